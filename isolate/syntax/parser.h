@@ -16,6 +16,13 @@ namespace skerry::syntax {
 
 enum class Mode : uint8_t { exec, eval, single };
 
+// Where the source comes from decides how it is decoded and how decoding errors read.
+enum class SourceKind : uint8_t {
+  file,   // bytes of a file: BOM and coding cookie are honoured
+  bytes,  // a bytes object given to compile(): the same, with other messages
+  text,   // UTF-8 of a str: a coding cookie is ignored; the caller refuses surrogates
+};
+
 enum class FaultKind : uint8_t {
   SyntaxError,
   IndentationError,
@@ -23,7 +30,8 @@ enum class FaultKind : uint8_t {
   MemoryError,  // nested deeper than the parser goes; has no location
 };
 
-// Positions as in CPython's SyntaxError: 1-based, offsets in characters (code points). 0 means unknown.
+// Positions as in CPython's SyntaxError: 1-based, offsets in characters (code points). A lineno of 0 or an end_offset
+// of -1 or 0 means unknown.
 struct SyntaxFault {
   FaultKind kind = FaultKind::SyntaxError;
   std::string message;
@@ -52,11 +60,9 @@ struct ParseOptions {
   // which needs about 2 MiB of stack at most.
   const void* stack_limit = nullptr;
 
-  // The source is already UTF-8 text (from a str): a coding cookie is ignored and surrogates are refused by the
-  // caller, not here.
-  bool source_is_text = false;
+  SourceKind source_kind = SourceKind::file;
 
-  // `single` mode: a source that ends where more could follow gives the message "incomplete input".
+  // A source that ends where more could follow gives the message "incomplete input" (for a prompt).
   bool allow_incomplete_input = false;
 };
 
