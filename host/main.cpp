@@ -6,7 +6,7 @@
 
 int main(int argc, char** argv) {
   if (argc == 2 && std::string_view(argv[1]) == "--version") {
-    std::printf("Skerry %.*s\n", int(skerry::version().size()), skerry::version().data());
+    std::printf("Skerry %.*s\n", int(skerry::embed::version().size()), skerry::embed::version().data());
     return 0;
   }
   std::fputs("usage: skerry [--version] FILE [ARGUMENTS]\n", stderr);

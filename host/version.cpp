@@ -1,8 +1,8 @@
 // The one place that knows the version: the build passes it in.
 #include "skerry/version.h"
 
-namespace skerry {
+namespace skerry::embed {
 
 std::string_view version() { return SKERRY_VERSION; }
 
-}  // namespace skerry
+}  // namespace skerry::embed

@@ -41,7 +41,7 @@ def check_includes(checks, path, text):
     for quoted, angled in INCLUDE.findall(text):
         name = quoted or angled
         target = name.split("/")[0]
-        if quoted and folder in MAY_INCLUDE and target not in MAY_INCLUDE[folder]:
+        if quoted and "/" in name and folder in MAY_INCLUDE and target not in MAY_INCLUDE[folder]:
             wrong.append(f"  {name} (from {folder}/, which may include {', '.join(sorted(MAY_INCLUDE[folder]))})")
         if angled and folder == "isolate" and name in THREAD_HEADERS:
             wrong.append(f"  <{name}> (isolate/ does not know that threads exist)")

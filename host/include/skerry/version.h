@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-namespace skerry {
+namespace skerry::embed {
 
 // "major.minor.patch". Safe from any thread.
 [[gnu::visibility("default")]] std::string_view version();
 
-}  // namespace skerry
+}  // namespace skerry::embed
