@@ -1,0 +1,19 @@
+// Process start: the built-in types, names and functions that all isolates share read-only are made once, here.
+#pragma once
+
+#include "isolate/objects/native.h"
+#include "isolate/objects/type.h"
+
+namespace skerry {
+
+// Idempotent and thread-safe. Must have returned before the first Isolate is made.
+void boot_runtime();
+
+// The shared builtins dictionary (borrowed, immortal, never written).
+Value shared_builtins();
+
+// The one explicit lists: registry.cpp names every TypeDef and ModuleDef there is.
+const TypeDef* const* all_type_defs(size_t* count);
+const ModuleDef* find_native_module(std::string_view name);
+
+}  // namespace skerry

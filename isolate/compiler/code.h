@@ -1,0 +1,92 @@
+// CodeObject: the immutable result of compiling one scope.
+//
+// Code of imported modules is immortal and shared by all isolates; code made by exec, eval and compile belongs to its
+// isolate. Nothing here changes after creation: what adapts lives in a per-isolate CodeState (vm/code_state.h).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "isolate/compiler/bytecode.h"
+#include "isolate/heap/ref.h"
+#include "isolate/objects/type.h"
+
+namespace skerry {
+
+extern TypeObject code_type;
+
+enum CodeFlags : uint32_t {  // CPython's values
+  kCodeOptimized = 0x1,   // registers for locals, no locals mapping
+  kCodeNewLocals = 0x2,
+  kCodeVarArgs = 0x4,
+  kCodeVarKeywords = 0x8,
+  kCodeNested = 0x10,
+  kCodeGenerator = 0x20,
+  kCodeCoroutine = 0x80,
+  kCodeIterableCoroutine = 0x100,
+  kCodeAsyncGenerator = 0x200,
+  kCodeFutureAnnotations = 0x1000000,
+};
+
+struct ExceptionEntry {  // innermost entries first; [start, end) in words
+  uint32_t start, end, handler;
+  uint16_t exception_register;  // receives the exception; registers from `depth` up were released
+  uint16_t depth;
+};
+
+// Source range of the instruction that starts at a word; one per instruction, ascending `word`.
+struct Position {
+  uint32_t word;
+  int32_t line, end_line;          // 1-based; 0: none
+  int32_t column, end_column;      // UTF-8 byte offsets; -1: none
+};
+
+struct CodeObject : Object {
+  uint32_t id;  // process-wide, dense: indexes the per-isolate table of code states
+  uint32_t flags;
+  uint16_t argument_count;         // positional ones, positional-only included
+  uint16_t positional_only_count;
+  uint16_t keyword_only_count;
+  uint16_t local_count;            // registers of locals: parameters (*args, **kw after the keyword-only ones), then others
+  uint16_t free_count;             // registers local_count.. : cells copied from the closure
+  uint16_t register_count;         // all, with temporaries
+  uint16_t cell_count;             // locals that are cells (MAKE_CELL at the start)
+  bool simple_parameters;          // no *args, **kw, keyword-only
+  int32_t first_line;
+  uint32_t word_count, constant_count, name_count, exception_count, position_count, cache_count;
+  CodeWord* words;
+  Value* constants;                // constants[0] is the docstring or None for functions
+  Value* names;                    // interned str
+  ExceptionEntry* exceptions;
+  Position* positions;
+  Value local_names;               // tuple of str, one per local register (co_varnames + cell-only locals)
+  uint8_t* local_kinds;            // per local register: bit 0 parameter, bit 1 cell, bit 2 hidden (comprehension temp)
+  Value free_names;                // tuple of str
+  Value name, qualname, filename;  // str
+
+  static bool check(Value v) { return has_type(v, code_type); }
+  static TypeObject& type() { return code_type; }
+};
+
+// Everything a CodeObject is made of, before it is one. The compiler fills it; make_code moves it into the heap.
+struct CodeParts;
+enum class CodeLifetime : uint8_t { kIsolate, kShared /* immortal, its constants too */ };
+
+// Position of the instruction at `word` (binary search); null if none.
+const Position* find_position(const CodeObject* code, uint32_t word);
+const ExceptionEntry* find_handler(const CodeObject* code, uint32_t word);
+std::string disassemble(const CodeObject* code);
+
+// ---- The compiler's door (compiler/compile.cpp).
+enum class CompileMode : uint8_t { kExec, kEval, kSingle };
+struct CompileOptions {
+  CompileMode mode = CompileMode::kExec;
+  CodeLifetime lifetime = CodeLifetime::kIsolate;
+  int optimize = 0;                 // -O level
+  uint32_t inherited_flags = 0;     // __future__ flags of the calling code
+  bool dont_inherit = false;
+};
+// Source bytes (UTF-8 or with a cookie) to a code object, or SyntaxError and friends raised with all attributes.
+Result compile_source(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options);
+
+}  // namespace skerry

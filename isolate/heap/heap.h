@@ -1,0 +1,61 @@
+// The heap of one isolate: size-class free lists carved from blocks, large objects, and the quota.
+//
+// Not thread-safe: whoever holds the isolate's lock allocates. Sizes are always known when memory is given back, so no
+// per-object size is stored. The quota (bytes) is checked when a block is taken and for each large object. Blocks are
+// dropped whole when the isolate ends. Under AddressSanitizer every object is a separate malloc, so that a use after
+// free is found.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace skerry {
+
+class Heap {
+ public:
+  static constexpr size_t kGranule = 16;
+  static constexpr size_t kLargestSmall = 512;
+
+  // `first_block` of `first_size` bytes is used before any other and is not owned.
+  Heap(void* first_block, size_t first_size, size_t quota);
+  ~Heap();  // drops everything, runs nothing
+  Heap(const Heap&) = delete;
+  Heap& operator=(const Heap&) = delete;
+
+  // 16-byte aligned, not zeroed; null when the quota or the system is exhausted.
+  void* allocate(size_t size);
+  void release(void* memory, size_t size);
+  // For growing buffers: contents kept; null leaves the old memory valid.
+  void* reallocate(void* memory, size_t old_size, size_t new_size);
+
+  // Bytes that count against the quota: blocks, large objects, and what add_external counted.
+  size_t used() const { return used_; }
+  size_t quota() const { return quota_; }
+  void set_quota(size_t bytes) { quota_ = bytes; }  // 0: none
+  // Memory held elsewhere on behalf of the isolate (segments). False: over the quota, nothing counted.
+  bool add_external(size_t bytes);
+  void remove_external(size_t bytes) { used_ -= bytes; }
+
+ private:
+  struct FreeNode {
+    FreeNode* next;
+  };
+  struct Block {
+    Block* next;
+    size_t size;
+  };
+  struct LargeHeader;
+  void* allocate_small_slow(size_t rounded);
+  void* allocate_large(size_t size);
+
+  FreeNode* free_[kLargestSmall / kGranule + 1] = {};
+  char* bump_ = nullptr;
+  char* bump_end_ = nullptr;
+  Block* blocks_ = nullptr;
+  LargeHeader* large_ = nullptr;  // doubly linked, so that the end of the isolate finds them
+  size_t next_block_size_;
+  size_t used_ = 0;
+  size_t quota_;
+};
+
+}  // namespace skerry

@@ -1,0 +1,147 @@
+// Isolate: one interpreter instance. Its heap, frames, pending exception, tables and limits.
+//
+// Whoever has a mutable Isolate& holds its lock. Only the members marked "any thread" may be touched without it.
+// It must not know about threads, channels or the host: it waits through park.h.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "isolate/heap/heap.h"
+#include "isolate/heap/ref.h"
+#include "isolate/objects/type.h"
+#include "isolate/park.h"
+
+namespace skerry {
+
+struct Frame;
+struct CodeObject;
+struct ExceptionObject;
+struct DictObject;
+class Collector;
+class ShapeTable;
+class InternTable;
+class TypeTable;      // overlays and subclasses of shared types, attribute look-up cache
+class FrameStack;     // vm/frame_stack.h
+class CodeStates;     // per-isolate side tables of warm code
+class ModuleSystem;   // builtins/import.h: sys.modules, finders
+
+// The handled-exception chain (`sys.exc_info()`): one per isolate plus one per running generator.
+struct HandledException {
+  Value exception;  // owned; Empty or None: none
+  HandledException* previous = nullptr;
+};
+
+// Bits that other threads set to get an isolate's attention at its next safepoint.
+enum InterruptBits : uint32_t {
+  kInterruptTerminate = 1,   // stop: faults with kTerminated
+  kInterruptKeyboard = 2,    // raise KeyboardInterrupt (main isolate)
+  kInterruptCallback = 4,    // run pending callbacks (signals, collector)
+};
+
+enum class RunState : uint8_t { kFinished, kWaiting, kPreempted };
+
+struct IsolateOptions {
+  size_t heap_quota = 0;  // bytes, 0: unlimited
+  int recursion_limit = 1000;
+};
+
+class Isolate {
+ public:
+  explicit Isolate(const IsolateOptions& options);
+  ~Isolate();  // finalizers that are due have been run by finish(); here memory goes
+  Isolate(const Isolate&) = delete;
+  Isolate& operator=(const Isolate&) = delete;
+
+  // ---- Memory
+  Heap heap;
+  Collector& collector() { return *collector_; }
+
+  // ---- Errors. raise* return the fault: `return iso.raise(ValueError, "bad {}", x);` Sets __context__.
+  template <class... A>
+  Fault raise(TypeObject& type, fmt::format_string<A...> format, A&&... args) {
+    return raise_message(type, fmt::vformat(format, fmt::make_format_args(args...)));
+  }
+  Fault raise_message(TypeObject& type, std::string_view utf8_message);
+  Fault raise_with(TypeObject& type, Value argument);       // type(argument)
+  Fault raise_none(TypeObject& type);                       // type()
+  Fault raise_value(Value exception_instance);              // borrowed, already an instance
+  Fault raise_key_error(Value key);
+  Fault raise_memory_error();                               // preallocated instance, allocates nothing
+  Fault raise_recursion_error(std::string_view where);      // " while calling a Python object"
+  Value pending() const { return pending_; }                // borrowed; Empty: none
+  bool has_pending() const { return !pending_.is_empty(); }
+  Ref take_pending();                                       // the exception instance, no longer pending
+  void restore_pending(Value owned_exception);              // without touching __context__
+  void clear_pending();
+  // True and cleared if the pending exception is an instance of `type`.
+  bool catch_pending(const TypeObject& type);
+  bool pending_matches(const TypeObject& type) const;
+  // An exception that cannot be raised (in __del__, weak-reference callbacks): reported through sys.unraisablehook.
+  void report_unraisable(std::string_view where, Value object);
+
+  HandledException base_handled;
+  HandledException* handled = &base_handled;
+  Value handled_exception() const;  // borrowed: the innermost exception being handled, or Empty
+
+  // ---- Native stack and recursion
+  // [[nodiscard]] guards for everything that recurses in C++ (repr, compare, calls from natives, parser, freeze).
+  bool native_stack_low() const {
+    return reinterpret_cast<uintptr_t>(__builtin_frame_address(0)) < native_stack_limit;
+  }
+  Status check_native_stack(std::string_view where);  // RecursionError when low
+  uintptr_t native_stack_limit = 0;  // set by whoever lends the stack, each time the isolate runs
+  int recursion_limit;
+  int frame_depth = 0;               // Python frames
+  int native_depth = 0;              // run loops beneath which native frames lie; 1 = the outermost loop
+
+  // ---- Execution state
+  Frame* frame = nullptr;            // innermost
+  std::unique_ptr<FrameStack> frame_stack;
+  int32_t budget = 0;                // decremented at back edges and calls; below zero: safepoint_slow
+  std::atomic<uint32_t> interrupts{0};  // any thread sets bits; the isolate clears them at a safepoint
+  Parker* parker = nullptr;
+  std::unique_ptr<Waiter> waiter;    // what it waits for, if it does
+  // Budget ran out: interrupts, collector, time slice. kSuspended only if the outermost loop asks (may_suspend).
+  enum class SafepointKind { kOutermost, kNested };
+  Status safepoint_slow(SafepointKind kind);
+
+  // ---- Tables
+  ShapeTable& shapes() { return *shapes_; }
+  InternTable& interned() { return *interned_; }
+  TypeTable& types() { return *types_; }
+  CodeStates& code_states() { return *code_states_; }
+  ModuleSystem& modules() { return *modules_; }
+  Value builtins = Value();          // dict that LOAD_GLOBAL falls back to: the shared one until a script writes to it
+  uint64_t next_version = 1;         // dict and type versions
+
+  // Repr recursion guard (objects/repr_guard.h), pending destruction (heap/object.cpp).
+  Value repr_stack = Value();
+  int destroy_depth = 0;
+  Object* destroy_later = nullptr;
+
+  uint64_t id = 0;
+  std::string name;
+  void* host_data = nullptr;         // channels/: the task that runs this isolate
+  bool booting = false;              // objects are born immortal and shared
+
+ private:
+  Value pending_;
+  std::unique_ptr<Collector> collector_;
+  std::unique_ptr<ShapeTable> shapes_;
+  std::unique_ptr<InternTable> interned_;
+  std::unique_ptr<TypeTable> types_;
+  std::unique_ptr<CodeStates> code_states_;
+  std::unique_ptr<ModuleSystem> modules_;
+};
+
+// Waits as park.h says. Takes over the waiter.
+Result wait_for(Isolate& iso, std::unique_ptr<Waiter> waiter);
+
+}  // namespace skerry

@@ -1,0 +1,54 @@
+// dict: ordered and compact, open-addressed index over an entry array.
+//
+// Look-ups with str keys compare pointers first, then hash and characters, and never run Python; other keys may.
+// `version` changes whenever a key is added or removed or the entry array moves, so that an inline cache may keep
+// (version, entry index) and read the value straight. Replacing the value of an existing key leaves the version alone.
+#pragma once
+
+#include "isolate/heap/ref.h"
+#include "isolate/objects/type.h"
+
+namespace skerry {
+
+extern TypeObject dict_type;
+
+struct DictEntry {
+  int64_t hash;
+  Value key;  // Empty: deleted entry
+  Value value;
+};
+
+struct DictObject : Object {
+  DictEntry* entries;   // in insertion order, `used` of them with holes
+  void* index;          // int8/16/32 per slot, after or before entries in one allocation; null while empty
+  uint32_t used;        // entries in use, holes included
+  uint32_t live;        // len()
+  uint32_t capacity;    // entry capacity
+  uint8_t index_log2;   // slots = 1 << index_log2
+  bool only_str_keys;   // every key is an exact str
+  uint64_t version;     // unique per isolate state of the key set (never 0)
+
+  static bool check(Value v) { return has_flag(v, TypeFlag::kDictSubclass); }
+  static TypeObject& type() { return dict_type; }
+};
+inline bool is_exact_dict(Value v) { return v.is_object() && v.as_object()->type == &dict_type; }
+
+Result make_dict(Isolate& iso, size_t expected = 0);
+// Borrowed value or kNotFound; may run __eq__/__hash__ unless the key is an exact str and only_str_keys.
+Result dict_get(Isolate& iso, DictObject* d, Value key);               // a *borrowed* value in the Result
+Value dict_get_str(Isolate& iso, DictObject* d, Value str_key);        // borrowed or Empty; key an exact str. Never raises
+Value dict_get_str(Isolate& iso, DictObject* d, std::string_view ascii);
+int64_t dict_find_str(Isolate& iso, DictObject* d, Value str_key);     // entry index or -1, for inline caches
+Status dict_set(Isolate& iso, DictObject* d, Value key, Value value);  // borrows both
+Status dict_set_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash, Value value);
+Fallible<bool> dict_delete(Isolate& iso, DictObject* d, Value key);    // false: was not there
+Result dict_pop(Isolate& iso, DictObject* d, Value key);               // owned or kNotFound
+Fallible<bool> dict_contains(Isolate& iso, DictObject* d, Value key);
+Result dict_copy(Isolate& iso, DictObject* d);
+enum class MergeMode { kOverride, kKeep, kRaiseOnDuplicate };
+Status dict_update(Isolate& iso, DictObject* d, Value mapping_or_pairs, MergeMode mode = MergeMode::kOverride);
+void dict_clear(Isolate& iso, DictObject* d);
+// Iteration: position starts at 0; false at the end. Borrowed. The caller must not change the key set.
+bool dict_next(const DictObject* d, size_t* position, Value* key, Value* value);
+
+}  // namespace skerry
