@@ -1,0 +1,83 @@
+// The pool: N workers, the global queues, the blocking pool, the timers and the place of the reactor behind one object.
+//
+// Every method may be called from any thread unless it says otherwise. Nothing here knows what tasks do.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "scheduler/task.h"
+#include "scheduler/timer.h"
+
+namespace skerry::scheduler {
+
+class Reactor;
+
+// The cores that affinity and the cgroup's CPU quota grant, at least 1.
+unsigned granted_cores();
+
+struct PoolOptions {
+  unsigned workers = 0;                  // 0: granted_cores(). At most 1024.
+  std::size_t stack_size = 1024 * 1024;  // bytes for each fiber; committed as it is touched
+  std::chrono::nanoseconds time_slice = std::chrono::milliseconds(2);
+  unsigned max_blocking_threads = 64;
+  std::chrono::milliseconds blocking_idle = std::chrono::seconds(5);  // an idle blocking thread ends after this
+  // Called on a worker when nothing can happen any more by itself: no task queued or running, no timer armed, no blocking job, no reactor
+  // interest, no external interest. Exact, as long as whatever else could wake a task holds an ExternalInterest. It may wake and
+  // submit tasks, but must not stop the pool.
+  std::function<void()> on_quiescent;
+  Reactor* reactor = nullptr;            // outlives the pool
+  std::uint64_t seed = 0;                // of the victims' order when stealing; 0: from the clock
+};
+
+enum class StopResult : std::uint8_t {
+  kDrained,    // every task was done
+  kAbandoned,  // some were not done by the deadline; they stay allocated and never run again
+  kStuck,      // a worker did not come back from a task; its thread, and the pool's inner part, are left behind
+};
+
+class Pool {
+ public:
+  explicit Pool(PoolOptions options = {});
+  ~Pool();  // stops with no patience if stop() was not called
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+
+  void start();  // once
+
+  // Queues a task for the first time and takes a reference until it is done. A second submit of the same task does nothing.
+  void submit(Task& task);
+
+  // Waits until every submitted task is done, or the deadline has passed; then ends the threads. Not from a worker. Ask the tasks to end first.
+  // When it has returned, no task may be submitted, woken by its waiters into this pool, or given a timer.
+  StopResult stop(TimePoint deadline);
+
+  unsigned worker_count() const;
+  std::uint64_t live_tasks() const;  // submitted and not done; exact when nothing runs
+
+  // A deadline in the past fires soon. Arming an armed timer moves it.
+  void arm(Timer& timer, TimePoint deadline);
+
+  // Runs `job` on a thread that may block. It must not throw.
+  void run_blocking(std::function<void()> job);
+
+  // While one lives, the pool is not quiescent: something outside may yet wake a task.
+  class ExternalInterest {
+   public:
+    explicit ExternalInterest(Pool& pool);
+    ~ExternalInterest();
+    ExternalInterest(const ExternalInterest&) = delete;
+    ExternalInterest& operator=(const ExternalInterest&) = delete;
+
+   private:
+    PoolCore& core_;
+  };
+
+ private:
+  std::unique_ptr<PoolCore> core_;
+};
+
+}  // namespace skerry::scheduler

@@ -1,0 +1,116 @@
+// A worker: one thread of the pool, and what a running task may ask of it.
+//
+// Owns: its deque, its LIFO slot, its timer wheel, its spare fibers, and the search for the next task.
+// Invariants: only the worker's own thread calls its methods (monitor_* excepted). A worker parks only when its deque and LIFO slot
+// are empty, so queued local work always has a thread that is awake.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "scheduler/atomics.h"
+#include "scheduler/deque.h"
+#include "scheduler/fiber.h"
+#include "scheduler/task.h"
+#include "scheduler/timer_wheel.h"
+
+namespace skerry::scheduler {
+
+class PoolCore;
+
+class Worker {
+ public:
+  // ---- for the running task ----
+
+  // Keeps this fiber stack, with all the native frames on it, for the task; gives the thread back to the pool; returns after the task
+  // was woken. It may return without need: loop on your condition. The result is the worker that the task is on now,
+  // which may be another one, on another thread: what was read from thread-local storage before is void.
+  [[nodiscard]] Worker& suspend_current();
+
+  // As suspend_current(), but the task is queued again at once, behind others.
+  [[nodiscard]] Worker& yield_current();
+
+  // Runs `job` on the blocking pool while the task is suspended, which holds no worker. Returns the worker the task is on then.
+  [[nodiscard]] Worker& run_blocking(std::function<void()> job);
+
+  // To be asked at safepoints, every 50-500 us of running or so (it reads the clock, fires timers that are due, and offers queued
+  // work to workers that sleep). True: somebody waits and this task's time slice is over, or an urgent task waits, or
+  // the pool stops; return kYield, or call yield_current() beneath native frames.
+  bool should_yield();
+
+  // The stack that run() executes on now. It changes with each run and after suspend_current().
+  StackBounds stack_bounds() const;
+
+  unsigned index() const { return index_; }
+
+  // The worker that executes the caller, null on a thread that is none. Not inlined, so that no caller keeps a stale answer
+  // across a suspension.
+  [[gnu::noinline]] static Worker* current() noexcept;
+
+  // ---- for the pool ----
+
+  Worker(PoolCore& pool, unsigned index, std::uint64_t seed);
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+ private:
+  friend class PoolCore;
+  friend class Monitor;
+  using TaskDeque = Deque<Task*, RealAtomics, 256>;
+
+  enum class SwitchReason : std::uint8_t { kReturned, kSuspended, kYielded };
+
+  void main();
+  Task* next_task();
+  Task* next_local_task();
+  Task* take_injected();
+  Task* search();
+  Task* steal_from_somebody();
+  void park();
+  void run_task(Task& task);
+  void finish_run(Task& task);
+  Worker& leave_fiber(SwitchReason reason);
+  [[noreturn]] static void serve(Fiber& fiber);
+
+  void push_woken(Task& task);
+  void push_local(Task& task);
+  void offer_local_work();
+  void housekeeping(TimePoint now);
+  bool has_local_work() const;
+
+  PoolCore& pool_;
+  const unsigned index_;
+  std::uint64_t random_;
+
+  // Written by this worker's thread only.
+  std::uint32_t lifo_uses_ = 0;      // consecutive tasks taken from the LIFO slot
+  TimePoint slice_start_{};          // epoch: not started
+  TimePoint measured_at_{};          // when the mean run time was last updated
+  std::uint64_t measured_ticks_ = 0;
+  std::uint64_t mean_run_ns_;        // decaying mean over the last runs; says whether work is worth another core
+  bool searching_ = false;
+  Context scheduler_context_;        // where the worker's own loop waits while a fiber runs
+  std::unique_ptr<Fiber> fiber_;     // the fiber that runs, or will run, the next task
+  Task* running_ = nullptr;
+  RunOutcome outcome_ = RunOutcome::kPark;
+  SwitchReason switch_reason_ = SwitchReason::kReturned;
+  std::vector<std::unique_ptr<Fiber>> spare_fibers_;
+
+  // Written by this worker's thread, read by others.
+  // relaxed everywhere: counters; the monitor compares two looks, sums are exact only once the pool is still.
+  std::atomic<std::uint64_t> ticks_{0};
+  std::atomic<std::uint64_t> submitted_{0};
+  std::atomic<std::uint64_t> finished_{0};
+
+  // Written by this worker (put, take) and by the monitor (take). It hands a task over: release and acquire by exchange.
+  alignas(64) std::atomic<Task*> lifo_{nullptr};
+  TaskDeque deque_;
+  TimerWheel timers_;
+};
+
+}  // namespace skerry::scheduler
