@@ -9,7 +9,8 @@
 //  1. Operands are borrowed from registers: no instruction counts them just to read them.
 //  2. A flag kKillA/B/C says that this is the last use of a temporary operand: after the instruction the register is
 //     released and Empty. Immediates may be left in place: a dead register holds no reference, whatever word it has.
-//  3. The destination (`a` unless said otherwise) is written last; what it held is released after the write.
+//  3. The destination (`a` unless said otherwise) is written last; what it held is released after the write. It may be an
+//     operand or the base of the window (then without a kill flag). An instruction that raises has written nothing.
 //  4. A temporary is dead (holds no reference) before its first write and after its kill. CALL and BUILD instructions
 //     consume (move out) their operand windows R[base..base+count).
 //  5. On an exception all registers from the handler's `depth` upwards are released before the handler runs.
@@ -47,7 +48,7 @@ enum InsnFlags : uint8_t { kKillA = 1, kKillB = 2, kKillC = 4 };
   O(LOAD_CONST)        /* R[a] = K[bc] */                                                                               \
   O(CHECK_LOCAL)       /* UnboundLocalError (NameError for a free variable's cell content is LOAD_DEREF's) if R[a] is Empty */ \
   O(DELETE_LOCAL)      /* CHECK_LOCAL, then R[a] = Empty */                                                             \
-  O(CLEAR)             /* release R[a], R[a] = Empty; never raises */                                                   \
+  O(CLEAR)             /* release R[a..a+b] (b more than one), all Empty afterwards; never raises */                    \
   E(LOAD_GLOBAL)       /* R[a] = globals[N[c]] or builtins[N[c]] or NameError; ext.x cache */                           \
   E(STORE_GLOBAL)      /* globals[N[c]] = R[a]; ext.x cache */                                                          \
   O(DELETE_GLOBAL)     /* del globals[N[c]] */                                                                          \
@@ -92,14 +93,15 @@ enum InsnFlags : uint8_t { kKillA = 1, kKillB = 2, kKillC = 4 };
   /* Jumps by bc() */                                                                                                   \
   O(JUMP)              /* forward */                                                                                    \
   O(JUMP_BACK)         /* backward: a safepoint */                                                                      \
-  O(JUMP_IF_FALSE) O(JUMP_IF_TRUE) O(JUMP_IF_NONE) O(JUMP_IF_NOT_NONE) /* on R[a]; kKillA */                            \
+  /* on R[a]; kKillA: released either way; kKillB: released only if it does not jump */                                 \
+  O(JUMP_IF_FALSE) O(JUMP_IF_TRUE) O(JUMP_IF_NONE) O(JUMP_IF_NOT_NONE)                                                  \
   /* Iteration */                                                                                                       \
-  O(GET_ITER)          /* R[a] = iter(R[b]) */                                                                          \
+  O(GET_ITER)          /* R[a] = iter(R[b]); c = 1 for yield from: generators as they are, coroutines too if the code is one, else TypeError */\
   E(FOR_ITER)          /* R[a] = next(R[b]); at the end release R[b] and jump by (int32)ext.x; ext.y cache */           \
   O(GET_AITER)         /* R[a] = R[b].__aiter__() checked */                                                            \
   O(GET_ANEXT)         /* R[a] = awaitable of R[b].__anext__() */                                                       \
   O(GET_AWAITABLE)     /* R[a] = iterator of awaiting R[b]; c: 0 await, 1 __aenter__, 2 __aexit__ (messages) */          \
-  E(END_ASYNC_FOR)     /* R[a] is an exception: StopAsyncIteration: release R[a] and R[b] (the iterator), restore the handled exception from R[c], jump by ext.x; else reraise R[a] */ \
+  E(END_ASYNC_FOR)     /* R[a] is an exception: StopAsyncIteration: release R[a] and R[b] (the iterator), jump by (int32)ext.x; else reraise R[a] */\
   /* Attributes and items */                                                                                            \
   E(LOAD_ATTR)         /* R[a] = R[b].N[c]; ext.x cache */                                                              \
   E(LOAD_METHOD)       /* R[a], R[a+1] = function, self  or  Empty, bound callable of R[b].N[c]; ext.x cache */         \
@@ -125,24 +127,24 @@ enum InsnFlags : uint8_t { kKillA = 1, kKillB = 2, kKillC = 4 };
   O(CONVERT_VALUE)     /* R[a] = str/repr/ascii(R[b]), c = 's','r','a' */                                               \
   O(FORMAT_VALUE)      /* R[a] = format(R[b], "") */                                                                    \
   O(FORMAT_WITH_SPEC)  /* R[a] = format(R[b], R[c]) */                                                                  \
-  O(UNPACK_SEQUENCE)   /* R[a..a+c) = the c items of R[b] */                                                            \
+  O(UNPACK_SEQUENCE)   /* R[a..a+c) = the c items of R[b]; the destination may be locals */                             \
   O(UNPACK_EX)         /* R[a..] = items of R[b]: c & 255 before, a list, c >> 8 after */                               \
   /* Calls: window consumed. c arguments, the last len(K[ext.y]) of them named by the tuple K[ext.y] (~0: none) */      \
   E(CALL)              /* R[a] = R[b](R[b+1..b+1+c)); ext.x cache */                                                    \
   E(CALL_METHOD)       /* R[b], R[b+1] from LOAD_METHOD; arguments R[b+2..b+2+c); ext.x cache */                        \
   O(CALL_EX)           /* R[a] = R[b](*R[b+1], **R[b+2]); R[b+1] any iterable, R[b+2] a dict or Empty */                \
-  E(MAKE_FUNCTION)     /* R[a] = function of code K[ext.x]; window R[b..] holds in this order what c says: 1 defaults tuple, 2 kwdefaults dict, 4 annotations (dict or tuple of pairs), 8 closure tuple */ \
+  E(MAKE_FUNCTION)     /* R[a] = function of code K[ext.x]; window R[b..], consumed, holds in this order what c says: 1 defaults tuple, 2 kwdefaults dict, 4 annotations (tuple name, value, name, value...), 8 closure tuple */\
   O(RETURN)            /* return R[a], moved if kKillA */                                                               \
   O(RETURN_CONST)      /* return K[bc] */                                                                               \
   /* Generators and coroutines */                                                                                       \
-  O(RETURN_GENERATOR)  /* first instruction of such code (after MAKE_CELLs): make the object, return it to the caller */ \
+  O(RETURN_GENERATOR)  /* first instruction of such code (after MAKE_CELLs): make the object, return it to the caller. The run loop turns a StopIteration (async generator: also StopAsyncIteration) that leaves such code into RuntimeError */\
   O(YIELD)             /* yield R[b]; R[a] = what is sent. c: 1 in an async generator (wrap) */                         \
   O(YIELD_FROM)        /* delegate to iterator R[b] until it ends: R[a] = its result, R[b] released. c: 1 for await. Stays at this instruction while suspended; throw() and close() go to R[b] */ \
   /* Exceptions. A handler starts with the exception in the table's register */                                         \
   O(PUSH_HANDLED)      /* R[a] = the exception being handled until now (or None); being handled is now R[b] */          \
   O(POP_HANDLED)       /* the handled exception is R[a] again, R[a] released */                                         \
   O(MATCH_EXCEPTION)   /* R[a] = R[b] matches class or tuple R[c] */                                                    \
-  O(MATCH_EXCEPTION_GROUP) /* split R[b] by R[c]: R[a] = matching part or None, R[a+1] = rest or None */                 \
+  O(MATCH_EXCEPTION_GROUP) /* split R[b] (None: nothing left) by R[c]: R[a] = matching part or None, R[a+1] = rest or None; a match becomes the handled exception */\
   O(PREPARE_RERAISE_STAR)  /* R[a] = what to raise (or None) of original R[b] and the list R[c] of raised/unhandled parts */ \
   O(RAISE)             /* c = 0: reraise the handled one; 1: raise R[a]; 2: raise R[a] from R[b] */                     \
   O(RERAISE)           /* raise R[a] again, its traceback kept as it is */                                              \
@@ -180,8 +182,6 @@ enum class Intrinsic : uint8_t {
   kSubscriptGeneric,    // Generic[*R[b]]
   kTypeAlias,           // (name, type params, value function) tuple R[b]
   kSetTypeParams,       // R[b].__type_params__ = R[b+1]; gives R[b]
-  kStopIterationError,  // a StopIteration leaving a generator becomes RuntimeError: R[b] exception; gives what to raise
-  kAsyncGenWrap,
 };
 
 constexpr bool has_ext(Op op) {
