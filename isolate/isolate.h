@@ -15,6 +15,7 @@
 
 #include "isolate/heap/heap.h"
 #include "isolate/heap/ref.h"
+#include "isolate/objects/external_storage.h"
 #include "isolate/objects/type.h"
 #include "isolate/park.h"
 
@@ -27,6 +28,7 @@ struct DictObject;
 class Collector;
 class ShapeTable;
 class InternTable;
+class ReprGuard;
 class TypeTable;      // overlays and subclasses of shared types, attribute look-up cache
 class FrameStack;     // vm/frame_stack.h
 class CodeStates;     // per-isolate side tables of warm code
@@ -61,6 +63,7 @@ class Isolate {
 
   // ---- Memory
   Heap heap;
+  ExternalList externals;  // after the heap: its end reads objects
   Collector& collector() { return *collector_; }
 
   // ---- Errors. raise* return the fault: `return iso.raise(ValueError, "bad {}", x);` Sets __context__.
@@ -122,7 +125,7 @@ class Isolate {
   uint64_t next_version = 1;         // dict and type versions
 
   // Repr recursion guard (objects/repr_guard.h), pending destruction (heap/object.cpp).
-  Value repr_stack = Value();
+  ReprGuard* repr_guards = nullptr;
   int destroy_depth = 0;
   Object* destroy_later = nullptr;
 

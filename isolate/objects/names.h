@@ -32,6 +32,8 @@
 
 namespace skerry {
 
+class Isolate;
+
 // A C++ keyword gets a trailing underscore: names.throw_ is "throw".
 struct Names {
 #define N(x) Value dunder_##x;
@@ -49,5 +51,6 @@ struct Names {
   Value latin1[256]; // one-character strings
 };
 extern Names names;  // filled at process start, read-only afterwards
+void fill_names(Isolate& iso);  // by boot, before anything else makes a str
 
 }  // namespace skerry

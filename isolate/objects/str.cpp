@@ -1,0 +1,296 @@
+// Making str objects: allocation by width, the constructors, substrings, concatenation, joining.
+//
+// Invariant: the width is the narrowest that holds every character, and kAscii is set exactly when all are below 0x80;
+// equality and hashing rest on it. A string is filled once, right after allocation, and never changes.
+#include "isolate/objects/str.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "isolate/heap/intern.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/bytes.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/external_storage.h"
+#include "isolate/objects/names.h"
+#include "isolate/objects/str_parts.h"
+#include "isolate/objects/text_view.h"
+#include "isolate/objects/utf8.h"
+
+namespace skerry {
+
+namespace {
+
+constexpr size_t kMaxLength = (size_t{1} << 48) - 1;  // what length_and_kind has room for
+
+uint64_t pack(size_t length, unsigned width, unsigned flags) {
+  return static_cast<uint64_t>(length) << 16 | static_cast<uint64_t>(flags) << 8 | width;
+}
+
+template <class To, class From>
+void convert(To* to, const From* from, size_t n) {
+  if constexpr (sizeof(To) == sizeof(From)) {
+    if (n) std::memcpy(to, from, n * sizeof(To));
+  } else {
+    for (size_t i = 0; i < n; ++i) to[i] = static_cast<To>(from[i]);
+  }
+}
+
+template <class C>
+char32_t or_all(std::span<const C> s) {
+  C all = 0;
+  for (C c : s) all |= c;
+  return all;
+}
+
+// A fresh object of class cls with room for the characters; cls is str or a subclass.
+Result allocate_of(Isolate& iso, TypeObject* cls, size_t length, unsigned width, unsigned flags) {
+  if (length > kMaxLength) return iso.raise_memory_error();
+  size_t bytes = length * width;
+  bool external = bytes >= kExternalThreshold;
+  Result r = allocate_instance(iso, cls, external ? sizeof(ExternalTrailer) : bytes);
+  auto* s = TRY(r).as<StrObject>();
+  s->hash = -1;
+  s->length_and_kind = pack(length, width, flags | (external ? StrObject::kExternal : 0));
+  if (external) {
+    void* data;
+    auto* trailer = reinterpret_cast<ExternalTrailer*>(s + 1);
+    if (!attach_fresh(iso, s, trailer, bytes, &data)) {
+      decrement(iso, r.value());
+      return iso.raise_memory_error();
+    }
+  }
+  return r;
+}
+
+Result make_narrowed(Isolate& iso, TextView text) {
+  if (text.length == 1) return make_str_char(iso, text[0]);
+  Result r = allocate_str(iso, text.length, max_char(text));
+  copy_text(TRY(r).as<StrObject>(), 0, text);
+  return r;
+}
+
+}  // namespace
+
+void copy_text(void* to, unsigned to_width, size_t position, TextView from) {
+  visit(from, [&](auto span) {
+    switch (to_width) {
+      case 1: convert(static_cast<uint8_t*>(to) + position, span.data(), span.size()); break;
+      case 2: convert(static_cast<char16_t*>(to) + position, span.data(), span.size()); break;
+      default: convert(static_cast<char32_t*>(to) + position, span.data(), span.size());
+    }
+  });
+}
+
+void copy_text(StrObject* to, size_t position, TextView from) {
+  copy_text(mutable_data(to), to->width(), position, from);
+}
+
+void fill_text(StrObject* to, size_t position, size_t count, char32_t c) {
+  void* data = mutable_data(to);
+  switch (to->width()) {
+    case 1: std::fill_n(static_cast<uint8_t*>(data) + position, count, static_cast<uint8_t>(c)); break;
+    case 2: std::fill_n(static_cast<char16_t*>(data) + position, count, static_cast<char16_t>(c)); break;
+    default: std::fill_n(static_cast<char32_t*>(data) + position, count, c);
+  }
+}
+
+// The bits of all characters together tell the class as well as the greatest of them does.
+char32_t max_char(TextView v) {
+  if (v.width == 1) return is_ascii_text({static_cast<const char*>(v.data), v.length}) ? 0x7f : 0xff;
+  char32_t all = visit(v, [](auto span) { return or_all(span); });
+  return all < 0x80 ? 0x7f : all < 0x100 ? 0xff : all < 0x10000 ? 0xffff : 0x10ffff;
+}
+
+Result allocate_str(Isolate& iso, size_t length, char32_t max) {
+  unsigned flags = max < 0x80 ? StrObject::kAscii : 0;
+  return allocate_of(iso, &str_type, length, width_for(max), flags);
+}
+
+Result make_str(Isolate& iso, std::string_view utf8) {
+  if (is_ascii_text(utf8)) {
+    if (utf8.size() <= 1 && !names.empty.is_empty())
+      return utf8.empty() ? names.empty : names.latin1[static_cast<uint8_t>(utf8[0])];
+    Result r = allocate_str(iso, utf8.size(), 0x7f);
+    auto* s = TRY(r).as<StrObject>();
+    if (!utf8.empty()) std::memcpy(mutable_data(s), utf8.data(), utf8.size());
+    return r;
+  }
+  Utf8Shape shape = measure_utf8(utf8);
+  if (shape.length == 1) {
+    size_t position = 0;
+    return make_str_char(iso, next_utf8(utf8, &position));
+  }
+  Result r = allocate_str(iso, shape.length, shape.max_char);
+  write_utf8(utf8, shape, mutable_data(TRY(r).as<StrObject>()));
+  return r;
+}
+
+Result make_str_latin1(Isolate& iso, const uint8_t* data, size_t length) {
+  return make_str_of(iso, {data, length, 1});
+}
+Result make_str_ucs2(Isolate& iso, const char16_t* data, size_t length) { return make_str_of(iso, {data, length, 2}); }
+Result make_str_ucs4(Isolate& iso, const char32_t* data, size_t length) { return make_str_of(iso, {data, length, 4}); }
+
+Result make_str_of(Isolate& iso, TextView text) {
+  if (text.length == 0 && !names.empty.is_empty()) return names.empty;
+  return make_narrowed(iso, text);
+}
+
+Result make_str_char(Isolate& iso, char32_t c) {
+  if (c < 256 && !names.latin1[c].is_empty()) return names.latin1[c];
+  Result r = allocate_str(iso, 1, c);
+  fill_text(TRY(r).as<StrObject>(), 0, 1, c);
+  return r;
+}
+
+Result make_external_str(Isolate& iso, ExternalStorage* storage_retained, const void* data, size_t length,
+                         unsigned width, bool ascii) {
+  Result r = allocate_instance(iso, &str_type, sizeof(ExternalTrailer));
+  if (r.is_fault()) {
+    storage_retained->release();
+    return r;
+  }
+  auto* s = r.value().as<StrObject>();
+  s->hash = -1;
+  s->length_and_kind = pack(length, width, StrObject::kExternal | (ascii ? StrObject::kAscii : 0));
+  auto* trailer = reinterpret_cast<ExternalTrailer*>(s + 1);
+  if (!attach_external(iso, s, trailer, storage_retained, data, length * width)) {
+    storage_retained->release();
+    decrement(iso, r.value());
+    return iso.raise_memory_error();
+  }
+  return r;
+}
+
+Result str_copy_as(Isolate& iso, TypeObject* cls, const StrObject* from) {
+  size_t bytes = from->length() * from->width();
+  unsigned flags = from->flags() & StrObject::kAscii;
+  if (!(from->flags() & StrObject::kExternal)) {
+    Result r = allocate_of(iso, cls, from->length(), from->width(), flags);
+    auto* s = TRY(r).as<StrObject>();
+    copy_text(s, 0, text_view(from));
+    s->hash = from->hash;
+    return r;
+  }
+  Result r = allocate_instance(iso, cls, sizeof(ExternalTrailer));
+  auto* s = TRY(r).as<StrObject>();
+  s->hash = from->hash;
+  s->length_and_kind = pack(from->length(), from->width(), flags | StrObject::kExternal);
+  ExternalStorage* storage = external_storage(from);
+  storage->retain();
+  if (!attach_external(iso, s, reinterpret_cast<ExternalTrailer*>(s + 1), storage, from->data(), bytes)) {
+    storage->release();
+    decrement(iso, r.value());
+    return iso.raise_memory_error();
+  }
+  return r;
+}
+
+Result str_copy_exact(Isolate& iso, const StrObject* s) { return str_copy_as(iso, &str_type, s); }
+
+Result exact_str(Isolate& iso, Value s) {
+  if (is_exact_str(s)) return retained(iso, s);
+  return str_copy_exact(iso, s.as<StrObject>());
+}
+
+Result str_substring(Isolate& iso, Value v, size_t start, size_t end) {
+  auto* s = v.as<StrObject>();
+  if (start == 0 && end >= s->length()) return exact_str(iso, v);
+  if (start >= end) return names.empty;
+  if (s->is_ascii()) {
+    if (end - start == 1) return make_str_char(iso, s->data1()[start]);
+    Result r = allocate_str(iso, end - start, 0x7f);
+    std::memcpy(mutable_data(TRY(r).as<StrObject>()), s->data1() + start, end - start);
+    return r;
+  }
+  return make_narrowed(iso, text_view(s).slice(start, end));
+}
+
+// A place for later: when `a` is unshared and has room behind its characters, append in place.
+Result str_concat(Isolate& iso, Value a, Value b) {
+  auto* left = a.as<StrObject>();
+  auto* right = b.as<StrObject>();
+  if (left->length() == 0) return exact_str(iso, b);
+  if (right->length() == 0) return exact_str(iso, a);
+  char32_t max = std::max(max_char_bound(left), max_char_bound(right));
+  Result r = allocate_str(iso, left->length() + right->length(), max);
+  auto* s = TRY(r).as<StrObject>();
+  copy_text(s, 0, text_view(left));
+  copy_text(s, left->length(), text_view(right));
+  return r;
+}
+
+Result str_join(Isolate& iso, Value separator, const Value* items, size_t count) {
+  if (count == 1 && is_exact_str(items[0])) return retained(iso, items[0]);
+  size_t length = 0;
+  char32_t max = 0;
+  for (size_t i = 0; i < count; ++i) {
+    if (!StrObject::check(items[i]))
+      return iso.raise(TypeError, "sequence item {}: expected str instance, {} found", i, type_name(items[i]));
+    auto* s = items[i].as<StrObject>();
+    max = std::max(max, max_char_bound(s));
+    if (__builtin_add_overflow(length, s->length(), &length)) return iso.raise_memory_error();
+  }
+  if (count == 0) return names.empty;
+  auto* middle = separator.as<StrObject>();
+  size_t between;
+  if (__builtin_mul_overflow(middle->length(), count - 1, &between) ||
+      __builtin_add_overflow(length, between, &length))
+    return iso.raise(OverflowError, "join() result is too long for a Python string");
+  if (between) max = std::max(max, max_char_bound(middle));
+  if (length == 0) return names.empty;
+  Result r = allocate_str(iso, length, max);
+  auto* out = TRY(r).as<StrObject>();
+  size_t position = 0;
+  for (size_t i = 0; i < count; ++i) {
+    if (i && between) {
+      copy_text(out, position, text_view(middle));
+      position += middle->length();
+    }
+    TextView text = text_view(items[i]);
+    copy_text(out, position, text);
+    position += text.length;
+  }
+  return r;
+}
+
+Result str_repeat(Isolate& iso, Value self, int64_t count) {
+  auto* s = self.as<StrObject>();
+  if (count <= 0 || s->length() == 0) return names.empty;
+  if (count == 1) return exact_str(iso, self);
+  size_t length;
+  if (__builtin_mul_overflow(s->length(), static_cast<size_t>(count), &length) || length > kMaxLength)
+    return iso.raise_memory_error();
+  Result r = allocate_str(iso, length, max_char_bound(s));
+  auto* out = TRY(r).as<StrObject>();
+  if (s->length() == 1) {
+    fill_text(out, 0, length, s->at(0));
+    return r;
+  }
+  size_t unit = s->length() * s->width(), total = length * s->width();
+  auto* data = static_cast<char*>(mutable_data(out));
+  std::memcpy(data, s->data(), unit);
+  for (size_t done = unit; done < total;) {
+    size_t n = std::min(done, total - done);
+    std::memcpy(data + done, data, n);
+    done += n;
+  }
+  return r;
+}
+
+// A str is as big as its class says plus what follows the header.
+size_t str_variable_size(const Object* o) {
+  auto* s = static_cast<const StrObject*>(o);
+  size_t extra = s->flags() & StrObject::kExternal ? sizeof(ExternalTrailer) : s->length() * s->width();
+  return o->type->instance_size + extra;
+}
+
+void str_destroy(Isolate& iso, Object* o) {
+  auto* s = static_cast<StrObject*>(o);
+  if (s->is_interned()) iso.interned().forget(s);
+  if (s->flags() & StrObject::kExternal)
+    detach_external(iso, reinterpret_cast<ExternalTrailer*>(s + 1), s->length() * s->width());
+}
+
+}  // namespace skerry
