@@ -51,6 +51,8 @@ inline Object* gc_object(GcPrefix* p) { return reinterpret_cast<Object*>(p + 1);
 
 // Out of line: the count reached zero / the object lies in a segment.
 void destroy_object(Isolate& iso, Object* o);
+void run_finalizer(Isolate& iso, Object* o);  // __del__ once; its exception is reported, not raised
+void clear_weak_references(Isolate& iso, Object* o);  // weakref.cpp: marks them dead, then runs their callbacks
 void segment_increment(Isolate& iso, Object* o);
 void segment_decrement(Isolate& iso, Object* o);
 

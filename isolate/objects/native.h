@@ -11,7 +11,7 @@
 //   int64_t               by __index__, OverflowError beyond 64 bits;  double: by __float__;  bool: truth
 //   Clamped               by __index__, clamped to int64 (slice-like positions)
 //   Args                  for "*args" (count only) and, with "**kwargs", the rest of everything (keywords included)
-//   TypeObject*           for class methods' `cls`
+//   TypeObject*           for `cls` of class methods and `new` rows, which the text leaves out
 // Return type: Result, Status (None on success) or Fallible<bool|int64_t|double>.
 // Defaults understood in the text: None, True, False, small integers, '' , <unset>. A parameter in `*, name=...` is
 // keyword-only, before `/` positional-only. Prefix "static " or "class " makes a static or class method; "get name" and
@@ -138,6 +138,11 @@ consteval Signature parse(std::string_view s) {
   std::string_view rest = s.substr(open + 1, s.size() - open - 2);
   bool keyword_only = false;
   bool keywords_allowed = false;
+  if ((out.kind == NativeKind::kNew || out.kind == NativeKind::kClass) && !trimmed(rest).starts_with("cls") &&
+      !trimmed(rest).starts_with("type")) {
+    out.parameters[0] = {"cls", "", ParameterDef::kPositionalOnly};
+    out.count = out.positional_count = out.required_positional = 1;
+  }
   while (!trimmed(rest).empty()) {
     size_t depth = 0, end = 0;
     for (; end < rest.size(); ++end) {

@@ -14,6 +14,7 @@
 namespace skerry {
 
 struct DictObject;
+struct MethodDef;
 struct TupleObject;
 class Visitor;  // heap/collector.h
 
@@ -149,6 +150,7 @@ struct TypeObject : Object {
   Value bases;              // tuple
   Value mro;                // tuple
   Value dict;               // dict: read through type_lookup / type_dict
+  const MethodDef* new_def; // `new` row that slots.new_ == native_new binds with; inherited like the slot
   Value subclasses;         // list of weak references (isolate-local types), or Empty
   Slots slots;
 
@@ -186,6 +188,18 @@ DictObject* type_dict(Isolate& iso, const TypeObject* t);
 // `type(name, bases, namespace, **kw)`: metaclass computed, layout chosen, __set_name__ and __init_subclass__ run.
 Result type_new(Isolate& iso, TypeObject* metaclass, Value name, Value bases, Value ns, Args keywords);
 
+// The Type of `type(x)` for scripts: `type.__call__`: cls.new_ and then init.
+Result type_call(Isolate& iso, Value cls, Args args);
+// The class that lays out memory: the base whose native part (and __slots__ members) others must extend.
+bool is_type(Value v);  // an instance of type
+// Forgets cached look-ups of the class and its subclasses (its dictionary or bases changed).
+void type_modified(Isolate& iso, TypeObject* t);
+// For slot tables of unhashable types: gives __hash__ = None.
+Fallible<int64_t> hash_not_implemented(Isolate& iso, Value self);
+extern TypeObject type_type, object_type, super_type, none_type, bool_type, ellipsis_type, not_implemented_type;
+// Computes slots of a script's class from its MRO (type_slots.cpp).
+void update_slots(Isolate& iso, TypeObject* t);
+
 // Memory of a new instance, fields after the header zeroed to Empty/0 as the type's allocator says; refs 1.
 // Raises MemoryError at the quota. `extra` bytes for kVariableSize types are added to instance_size.
 Result allocate_instance(Isolate& iso, TypeObject* t, size_t extra = 0);
@@ -196,8 +210,6 @@ constexpr uint32_t flags(F... f) {
 }
 
 // ---- Definition tables of built-in types: see objects/native.h for the method rows.
-struct MethodDef;
-struct MemberDef;
 struct TypeDef {
   TypeObject* type;
   const char* name;            // "list", "types.SimpleNamespace"

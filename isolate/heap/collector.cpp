@@ -1,0 +1,157 @@
+#include "isolate/heap/collector.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "isolate/isolate.h"
+#include "isolate/objects/shape.h"
+
+namespace skerry {
+
+namespace {
+
+// During a collection `previous` holds the working count shifted left, and the flag bits.
+constexpr int kCountShift = 3;
+
+void set_count(GcPrefix* g, intptr_t count) {
+  g->previous = (static_cast<uintptr_t>(count) << kCountShift) | (g->previous & kGcFinalized) | kGcCollecting;
+}
+intptr_t count_of(const GcPrefix* g) { return static_cast<intptr_t>(g->previous) >> kCountShift; }
+bool is_collecting(const Object* o) {
+  return o->refs >= 0 && o->type->has(TypeFlag::kGc) && (gc_prefix(o)->previous & kGcCollecting) != 0 &&
+         gc_prefix(o)->next != nullptr;
+}
+
+class SubtractReferences final : public Visitor {
+ public:
+  void visit_object(Object* o) override {
+    if (is_collecting(o)) set_count(gc_prefix(o), count_of(gc_prefix(o)) - 1);
+  }
+};
+
+// Singly linked work list through `next` is not possible (the objects stay in the main list), so reachable objects are
+// found by repeated scanning of an explicit stack.
+class MarkReachable final : public Visitor {
+ public:
+  explicit MarkReachable(std::vector<Object*>& stack) : stack_(stack) {}
+  void visit_object(Object* o) override {
+    if (!is_collecting(o)) return;
+    gc_prefix(o)->previous &= kGcFinalized;  // no longer a candidate
+    stack_.push_back(o);
+  }
+
+ private:
+  std::vector<Object*>& stack_;
+};
+
+}  // namespace
+
+Collector::Collector(Isolate& iso) : iso_(iso) {
+  head_.next = &head_;
+  head_.previous = reinterpret_cast<uintptr_t>(&head_);
+}
+
+void Collector::track(Object* o) {
+  if (o->refs < 0) return;
+  GcPrefix* g = gc_prefix(o);
+  if (g->next != nullptr) return;
+  auto* last = reinterpret_cast<GcPrefix*>(head_.previous & ~uintptr_t{kGcBitsMask});
+  g->next = &head_;
+  g->previous = reinterpret_cast<uintptr_t>(last) | (g->previous & kGcFinalized);
+  last->next = g;
+  head_.previous = reinterpret_cast<uintptr_t>(g);
+  ++live_;
+  ++allocated_;
+}
+
+void Collector::untrack(Object* o) {
+  GcPrefix* g = gc_prefix(o);
+  if (g->next == nullptr) return;
+  auto* previous = reinterpret_cast<GcPrefix*>(g->previous & ~uintptr_t{kGcBitsMask});
+  previous->next = g->next;
+  g->next->previous = reinterpret_cast<uintptr_t>(previous) | (g->next->previous & kGcBitsMask);
+  g->next = nullptr;
+  g->previous &= kGcFinalized;
+  --live_;
+  if (allocated_ > 0) --allocated_;
+}
+
+size_t Collector::collect() {
+  if (collecting_) return 0;
+  collecting_ = true;
+
+  // 1. Working counts start at the reference counts; 2. references among the candidates are taken off.
+  for (GcPrefix* g = head_.next; g != &head_; g = g->next) set_count(g, gc_object(g)->refs);
+  SubtractReferences subtract;
+  for (GcPrefix* g = head_.next; g != &head_; g = g->next) traverse_object(gc_object(g), subtract);
+
+  // 3. What is referenced from outside, and all that it reaches, lives.
+  std::vector<Object*> stack;
+  MarkReachable mark(stack);
+  for (GcPrefix* g = head_.next; g != &head_; g = g->next) {
+    if ((g->previous & kGcCollecting) && count_of(g) > 0) mark.visit_object(gc_object(g));
+    while (!stack.empty()) {
+      Object* o = stack.back();
+      stack.pop_back();
+      traverse_object(o, mark);
+    }
+  }
+
+  // 4. The rest is garbage; hold it while finalizers run. Back links are restored on the way.
+  std::vector<Object*> garbage;
+  GcPrefix* last = &head_;
+  for (GcPrefix* g = head_.next; g != &head_; g = g->next) {
+    if (g->previous & kGcCollecting) garbage.push_back(gc_object(g));
+    g->previous = reinterpret_cast<uintptr_t>(last) | (g->previous & kGcFinalized);
+    last = g;
+  }
+  head_.previous = reinterpret_cast<uintptr_t>(last);
+  for (Object* o : garbage) increment(iso_, o);
+
+  // 5. Weak references to garbage are cleared before finalizers run; callbacks of living references run (weakref.cpp).
+  for (Object* o : garbage)
+    if (o->type->has(TypeFlag::kAttributes) && attribute_prefix(o)->weakrefs != nullptr) clear_weak_references(iso_, o);
+
+  // 6. Finalizers (PEP 442): each at most once; any of them may bring objects back to life.
+  bool any_finalized = false;
+  for (Object* o : garbage) {
+    if (o->type->slots.finalize == nullptr || (gc_prefix(o)->previous & kGcFinalized)) continue;
+    gc_prefix(o)->previous |= kGcFinalized;
+    any_finalized = true;
+    run_finalizer(iso_, o);
+  }
+  bool resurrected = false;
+  if (any_finalized) {
+    // Is a member referenced from outside the set now? Count the references inside the set again.
+    for (Object* o : garbage) gc_prefix(o)->previous &= ~uintptr_t{kGcCollecting};
+    struct Inside final : Visitor {
+      std::vector<std::pair<Object*, intptr_t>> counts;
+      void visit_object(Object* o) override {
+        auto it = std::lower_bound(counts.begin(), counts.end(), std::pair<Object*, intptr_t>(o, INTPTR_MIN));
+        if (it != counts.end() && it->first == o) --it->second;
+      }
+    } inside;
+    for (Object* o : garbage) inside.counts.emplace_back(o, o->refs - 1);
+    std::sort(inside.counts.begin(), inside.counts.end());
+    for (Object* o : garbage) traverse_object(o, inside);
+    for (auto& [o, count] : inside.counts)
+      if (count > 0) resurrected = true;
+  }
+
+  // 7. Break the cycles. If anything came back, the whole set waits for the next collection, finalizers already run.
+  if (!resurrected)
+    for (Object* o : garbage) {
+      if (o->type->slots.clear != nullptr) o->type->slots.clear(iso_, o);
+      clear_instance_attributes(iso_, o);
+    }
+  size_t found = resurrected ? 0 : garbage.size();
+  for (Object* o : garbage) decrement(iso_, o);
+
+  allocated_ = 0;
+  threshold_ = std::max<size_t>(2000, live_ / 2);
+  collecting_ = false;
+  return found;
+}
+
+}  // namespace skerry

@@ -1,0 +1,146 @@
+// The life of objects: how they are allocated and what happens when the last reference goes.
+#include "isolate/heap/object.h"
+
+#include <cstring>
+
+#include "isolate/heap/collector.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/shape.h"
+#include "isolate/objects/type.h"
+
+namespace skerry {
+
+namespace {
+
+constexpr int kDestroyDepth = 50;
+
+size_t prefix_size(const TypeObject* t) {
+  return (t->has(TypeFlag::kGc) ? sizeof(GcPrefix) : 0) + (t->has(TypeFlag::kAttributes) ? sizeof(AttributePrefix) : 0);
+}
+
+// What the type's own size function and the class say about the bytes from the header on.
+size_t object_size(const Object* o) {
+  const TypeObject* t = o->type;
+  size_t size = t->has(TypeFlag::kVariableSize) ? t->slots.variable_size(o) : t->instance_size;
+  if (t->has(TypeFlag::kInlineSlots)) size += inline_capacity(o) * sizeof(Value);
+  return size;
+}
+
+void free_object(Isolate& iso, Object* o, size_t size) {
+  TypeObject* t = o->type;
+  size_t prefix = prefix_size(t);
+  iso.heap.release(reinterpret_cast<char*>(o) - prefix, size + prefix);
+  if (t->has(TypeFlag::kHeapType)) decrement(iso, t);
+}
+
+void destroy_now(Isolate& iso, Object* o) {
+  TypeObject* t = o->type;
+  size_t size = object_size(o);
+  if (t->has(TypeFlag::kGc)) iso.collector().untrack(o);
+  ++iso.destroy_depth;
+  clear_instance_attributes(iso, o);
+  if (t->slots.destroy != nullptr) t->slots.destroy(iso, o);
+  --iso.destroy_depth;
+  free_object(iso, o, size);
+}
+
+// Deep structures are taken apart iteratively: what is due beyond kDestroyDepth waits here, linked through the prefix.
+void destroy_deferred(Isolate& iso) {
+  while (iso.destroy_later != nullptr) {
+    Object* o = iso.destroy_later;
+    GcPrefix* g = gc_prefix(o);
+    iso.destroy_later = reinterpret_cast<Object*>(g->previous);
+    g->next = nullptr;
+    g->previous = 0;
+    destroy_now(iso, o);
+  }
+}
+
+}  // namespace
+
+Result allocate_instance(Isolate& iso, TypeObject* t, size_t extra) {
+  size_t prefix = prefix_size(t);
+  bool inline_mode = t->has(TypeFlag::kInlineSlots);
+  size_t size = t->instance_size + extra;
+  if (size < extra) return iso.raise_memory_error();
+  size_t slots_size = inline_mode ? t->inline_slots * sizeof(Value) : 0;
+  auto* memory = static_cast<char*>(iso.heap.allocate(prefix + size + slots_size));
+  if (memory == nullptr) return iso.raise_memory_error();
+  auto* o = reinterpret_cast<Object*>(memory + prefix);
+  if (prefix != 0) {
+    GcPrefix* g = gc_prefix(o);
+    g->next = nullptr;
+    g->previous = 0;
+    if (t->has(TypeFlag::kAttributes)) *attribute_prefix(o) = AttributePrefix{Value(), nullptr};
+  }
+  o->refs = iso.booting ? kImmortalRefs : 1;
+  o->shape = 0;
+  o->type = t;
+  std::memset(static_cast<void*>(o + 1), 0, size - sizeof(Object));
+  if (t->has(TypeFlag::kHeapType)) {
+    increment(iso, t);
+    if (!t->has(TypeFlag::kVariableSize)) {
+      auto* member = reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + t->native_size);
+      auto* members_end = reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + t->instance_size);
+      for (; member < members_end; ++member) *member = Value();
+    }
+    if (inline_mode) {
+      o->shape = iso.shapes().root(t);
+      Value* slots = inline_slots(o);
+      for (uint32_t i = 0; i < t->inline_slots; ++i) slots[i] = Value();
+    }
+  }
+  if (t->has(TypeFlag::kGc)) iso.collector().track(o);
+  return Value::object(o);
+}
+
+void run_finalizer(Isolate& iso, Object* o) {
+  Ref saved(iso, iso.has_pending() ? iso.take_pending().release() : Value());
+  Status status = o->type->slots.finalize(iso, Value::object(o));
+  if (status.is_fault() && iso.has_pending()) {
+    Value del = type_lookup(iso, o->type, names.dunder_del);
+    iso.report_unraisable("", del.is_empty() ? Value::object(o) : del);
+  }
+  if (!saved.is_empty()) iso.restore_pending(saved.release());
+}
+
+void destroy_object(Isolate& iso, Object* o) {
+  TypeObject* t = o->type;
+  if (t->slots.finalize != nullptr) {
+    bool done = t->has(TypeFlag::kGc) && (gc_prefix(o)->previous & kGcFinalized);
+    if (!done) {
+      if (t->has(TypeFlag::kGc)) gc_prefix(o)->previous |= kGcFinalized;
+      o->refs = 1;  // held while __del__ runs, which may give it new owners
+      run_finalizer(iso, o);
+      if (o->refs > 1) {
+        --o->refs;
+        return;
+      }
+    }
+  }
+  if (t->has(TypeFlag::kAttributes) && attribute_prefix(o)->weakrefs != nullptr) {
+    o->refs = 1;
+    clear_weak_references(iso, o);
+    if (o->refs > 1) {  // cannot happen through the references, which are dead; a callback may only have seen it dead
+      --o->refs;
+      return;
+    }
+  }
+  o->refs = 0;
+  if (t->has(TypeFlag::kGc) && iso.destroy_depth >= kDestroyDepth) {
+    iso.collector().untrack(o);
+    gc_prefix(o)->previous = reinterpret_cast<uintptr_t>(iso.destroy_later);
+    iso.destroy_later = o;
+    return;
+  }
+  destroy_now(iso, o);
+  if (iso.destroy_depth == 0 && iso.destroy_later != nullptr) destroy_deferred(iso);
+}
+
+void traverse_object(Object* o, Visitor& visitor) {
+  if (o->type->slots.traverse != nullptr) o->type->slots.traverse(o, visitor);
+  visit_instance_attributes(o, visitor);
+}
+
+}  // namespace skerry

@@ -1,0 +1,55 @@
+// The correspondence between special methods and slots: `__add__` and Slots::add.
+//
+// One table serves three purposes: built-in types get `__add__` wrappers for the slots they define; a script's class gets
+// slots that call its special methods; setting a special method on a class refreshes the slots of its subclasses.
+#pragma once
+
+#include <cstddef>
+
+#include "isolate/objects/names.h"
+#include "isolate/objects/type.h"
+
+namespace skerry {
+
+struct SlotDef;
+// Calls a native slot with the arguments of a Python call, self first.
+using SlotWrap = Result (*)(Isolate&, const SlotDef& def, void* slot, Args args);
+
+struct SlotDef {
+  Value Names::*name;    // interned "__add__"
+  size_t offset;         // in Slots
+  void* generic;         // slot function that looks the method up and calls it; null: only wraps
+  SlotWrap wrap;
+  const char* doc;
+  const char* signature;
+};
+
+const SlotDef* slot_defs(size_t* count);
+inline void*& slot_at(Slots& slots, size_t offset) {
+  return *reinterpret_cast<void**>(reinterpret_cast<char*>(&slots) + offset);
+}
+
+// `int.__add__`: immortal for built-in types.
+struct SlotWrapper : Object {
+  const SlotDef* def;
+  TypeObject* owner;
+  void* function;
+  static bool check(Value v);
+  static TypeObject& type();
+};
+extern TypeObject slot_wrapper_type, method_wrapper_type;
+inline bool SlotWrapper::check(Value v) { return has_type(v, slot_wrapper_type); }
+inline TypeObject& SlotWrapper::type() { return slot_wrapper_type; }
+
+// `(1).__add__`
+struct MethodWrapper : Object {
+  Value wrapper, self;  // owned
+  static bool check(Value v) { return has_type(v, method_wrapper_type); }
+  static TypeObject& type() { return method_wrapper_type; }
+};
+
+// Adds wrappers for the slots of a built-in type to its dictionary, and inherits what it leaves null.
+void add_slot_wrappers(Isolate& iso, TypeObject* t);
+void inherit_slots(TypeObject* t, const TypeObject* base);
+
+}  // namespace skerry

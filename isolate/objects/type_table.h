@@ -1,0 +1,42 @@
+// What an isolate knows about types beside the types themselves: the attribute look-up cache and the subclasses of shared
+// types.
+#pragma once
+
+#include <memory>
+#include <unordered_map>
+
+#include "isolate/objects/type.h"
+
+namespace skerry {
+
+class TypeTable {
+ public:
+  explicit TypeTable(Isolate& iso) : iso_(iso) {}
+
+  // Cached type_lookup. The cache itself comes only once an isolate has asked often: a cold isolate stays small.
+  Value lookup(const TypeObject* t, Value name);
+  uint32_t fresh_version() { return ++last_version_; }
+  // Subclasses that this isolate made of a shared (built-in) type: a list of weak references, borrowed; or Empty.
+  Value& shared_subclasses(const TypeObject* t) { return subclasses_[t]; }
+  bool has_shared_subclasses(const TypeObject* t) const { return subclasses_.contains(t); }
+
+  // Versions up to this one belong to shared types, given at boot.
+  static uint32_t last_shared_version;
+
+ private:
+  struct Entry {
+    uint32_t version;
+    Value name;   // not owned: compared, and kept alive by the version's type or interned
+    Value value;  // borrowed from the class dictionary
+  };
+  static constexpr size_t kEntries = 512;
+  static constexpr uint32_t kColdLookups = 256;
+
+  Isolate& iso_;
+  uint32_t last_version_ = last_shared_version;
+  uint32_t lookups_ = 0;
+  std::unique_ptr<Entry[]> cache_;
+  std::unordered_map<const TypeObject*, Value> subclasses_;
+};
+
+}  // namespace skerry
