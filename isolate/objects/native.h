@@ -21,6 +21,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -74,6 +75,23 @@ struct NativeFunction : Object {
   Value self;          // bound receiver of module-level natives that carry state, else Empty
 };
 extern TypeObject native_function_type;  // builtin_function_or_method
+
+// A getter and setter pair: `int.real`.
+struct GetSetObject : Object {
+  TypeObject* owner;
+  Value name;  // str
+  const MethodDef* getter;
+  const MethodDef* setter;  // null: read-only
+};
+
+// A method descriptor, class-method descriptor or function object for a row (NativeFunction of the given kind).
+Result make_native_function(Isolate& iso, TypeObject* kind, const MethodDef* def, TypeObject* owner, Value module);
+// `[].append`: bound_native_type, a MethodObject whose function is a NativeFunction; prints as a built-in method.
+Result make_bound_native(Isolate& iso, Value native, Value self);
+extern TypeObject bound_native_type;
+// `cls.__new__(...)` of a type whose `new_` slot is native: args[0] is the class.
+Result call_new_slot(Isolate& iso, TypeObject* owner, Args args);
+std::string native_text_signature(const Signature& s);
 extern TypeObject method_descriptor_type, class_method_descriptor_type, getset_descriptor_type, slot_wrapper_type;
 
 // Binds args to def's parameters and calls it. Messages as CPython's.

@@ -1,0 +1,405 @@
+// Binding the arguments of natives, and the types of built-in functions and method descriptors.
+#include "isolate/objects/native.h"
+
+#include <charconv>
+#include <iterator>
+#include <vector>
+
+#include "isolate/heap/collector.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/float.h"
+#include "isolate/objects/function.h"
+#include "isolate/objects/module.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
+#include "isolate/objects/slot_wraps.h"
+
+namespace skerry {
+
+uint32_t Args::keyword_count() const {
+  return keywords.is_empty() ? 0 : static_cast<uint32_t>(keywords.as<TupleObject>()->length);
+}
+
+namespace {
+
+bool is_receiver(const Signature& s) {
+  return s.kind == NativeKind::kMethod || s.kind == NativeKind::kClass || s.kind == NativeKind::kNew ||
+         s.kind == NativeKind::kGetter || s.kind == NativeKind::kSetter;
+}
+
+std::string display_name(const Signature& s, const TypeObject* owner) {
+  if (s.kind == NativeKind::kNew && owner != nullptr) return std::string(type_name(owner));
+  return std::string(s.name);
+}
+
+Fault wrong_count(Isolate& iso, const Signature& s, const TypeObject* owner, uint32_t given) {
+  std::string name = display_name(s, owner);
+  uint32_t receiver = is_receiver(s) ? 1 : 0;
+  uint32_t maximum = s.positional_count - receiver;
+  uint32_t minimum = s.required_positional < receiver ? 0 : s.required_positional - receiver;
+  given -= receiver;
+  bool qualified = owner != nullptr && s.kind != NativeKind::kNew && s.kind != NativeKind::kFunction && s.simple;
+  std::string shown = qualified ? fmt::format("{}.{}", type_name(owner), name) : name;
+  if (s.simple && minimum == maximum) {
+    if (maximum == 0) return iso.raise(TypeError, "{}() takes no arguments ({} given)", shown, given);
+    if (maximum == 1) return iso.raise(TypeError, "{}() takes exactly one argument ({} given)", shown, given);
+    return iso.raise(TypeError, "{} expected {} arguments, got {}", name, maximum, given);
+  }
+  if (s.simple) {
+    uint32_t bound = given < minimum ? minimum : maximum;
+    return iso.raise(TypeError, "{} expected at {} {} argument{}, got {}", name, given < minimum ? "least" : "most", bound,
+                     bound == 1 ? "" : "s", given);
+  }
+  uint32_t total = s.count - receiver;
+  if (maximum == 0 && total > 0) return iso.raise(TypeError, "{}() takes no positional arguments", name);
+  return iso.raise(TypeError, "{}() takes at most {} {}argument{} ({} given)", name, maximum,
+                   total > maximum ? "positional " : "", maximum == 1 ? "" : "s", given);
+}
+
+// The default as its text says: None, True, False, '', small integers; <unset> gives Empty.
+Result default_value(Isolate& iso, std::string_view text) {
+  if (text == "None") return Value::none();
+  if (text == "True") return Value::true_();
+  if (text == "False") return Value::false_();
+  if (text == "()") return empty_tuple();
+  if (text.size() >= 2 && (text.front() == '\'' || text.front() == '"')) return make_str(iso, text.substr(1, text.size() - 2));
+  if (!text.empty() && (text.front() == '-' || (text.front() >= '0' && text.front() <= '9'))) {
+    int64_t number = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc() && end == text.data() + text.size()) return Value::small_int(number);
+  }
+  return Value::from_bits(Value::kEmptyBits);
+}
+
+// Owns what binding made: string defaults (interned ones are shared, so this is nearly always nothing).
+struct Bound {
+  explicit Bound(Isolate& i) : iso(i) {}
+  ~Bound() {
+    for (int i = 0; i < owned_count; ++i) decrement(iso, owned[i]);
+  }
+  Isolate& iso;
+  Value values[kMaxNativeParameters];
+  Value owned[kMaxNativeParameters];
+  int owned_count = 0;
+};
+
+Status fill_default(Bound& b, const Signature& s, int i) {
+  std::string_view text = s.parameters[i].default_text;
+  if (text.empty() || text == "<unset>") return Status::ok();
+  // Through bits: an Empty word is a legal outcome here and no fault.
+  Result r = default_value(b.iso, text);
+  if (r.value().is_empty()) return Status::ok();
+  Value v = TRY(r);
+  b.values[i] = v;
+  if (v.is_object()) b.owned[b.owned_count++] = v;
+  return Status::ok();
+}
+
+Result bind_and_call(Isolate& iso, const MethodDef& def, TypeObject* owner, Args args) {
+  const Signature& s = *def.signature;
+  Bound b(iso);
+  uint32_t positional = args.count;
+  if (positional > s.positional_count) {
+    if (!s.var_positional) return wrong_count(iso, s, owner, positional);
+    positional = s.positional_count;
+  }
+  for (uint32_t i = 0; i < positional; ++i) b.values[i] = args[i];
+  uint32_t keyword_count = args.keyword_count();
+  // **kwargs receive what no parameter takes; natives get the rest as vectorcall-style Args.
+  std::vector<Value> rest(args.values + positional, args.values + args.count);
+  uint32_t rest_positional = static_cast<uint32_t>(rest.size());
+  std::vector<Value> rest_names;
+  std::string buffer;
+  for (uint32_t k = 0; k < keyword_count; ++k) {
+    Value name = args.keywords.as<TupleObject>()->items()[k];
+    std::string_view text = utf8_view(name, buffer);
+    int found = -1;
+    for (int i = 0; i < s.count; ++i)
+      if (s.parameters[i].kind != ParameterDef::kPositionalOnly && s.parameters[i].name == text) found = i;
+    if (found < 0) {
+      if (!s.var_keyword) {
+        std::string shown = display_name(s, owner);
+        bool none_allowed = true;
+        for (int i = 0; i < s.count; ++i) none_allowed &= s.parameters[i].kind == ParameterDef::kPositionalOnly;
+        if (none_allowed) {
+          if (owner != nullptr && s.kind != NativeKind::kNew && s.kind != NativeKind::kFunction)
+            shown = fmt::format("{}.{}", type_name(owner), shown);
+          return iso.raise(TypeError, "{}() takes no keyword arguments", shown);
+        }
+        return iso.raise(TypeError, "'{}' is an invalid keyword argument for {}()", text, shown);
+      }
+      rest.push_back(args.keyword_value(k));
+      rest_names.push_back(name);
+      continue;
+    }
+    if (!b.values[found].is_empty()) {
+      uint32_t receiver = is_receiver(s) ? 1 : 0;
+      return iso.raise(TypeError, "argument for {}() given by name ('{}') and position ({})", display_name(s, owner), text,
+                       static_cast<uint32_t>(found) + 1 - receiver);
+    }
+    b.values[found] = args.keyword_value(k);
+  }
+  for (int i = 0; i < s.count; ++i) {
+    if (!b.values[i].is_empty()) continue;
+    if (s.parameters[i].default_text.empty()) {
+      if (s.parameters[i].kind == ParameterDef::kPositionalOnly || s.simple) return wrong_count(iso, s, owner, args.count);
+      uint32_t receiver = is_receiver(s) ? 1 : 0;
+      if (s.parameters[i].kind == ParameterDef::kKeywordOnly)
+        return iso.raise(TypeError, "{}() missing required keyword-only argument: '{}'", display_name(s, owner), s.parameters[i].name);
+      return iso.raise(TypeError, "{}() missing required argument '{}' (pos {})", display_name(s, owner), s.parameters[i].name,
+                       static_cast<uint32_t>(i) + 1 - receiver);
+    }
+    TRY(fill_default(b, s, i));
+  }
+  if (!s.var_positional && !s.var_keyword) return def.call(iso, b.values, Args());
+  Ref names_tuple(iso);
+  if (!rest_names.empty()) names_tuple = Ref(iso, TRY(make_tuple(iso, rest_names.data(), rest_names.size())));
+  return def.call(iso, b.values, Args{rest.data(), rest_positional, names_tuple});
+}
+
+}  // namespace
+
+Result call_native(Isolate& iso, const MethodDef& def, TypeObject* owner, Args args) {
+  const Signature& s = *def.signature;
+  if (s.simple && args.count == s.count && args.keywords.is_empty()) [[likely]]
+    return def.call(iso, args.values, Args());
+  return bind_and_call(iso, def, owner, args);
+}
+
+// ---- Conversions
+Fallible<int64_t> argument_to_int64(Isolate& iso, Value v) {
+  if (is_float(v)) return iso.raise(TypeError, "'float' object cannot be interpreted as an integer");
+  return as_int64(iso, v, Overflow::kRaise);
+}
+Fallible<int64_t> argument_to_clamped(Isolate& iso, Value v) { return as_int64(iso, v, Overflow::kClamp); }
+Fallible<double> argument_to_double(Isolate& iso, Value v) { return as_double(iso, v); }
+Fallible<bool> argument_to_bool(Isolate& iso, Value v) { return is_true(iso, v); }
+
+Fault argument_type_error(Isolate& iso, const Signature& s, int parameter, const TypeObject& expected, Value got) {
+  if (parameter == 0 && is_receiver(s))
+    return iso.raise(TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", s.name,
+                     type_name(&expected), type_name(got));
+  int shown = parameter + 1 - (is_receiver(s) ? 1 : 0);
+  std::string_view got_name = got.is_none() ? "None" : type_name(got);
+  if (s.count - (is_receiver(s) ? 1 : 0) == 1)
+    return iso.raise(TypeError, "{}() argument must be {}, not {}", s.name, type_name(&expected), got_name);
+  return iso.raise(TypeError, "{}() argument {} must be {}, not {}", s.name, shown, type_name(&expected), got_name);
+}
+
+// ---- Types: builtin_function_or_method, method_descriptor, classmethod_descriptor, getset_descriptor.
+namespace {
+
+NativeFunction* native_of(Value v) { return v.as<NativeFunction>(); }
+
+Result native_function_call(Isolate& iso, Value self, Args args) {
+  NativeFunction* f = native_of(self);
+  if (f->def->call == nullptr) return call_new_slot(iso, f->owner, args);
+  if (f->self.is_empty()) return call_native(iso, *f->def, f->owner, args);
+  return call_with_first(iso, self, f->self, args);
+}
+
+Result method_descriptor_call(Isolate& iso, Value self, Args args) {
+  NativeFunction* f = native_of(self);
+  if (args.count == 0)
+    return iso.raise(TypeError, "unbound method {}.{}() needs an argument", type_name(f->owner), f->def->signature->name);
+  if (!is_subtype(type_of(args[0]), f->owner))
+    return iso.raise(TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", f->def->signature->name,
+                     type_name(f->owner), type_name(args[0]));
+  return call_native(iso, *f->def, f->owner, args);
+}
+
+// A method bound to its receiver: builtin_function_or_method in Python, a MethodObject here (function.cpp prints it so).
+Result method_descriptor_get(Isolate& iso, Value self, Value instance, Value) {
+  if (instance.is_empty()) return retained(iso, self);
+  NativeFunction* f = native_of(self);
+  if (!is_subtype(type_of(instance), f->owner))
+    return iso.raise(TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", f->def->signature->name,
+                     type_name(f->owner), type_name(instance));
+  return make_bound_native(iso, self, instance);
+}
+Result class_method_descriptor_get(Isolate& iso, Value self, Value instance, Value owner) {
+  return make_bound_native(iso, self, owner.is_empty() ? as_value(type_of(instance)) : owner);
+}
+Result class_method_descriptor_call(Isolate& iso, Value self, Args args) {
+  return call_native(iso, *native_of(self)->def, native_of(self)->owner, args);
+}
+
+Result getset_get(Isolate& iso, Value self, Value instance, Value) {
+  auto* g = self.as<GetSetObject>();
+  if (instance.is_empty()) return retained(iso, self);
+  if (!is_subtype(type_of(instance), g->owner))
+    return iso.raise(TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", to_utf8(g->name),
+                     type_name(g->owner), type_name(instance));
+  if (g->getter == nullptr) return iso.raise(AttributeError, "unreadable attribute");
+  return g->getter->call(iso, &instance, Args());
+}
+Status getset_set(Isolate& iso, Value self, Value instance, Value value) {
+  auto* g = self.as<GetSetObject>();
+  if (!is_subtype(type_of(instance), g->owner))
+    return iso.raise(TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", to_utf8(g->name),
+                     type_name(g->owner), type_name(instance));
+  if (g->setter == nullptr)
+    return iso.raise(AttributeError, "attribute '{}' of '{}' objects is not writable", to_utf8(g->name), type_name(g->owner));
+  Value parameters[] = {instance, value};
+  decrement(iso, TRY(g->setter->call(iso, parameters, Args())));
+  return Status::ok();
+}
+
+Result native_repr(Isolate& iso, Value self) {
+  NativeFunction* f = native_of(self);
+  std::string_view name = f->def->signature->name;
+  if (has_type(self, method_descriptor_type) || has_type(self, class_method_descriptor_type))
+    return make_str(iso, fmt::format("<method '{}' of '{}' objects>", name, type_name(f->owner)));
+  if (f->owner != nullptr && f->def->signature->kind == NativeKind::kNew)
+    return make_str(iso, fmt::format("<built-in method {} of type object at {:#x}>", name, reinterpret_cast<uintptr_t>(f->owner)));
+  return make_str(iso, fmt::format("<built-in function {}>", name));
+}
+Result getset_repr(Isolate& iso, Value self) {
+  auto* g = self.as<GetSetObject>();
+  return make_str(iso, fmt::format("<attribute '{}' of '{}' objects>", to_utf8(g->name), type_name(g->owner)));
+}
+
+Result native_get_name(Isolate& iso, Value self) { return retained(iso, native_of(self)->name); }
+Result native_get_qualname(Isolate& iso, Value self) {
+  NativeFunction* f = native_of(self);
+  if (f->owner == nullptr) return retained(iso, f->name);
+  return make_str(iso, fmt::format("{}.{}", type_name(f->owner), f->def->signature->name));
+}
+Result native_get_doc(Isolate& iso, Value self) {
+  const char* doc = native_of(self)->def->doc;
+  return doc == nullptr ? Result(Value::none()) : make_str(iso, doc);
+}
+Result native_get_module(Isolate& iso, Value self) { return retained(iso, native_of(self)->module); }
+Result native_get_objclass(Isolate& iso, Value self) { return retained(iso, as_value(native_of(self)->owner)); }
+Result native_get_self(Isolate& iso, Value self) {
+  NativeFunction* f = native_of(self);
+  if (!f->self.is_empty()) return retained(iso, f->self);
+  if (f->owner != nullptr) return retained(iso, as_value(f->owner));
+  return Value::none();
+}
+}  // namespace
+
+std::string native_text_signature(const Signature& s) {
+  std::string out = "(";
+  bool first = true;
+  auto add = [&](std::string_view text) {
+    if (!first) out += ", ";
+    out += text;
+    first = false;
+  };
+  bool starred = false;
+  for (int i = 0; i < s.count; ++i) {
+    const ParameterDef& p = s.parameters[i];
+    if (p.kind == ParameterDef::kKeywordOnly && !starred) {
+      add(s.var_positional ? "*args" : "*");
+      starred = true;
+    }
+    std::string item(i == 0 && is_receiver(s) ? (s.kind == NativeKind::kMethod ? "$self" : "$type") : p.name);
+    if (!p.default_text.empty()) item += "=" + std::string(p.default_text);
+    add(item);
+    if (p.kind == ParameterDef::kPositionalOnly && (i + 1 == s.count || s.parameters[i + 1].kind != ParameterDef::kPositionalOnly))
+      add("/");
+  }
+  if (s.var_positional && !starred) add("*args");
+  if (s.var_keyword) add("**kwargs");
+  return out + ")";
+}
+
+namespace {
+Result native_get_text_signature(Isolate& iso, Value self) {
+  std::string text = native_text_signature(*native_of(self)->def->signature);
+  if (text.find("<unset>") != text.npos) return Value::none();
+  return make_str(iso, text);
+}
+Result getset_get_name(Isolate& iso, Value self) { return retained(iso, self.as<GetSetObject>()->name); }
+Result getset_get_objclass(Isolate& iso, Value self) { return retained(iso, as_value(self.as<GetSetObject>()->owner)); }
+Result getset_get_doc(Isolate& iso, Value self) {
+  auto* g = self.as<GetSetObject>();
+  if (g->getter == nullptr || g->getter->doc == nullptr) return Value::none();
+  return make_str(iso, g->getter->doc);
+}
+Result getset_get_qualname(Isolate& iso, Value self) {
+  auto* g = self.as<GetSetObject>();
+  return make_str(iso, fmt::format("{}.{}", type_name(g->owner), to_utf8(g->name)));
+}
+
+constexpr MethodDef kNativeMethods[] = {
+    def<"get __name__", native_get_name>(nullptr),
+    def<"get __qualname__", native_get_qualname>(nullptr),
+    def<"get __doc__", native_get_doc>(nullptr),
+    def<"get __module__", native_get_module>(nullptr),
+    def<"get __self__", native_get_self>(nullptr),
+    def<"get __text_signature__", native_get_text_signature>(nullptr),
+};
+constexpr MethodDef kDescriptorMethods[] = {
+    def<"get __name__", native_get_name>(nullptr),
+    def<"get __qualname__", native_get_qualname>(nullptr),
+    def<"get __doc__", native_get_doc>(nullptr),
+    def<"get __objclass__", native_get_objclass>(nullptr),
+    def<"get __text_signature__", native_get_text_signature>(nullptr),
+};
+constexpr MethodDef kGetSetMethods[] = {
+    def<"get __name__", getset_get_name>(nullptr),
+    def<"get __qualname__", getset_get_qualname>(nullptr),
+    def<"get __doc__", getset_get_doc>(nullptr),
+    def<"get __objclass__", getset_get_objclass>(nullptr),
+};
+}  // namespace
+
+TypeObject native_function_type, method_descriptor_type, class_method_descriptor_type, getset_descriptor_type;
+
+const TypeDef native_function_type_def{.type = &native_function_type,
+                                       .name = "builtin_function_or_method",
+                                       .doc = nullptr,
+                                       .base = nullptr,
+                                       .instance_size = sizeof(NativeFunction),
+                                       .flags = flags(TypeFlag::kNoInstantiation),
+                                       .slots = {.call = native_function_call, .repr = native_repr},
+                                       .methods = kNativeMethods,
+                                       .method_count = std::size(kNativeMethods)};
+const TypeDef method_descriptor_type_def{
+    .type = &method_descriptor_type,
+    .name = "method_descriptor",
+    .doc = nullptr,
+    .base = nullptr,
+    .instance_size = sizeof(NativeFunction),
+    .flags = flags(TypeFlag::kNoInstantiation, TypeFlag::kMethodDescriptor),
+    .slots = {.call = method_descriptor_call, .repr = native_repr, .descriptor_get = method_descriptor_get},
+    .methods = kDescriptorMethods,
+    .method_count = std::size(kDescriptorMethods)};
+const TypeDef class_method_descriptor_type_def{
+    .type = &class_method_descriptor_type,
+    .name = "classmethod_descriptor",
+    .doc = nullptr,
+    .base = nullptr,
+    .instance_size = sizeof(NativeFunction),
+    .flags = flags(TypeFlag::kNoInstantiation),
+    .slots = {.call = class_method_descriptor_call, .repr = native_repr, .descriptor_get = class_method_descriptor_get},
+    .methods = kDescriptorMethods,
+    .method_count = std::size(kDescriptorMethods)};
+const TypeDef getset_descriptor_type_def{
+    .type = &getset_descriptor_type,
+    .name = "getset_descriptor",
+    .doc = nullptr,
+    .base = nullptr,
+    .instance_size = sizeof(GetSetObject),
+    .flags = flags(TypeFlag::kNoInstantiation),
+    .slots = {.repr = getset_repr, .descriptor_get = getset_get, .descriptor_set = getset_set},
+    .methods = kGetSetMethods,
+    .method_count = std::size(kGetSetMethods)};
+
+Result make_native_function(Isolate& iso, TypeObject* kind, const MethodDef* def, TypeObject* owner, Value module) {
+  Ref f(iso, TRY(allocate_instance(iso, kind)));
+  auto* n = f.as<NativeFunction>();
+  n->def = def;
+  n->owner = owner;
+  n->call = def->call;
+  n->self = Value();
+  n->module = retained(iso, module);
+  n->name = intern(iso, def->signature->name);
+  return f.release();
+}
+
+}  // namespace skerry
