@@ -115,6 +115,7 @@ struct Fiber::Start {
     const Transfer transfer = *static_cast<Transfer*>(from.data);
     arrived_from(*transfer.from, from.fctx, nullptr);
     Fiber& self = static_cast<Fiber&>(*transfer.to);
+    self.started_ = true;
     self.entry_(self);
     std::abort();  // an entry ends with retire()
   }
@@ -142,6 +143,11 @@ Fiber::Fiber(std::size_t stack_size, Entry entry) : entry_(entry) {
 }
 
 Fiber::~Fiber() {
+  if (started_) {
+    Context here;
+    retire_to_ = &here;
+    here.switch_to(*this);
+  }
 #ifdef SKERRY_TSAN
   __tsan_destroy_fiber(tsan_fiber_);
 #endif
@@ -159,13 +165,6 @@ void Fiber::trim() noexcept {
   if (usable > kKept) madvise(bounds_.low, usable - kKept, MADV_DONTNEED);
 }
 
-FiberPool::FiberPool(std::size_t stack_size, Fiber::Entry entry, Retire retire)
-    : stack_size_(stack_size), entry_(entry), retire_(retire) {}
-
-FiberPool::~FiberPool() {
-  for (std::unique_ptr<Fiber>& fiber : resting_) destroy(std::move(fiber));
-}
-
 std::unique_ptr<Fiber> FiberPool::take() {
   {
     std::lock_guard guard(mutex_);
@@ -181,16 +180,9 @@ std::unique_ptr<Fiber> FiberPool::take() {
 void FiberPool::give_back(std::unique_ptr<Fiber> fiber) {
   constexpr std::size_t kMostResting = 256;
   fiber->trim();
-  {
-    std::lock_guard guard(mutex_);
-    if (resting_.size() < kMostResting) {
-      resting_.push_back(std::move(fiber));
-      return;
-    }
-  }
-  destroy(std::move(fiber));
+  std::lock_guard guard(mutex_);
+  if (resting_.size() < kMostResting) resting_.push_back(std::move(fiber));
+  // else: the caller's pointer goes, and the fiber with it, after the lock was given back
 }
-
-void FiberPool::destroy(std::unique_ptr<Fiber> fiber) { retire_(*fiber); }
 
 }  // namespace skerry::scheduler

@@ -47,13 +47,15 @@ class Context {
 
 class Fiber : public Context {
  public:
-  // Runs when the fiber is first switched to; must end with retire().
+  // Runs when the fiber is first switched to, and serves until asked to retire: whenever it is continued at rest it must look at
+  // should_retire(), and then call retire().
   using Entry = void (*)(Fiber& self);
 
   Fiber(std::size_t stack_size, Entry entry);  // throws std::bad_alloc
-  ~Fiber();  // it has retired, or was never switched to
+  ~Fiber();  // at rest; it retires
 
-  [[noreturn]] void retire(Context& next) noexcept { leave_for(next); }
+  bool should_retire() const noexcept { return retire_to_ != nullptr; }
+  [[noreturn]] void retire() noexcept { leave_for(*retire_to_); }
 
   // Gives the memory of the deeper part of the stack back to the system. The fiber is suspended near the stack's top.
   void trim() noexcept;
@@ -70,25 +72,21 @@ class Fiber : public Context {
   std::byte* mapping_ = nullptr;
   std::size_t mapping_size_ = 0;
   Entry entry_;
+  bool started_ = false;
+  Context* retire_to_ = nullptr;
 };
 
 // Fibers at rest, shared by the workers; each worker keeps a few of its own before it comes here. All have the same entry function, and wait in it.
 class FiberPool {
  public:
-  using Retire = void (*)(Fiber& fiber);  // continues the fiber so that it retires; returns when it has
-
-  FiberPool(std::size_t stack_size, Fiber::Entry entry, Retire retire);
-  ~FiberPool();
+  FiberPool(std::size_t stack_size, Fiber::Entry entry) : stack_size_(stack_size), entry_(entry) {}
 
   std::unique_ptr<Fiber> take();  // throws std::bad_alloc
   void give_back(std::unique_ptr<Fiber> fiber);  // at rest: waiting for its next task
 
  private:
-  void destroy(std::unique_ptr<Fiber> fiber);
-
   const std::size_t stack_size_;
   const Fiber::Entry entry_;
-  const Retire retire_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Fiber>> resting_;  // under mutex_
 };

@@ -25,9 +25,9 @@ struct PoolOptions {
   std::chrono::nanoseconds time_slice = std::chrono::milliseconds(2);
   unsigned max_blocking_threads = 64;
   std::chrono::milliseconds blocking_idle = std::chrono::seconds(5);  // an idle blocking thread ends after this
-  // Called on a worker when nothing can happen any more by itself: no task queued or running, no timer armed, no blocking job, no reactor
+  // Called on a worker when tasks wait and nothing can wake them any more: none queued or running, no timer armed, no blocking job, no reactor
   // interest, no external interest. Exact, as long as whatever else could wake a task holds an ExternalInterest. It may wake and
-  // submit tasks, but must not stop the pool.
+  // submit tasks, but must not stop the pool. Called again only after something has run.
   std::function<void()> on_quiescent;
   Reactor* reactor = nullptr;            // outlives the pool
   std::uint64_t seed = 0;                // of the victims' order when stealing; 0: from the clock
@@ -36,7 +36,7 @@ struct PoolOptions {
 enum class StopResult : std::uint8_t {
   kDrained,    // every task was done
   kAbandoned,  // some were not done by the deadline; they stay allocated and never run again
-  kStuck,      // a worker did not come back from a task; its thread, and the pool's inner part, are left behind
+  kStuck,      // a thread did not come back from a task or a blocking job; it, and the pool's inner part, are left behind
 };
 
 class Pool {
@@ -48,7 +48,7 @@ class Pool {
 
   void start();  // once
 
-  // Queues a task for the first time and takes a reference until it is done. A second submit of the same task does nothing.
+  // Queues a task for the first time, and takes a reference until it is done. Once for each task.
   void submit(Task& task);
 
   // Waits until every submitted task is done, or the deadline has passed; then ends the threads. Not from a worker. Ask the tasks to end first.

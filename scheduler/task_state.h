@@ -21,16 +21,9 @@ enum class EntryKind : std::uint8_t { kNormal, kUrgent };
 template <class Atomics>
 class TaskState {
  public:
-  // The first queueing. kNothing: it was submitted before.
-  WakeResult submit() noexcept {
-    WakeResult result;
-    transition([&](Word s) {
-      result = WakeResult::kNothing;
-      if (s & kSubmitted) return s;
-      result = WakeResult::kPushEntry;
-      return s | kSubmitted | kNotified | kEntry;
-    });
-    return result;
+  // The first queueing, once; the caller pushes an entry. Earlier wake-ups count for nothing.
+  void submit() noexcept {
+    transition([](Word) { return kSubmitted | kNotified | kEntry; });
   }
 
   // Wants to run. The transition publishes the waker's writes to the run that follows.

@@ -15,6 +15,8 @@
 #include "scheduler/atomics.h"
 #include "scheduler/deque.h"
 #include "scheduler/fiber.h"
+#include "scheduler/idle.h"
+#include "scheduler/parker.h"
 #include "scheduler/task.h"
 #include "scheduler/timer_wheel.h"
 
@@ -63,51 +65,61 @@ class Worker {
   friend class Monitor;
   using TaskDeque = Deque<Task*, RealAtomics, 256>;
 
-  enum class SwitchReason : std::uint8_t { kReturned, kSuspended, kYielded };
+  // How a run came back to the worker's own loop.
+  enum class Return : std::uint8_t { kDone, kYielded, kParked, kSuspended, kSuspendedYielding };
 
   void main();
   Task* next_task();
-  Task* next_local_task();
-  Task* take_injected();
+  bool others_wait() const noexcept;
+  Task* take_lifo();
+  Task* take_from_deque();
+  Task* take_urgent();
+  Task* take_woken();
+  Task* take_yielded();
   Task* search();
-  Task* steal_from_somebody();
+  Task* steal();
+  void end_search();
+  Task* admit(Task* task, EntryKind kind);
+
   void park();
+  ParkResult sleep_until(TimePoint deadline);
+  void poll_reactor();
+  void housekeeping(TimePoint now);
+
   void run_task(Task& task);
-  void finish_run(Task& task);
-  Worker& leave_fiber(SwitchReason reason);
-  [[noreturn]] static void serve(Fiber& fiber);
+  void settle(Task& task, FinishResult result, Return how);
+  void choose_fiber(Task& task);
+  Worker& leave_fiber(Return how);
+  static void serve(Fiber& fiber);
 
   void push_woken(Task& task);
   void push_local(Task& task);
-  void offer_local_work();
-  void housekeeping(TimePoint now);
-  bool has_local_work() const;
 
   PoolCore& pool_;
   const unsigned index_;
-  std::uint64_t random_;
+  std::uint64_t random_;  // xorshift; only this worker's thread
 
   // Written by this worker's thread only.
-  std::uint32_t lifo_uses_ = 0;      // consecutive tasks taken from the LIFO slot
-  TimePoint slice_start_{};          // epoch: not started
-  TimePoint measured_at_{};          // when the mean run time was last updated
-  std::uint64_t measured_ticks_ = 0;
-  std::uint64_t mean_run_ns_;        // decaying mean over the last runs; says whether work is worth another core
-  bool searching_ = false;
+  unsigned lifo_uses_ = 0;           // tasks taken from the LIFO slot, one after the other
+  TimePoint slice_start_{};          // epoch: not begun
+  TimePoint measured_at_{};          // when the mean run time was last updated, and
+  std::uint64_t measured_ticks_ = 0; // at which tick
+  std::int64_t mean_run_ns_;         // decaying mean; says whether queued work is worth another core
+  Idle<RealAtomics>::Searched searching_ = Idle<RealAtomics>::Searched::kWasNot;
   Context scheduler_context_;        // where the worker's own loop waits while a fiber runs
   std::unique_ptr<Fiber> fiber_;     // the fiber that runs, or will run, the next task
-  Task* running_ = nullptr;
-  RunOutcome outcome_ = RunOutcome::kPark;
-  SwitchReason switch_reason_ = SwitchReason::kReturned;
   std::vector<std::unique_ptr<Fiber>> spare_fibers_;
+  Task* running_ = nullptr;
+  Return returned_ = Return::kParked;
 
-  // Written by this worker's thread, read by others.
-  // relaxed everywhere: counters; the monitor compares two looks, sums are exact only once the pool is still.
+  // Written by this worker's thread, read by others. relaxed: counters; the monitor compares two looks, and sums are exact only once the
+  // pool is still.
   std::atomic<std::uint64_t> ticks_{0};
   std::atomic<std::uint64_t> submitted_{0};
   std::atomic<std::uint64_t> finished_{0};
 
-  // Written by this worker (put, take) and by the monitor (take). It hands a task over: release and acquire by exchange.
+  // The task woken last: its data is in this core's cache. Written by this worker (put, take) and by the monitor (take). Each exchange hands the task over:
+  // release and acquire pair with one another.
   alignas(64) std::atomic<Task*> lifo_{nullptr};
   TaskDeque deque_;
   TimerWheel timers_;

@@ -1,0 +1,87 @@
+// The inner part of the pool, which workers, monitor and tasks share. Not for users: pool.h is.
+//
+// Lock order: a timer wheel's lock, then a shared queue's or Idle's. No callback runs under a queue's or Idle's lock.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "scheduler/atomics.h"
+#include "scheduler/blocking_pool.h"
+#include "scheduler/fiber.h"
+#include "scheduler/idle.h"
+#include "scheduler/monitor.h"
+#include "scheduler/parker.h"
+#include "scheduler/pool.h"
+#include "scheduler/shared_queue.h"
+#include "scheduler/task.h"
+#include "scheduler/worker.h"
+
+namespace skerry::scheduler {
+
+class PoolCore {
+ public:
+  explicit PoolCore(PoolOptions pool_options);
+  ~PoolCore();
+
+  void start();
+  StopResult stop(TimePoint deadline);
+
+  void submit(Task& task);
+  void arm(Timer& timer, TimePoint deadline);
+  std::uint64_t live_tasks() const noexcept;
+
+  // Queue a task for which a transition of its state has asked for an entry.
+  void push_woken(Task& task);
+  void push_urgent(Task& task);
+  void push_shared(Task& task);
+
+  // New work is visible: wakes one sleeper, unless somebody searches already.
+  void notify();
+  // Wakes this worker, if it sleeps.
+  void wake_worker(unsigned index);
+  void unpark(unsigned index);
+  // A source of wake-ups (blocking job, external interest) has dried up: somebody must look whether the pool is quiescent.
+  void source_dried_up();
+
+  bool work_is_visible() const noexcept;
+  bool nothing_can_wake() const noexcept;
+  void check_quiescence(Idle<RealAtomics>::Snapshot asleep);
+
+  bool is_stopping() const noexcept {
+    return stopping.load(std::memory_order_relaxed);  // relaxed: a hint that is seen soon; stop() unparks everybody afterwards
+  }
+
+  const PoolOptions options;
+  FiberPool fibers;
+  Idle<RealAtomics> idle;
+  std::vector<std::unique_ptr<Worker>> workers;
+  std::vector<std::unique_ptr<Parker<RealAtomics>>> parkers;
+  SharedQueue<Task, &Task::queue_next_, RealAtomics> woken;    // by threads that are no workers; and what finds a deque full
+  SharedQueue<Task, &Task::queue_next_, RealAtomics> yielded;  // have had their time slice
+  SharedQueue<Task, &Task::urgent_next_, RealAtomics> urgent;
+  BlockingPool blocking;
+  Monitor monitor;
+
+  // Held by the worker that drives the reactor.
+  std::mutex reactor_driver;
+
+  // Written by stop(), read by workers and running tasks.
+  std::atomic<bool> stopping{false};
+  // Written by any thread. release on the decrement, which comes after the holder's last wake-up: pairs with the acquire in nothing_can_wake().
+  std::atomic<std::uint64_t> external_interests{0};
+  // Submissions by threads that are no workers. relaxed: as Worker::submitted_.
+  std::atomic<std::uint64_t> submitted_elsewhere{0};
+  // Workers whose main() has not returned. Each decrements with release; stop() acquires.
+  std::atomic<std::uint32_t> running_workers{0};
+
+ private:
+  std::vector<std::thread> threads_;
+  std::atomic<std::uint32_t> next_wheel_{0};  // relaxed: spreads the timers of other threads
+};
+
+}  // namespace skerry::scheduler

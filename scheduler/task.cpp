@@ -1,0 +1,18 @@
+// From a change of a task's state to the queue it asks for.
+#include "scheduler/task.h"
+
+#include "scheduler/pool_core.h"
+
+namespace skerry::scheduler {
+
+Task::~Task() = default;
+
+void Task::wake() noexcept {
+  if (state_.wake() == WakeResult::kPushEntry) pool_->push_woken(*this);
+}
+
+void Task::wake_urgent() noexcept {
+  if (state_.wake_urgent() == WakeResult::kPushUrgentEntry) pool_->push_urgent(*this);
+}
+
+}  // namespace skerry::scheduler

@@ -1,0 +1,396 @@
+// The worker's loop: find a task, run it on a fiber, settle what it wants next; search, and park when there is nothing.
+#include "scheduler/worker.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "scheduler/pool_core.h"
+#include "scheduler/reactor.h"
+
+namespace skerry::scheduler {
+namespace {
+
+// After this many tasks from the LIFO slot the oldest waiting one has its turn, if there is one.
+constexpr unsigned kLifoLimit = 16;
+// Every so many tasks the shared queues come first, so that local wake-ups cannot starve them.
+constexpr std::uint64_t kFairnessTick = 61;
+// Every so many tasks the clock is read: for timers, and for the mean run time.
+constexpr std::uint64_t kHousekeepingTick = 8;
+// Waking a sleeping core costs 25-35 us: queued work is worth it when it will last longer.
+constexpr std::int64_t kWorthAnotherCoreNs = 30'000;
+constexpr std::size_t kMostSpareFibers = 8;
+constexpr std::size_t kMostTakenAtOnce = 32;
+constexpr unsigned kSearchRounds = 10;
+constexpr unsigned kPausesBetweenRounds = 24;
+
+thread_local Worker* current_worker = nullptr;
+
+}  // namespace
+
+Worker::Worker(PoolCore& pool, unsigned index, std::uint64_t seed)
+    : pool_(pool), index_(index), random_(seed | 1), mean_run_ns_(kWorthAnotherCoreNs), timers_(Clock::now()) {}
+
+Worker::~Worker() = default;
+
+Worker* Worker::current() noexcept {
+  Worker* worker = current_worker;
+  asm volatile("" : "+r"(worker));  // the answer depends on the thread: not to be folded with an earlier one
+  return worker;
+}
+
+// ---- for the running task ----
+
+Worker& Worker::suspend_current() { return leave_fiber(Return::kSuspended); }
+
+Worker& Worker::yield_current() { return leave_fiber(Return::kSuspendedYielding); }
+
+Worker& Worker::run_blocking(std::function<void()> job) {
+  // release in the job, acquire in the loop: the task sees what the job did even when something else has woken it
+  std::atomic<bool> finished{false};
+  Task& task = *running_;
+  pool_.blocking.submit([&finished, &task, job = std::move(job)] {
+    job();
+    // The task may end as soon as it sees `finished`: keep it for the wake-up.
+    TaskRef<> keep(task);
+    finished.store(true, std::memory_order_release);
+    keep->wake();
+  });
+  Worker* worker = this;
+  while (!finished.load(std::memory_order_acquire)) worker = &worker->suspend_current();
+  return *worker;
+}
+
+bool Worker::should_yield() {
+  if (pool_.urgent.size() != 0 || pool_.is_stopping()) return true;
+  const TimePoint now = Clock::now();
+  if (timers_.earliest() <= now) timers_.fire_due(now);
+  // This task runs on, so what it has woken had better be where others find it.
+  if (lifo_.load(std::memory_order_relaxed)) {
+    if (Task* task = lifo_.exchange(nullptr, std::memory_order_acquire)) push_local(*task);
+  }
+  if (deque_.size() > 0 && pool_.idle.somebody_sleeps()) pool_.notify();
+  if (slice_start_ == TimePoint{}) {
+    slice_start_ = now;
+    return false;
+  }
+  if (now - slice_start_ < pool_.options.time_slice) return false;
+  poll_reactor();
+  if (others_wait() || pool_.yielded.size() > 0) return true;
+  slice_start_ = now;
+  return false;
+}
+
+StackBounds Worker::stack_bounds() const { return fiber_->bounds(); }
+
+// ---- the loop ----
+
+void Worker::main() {
+  current_worker = this;
+  measured_at_ = Clock::now();
+  while (!pool_.is_stopping()) {
+    Task* task = next_task();
+    if (!task) task = search();
+    if (!task) {
+      park();
+      continue;
+    }
+    if (searching_ == Idle<RealAtomics>::Searched::kWasSearching) end_search();
+    run_task(*task);
+  }
+  current_worker = nullptr;
+  // Last touch of the pool: stop() may free it then.
+  // release: pairs with the acquire in PoolCore::stop
+  pool_.running_workers.fetch_sub(1, std::memory_order_release);
+}
+
+Task* Worker::next_task() {
+  const std::uint64_t tick = ticks_.load(std::memory_order_relaxed) + 1;
+  ticks_.store(tick, std::memory_order_relaxed);
+  if (Task* task = take_urgent()) return task;
+  if (tick % kHousekeepingTick == 0) housekeeping(Clock::now());
+  if (tick % kFairnessTick == 0) {
+    poll_reactor();
+    // In turns, so that neither of the two starves the other.
+    Task* task = tick % (2 * kFairnessTick) == 0 ? take_yielded() : take_woken();
+    if (task) return task;
+  }
+  const TimePoint slice = slice_start_;
+  slice_start_ = {};
+  if (Task* task = take_lifo()) {
+    slice_start_ = slice;  // a chain of tasks that wake one another has one time slice together
+    return task;
+  }
+  lifo_uses_ = 0;
+  if (Task* task = take_from_deque()) return task;
+  if (Task* task = take_woken()) return task;
+  return take_yielded();
+}
+
+// A worker has taken an entry out of a queue: the task to run, or null if the entry had outlived its purpose.
+Task* Worker::admit(Task* task, EntryKind kind) {
+  switch (task->state_.start(kind)) {
+    case StartResult::kRun: return task;
+    case StartResult::kDrop: return nullptr;
+    case StartResult::kDropAndRelease: task->release(); return nullptr;
+  }
+  return nullptr;
+}
+
+bool Worker::others_wait() const noexcept {
+  return deque_.size() > 0 || lifo_.load(std::memory_order_relaxed) || pool_.woken.size() > 0;
+}
+
+Task* Worker::take_lifo() {
+  if (!lifo_.load(std::memory_order_relaxed)) return nullptr;
+  // acquire: pairs with the release in push_woken (by this thread, but the monitor may have come between)
+  Task* task = lifo_.exchange(nullptr, std::memory_order_acquire);
+  if (!task) return nullptr;
+  if (lifo_uses_ >= kLifoLimit && (others_wait() || pool_.yielded.size() > 0)) {
+    push_local(*task);
+    return nullptr;
+  }
+  ++lifo_uses_;
+  return admit(task, EntryKind::kNormal);
+}
+
+Task* Worker::take_from_deque() {
+  while (Task* entry = deque_.owner().take()) {
+    if (Task* task = admit(entry, EntryKind::kNormal)) return task;
+  }
+  return nullptr;
+}
+
+Task* Worker::take_urgent() {
+  while (Task* entry = pool_.urgent.pop()) {
+    if (Task* task = admit(entry, EntryKind::kUrgent)) return task;
+  }
+  return nullptr;
+}
+
+Task* Worker::take_woken() {
+  // A fair share at once, so that a burst from outside does not cost a lock for each task; never more than the deque has room for.
+  const std::size_t room = TaskDeque::kCapacity - deque_.size();
+  const std::size_t share = std::min({pool_.woken.size() / pool_.workers.size(), kMostTakenAtOnce, room});
+  for (;;) {
+    Task* entry = pool_.woken.pop_batch(share, [this](Task& task) { (void)deque_.owner().push(&task); });
+    if (!entry) return nullptr;
+    if (Task* task = admit(entry, EntryKind::kNormal)) return task;
+    if (Task* task = take_from_deque()) return task;
+  }
+}
+
+Task* Worker::take_yielded() {
+  while (Task* entry = pool_.yielded.pop()) {
+    if (Task* task = admit(entry, EntryKind::kNormal)) return task;
+  }
+  return nullptr;
+}
+
+Task* Worker::search() {
+  using enum Idle<RealAtomics>::Searched;
+  if (searching_ == kWasNot) {
+    if (!pool_.idle.begin_search()) return nullptr;
+    searching_ = kWasSearching;
+  }
+  for (unsigned round = 0; round < kSearchRounds && !pool_.is_stopping(); ++round) {
+    if (Task* task = take_urgent()) return task;
+    if (Task* task = steal()) return task;
+    if (Task* task = take_woken()) return task;
+    if (Task* task = take_yielded()) return task;
+    for (unsigned i = 0; i < kPausesBetweenRounds; ++i) RealAtomics::pause();
+  }
+  return nullptr;
+}
+
+Task* Worker::steal() {
+  const std::size_t count = pool_.workers.size();
+  random_ ^= random_ << 13;
+  random_ ^= random_ >> 7;
+  random_ ^= random_ << 17;
+  std::size_t victim = random_ % count;
+  for (std::size_t i = 0; i < count; ++i, victim = victim + 1 == count ? 0 : victim + 1) {
+    if (victim == index_) continue;
+    if (Task* entry = pool_.workers[victim]->deque_.thief().steal_half(deque_.owner())) {
+      if (Task* task = admit(entry, EntryKind::kNormal)) return task;
+      if (Task* task = take_from_deque()) return task;
+    }
+  }
+  return nullptr;
+}
+
+void Worker::end_search() {
+  searching_ = Idle<RealAtomics>::Searched::kWasNot;
+  if (pool_.idle.end_search() == Idle<RealAtomics>::SearchEnd::kLastSearcher && pool_.work_is_visible()) pool_.notify();
+}
+
+void Worker::park() {
+  using enum Idle<RealAtomics>::LeaveResult;
+  using enum Idle<RealAtomics>::Searched;
+  const TimePoint now = Clock::now();
+  if (timers_.earliest() <= now && timers_.fire_due(now) > 0) return;
+  poll_reactor();
+  if (lifo_.load(std::memory_order_relaxed) || deque_.size() > 0) return;
+
+  const auto asleep = pool_.idle.sleep(index_, std::exchange(searching_, kWasSearching));  // it searches when it comes back
+  // The host's answer to quiescence may be new work, which this thread then finds in its own slot.
+  if (asleep.awake == 0) pool_.check_quiescence(asleep);
+  if (pool_.work_is_visible() || lifo_.load(std::memory_order_relaxed) || pool_.is_stopping()) {
+    if (pool_.idle.leave(index_) == kLeft) {
+      pool_.monitor.rouse();
+      return;
+    }
+    // Somebody has chosen this worker: the sleep below ends at once.
+  }
+  const ParkResult result = sleep_until(timers_.begin_sleep());
+  timers_.end_sleep();
+  if (result == ParkResult::kTimedOut) {
+    if (pool_.idle.leave(index_) == kLeft) {
+      pool_.monitor.rouse();
+    } else {
+      // Chosen at the same moment: the notification is on its way and must not be left for the next park.
+      pool_.parkers[index_]->park(TimePoint::max());
+    }
+  }
+  const TimePoint woken_at = Clock::now();
+  measured_at_ = woken_at;
+  measured_ticks_ = ticks_.load(std::memory_order_relaxed);
+  if (timers_.earliest() <= woken_at) timers_.fire_due(woken_at);
+}
+
+ParkResult Worker::sleep_until(TimePoint deadline) {
+  Parker<RealAtomics>& parker = *pool_.parkers[index_];
+  Reactor* reactor = pool_.options.reactor;
+  if (reactor && reactor->has_interest()) {
+    std::unique_lock driver(pool_.reactor_driver, std::try_to_lock);
+    if (driver.owns_lock()) {
+      if (parker.begin_reactor_wait() == ParkResult::kNotified) return ParkResult::kNotified;
+      reactor->wait(deadline);
+      return parker.end_reactor_wait();
+    }
+  }
+  return parker.park(deadline);
+}
+
+void Worker::poll_reactor() {
+  Reactor* reactor = pool_.options.reactor;
+  if (!reactor || !reactor->has_interest()) return;
+  std::unique_lock driver(pool_.reactor_driver, std::try_to_lock);
+  if (driver.owns_lock()) reactor->poll();
+}
+
+void Worker::housekeeping(TimePoint now) {
+  if (timers_.earliest() <= now) timers_.fire_due(now);
+  const std::uint64_t ticks = ticks_.load(std::memory_order_relaxed) - measured_ticks_;
+  if (ticks == 0) return;
+  const auto elapsed = std::chrono::duration_cast<std::chrono::nanoseconds>(now - measured_at_).count();
+  mean_run_ns_ = (mean_run_ns_ + elapsed / static_cast<std::int64_t>(ticks)) / 2;
+  measured_at_ = now;
+  measured_ticks_ += ticks;
+}
+
+// ---- running ----
+
+void Worker::run_task(Task& task) {
+  choose_fiber(task);
+  running_ = &task;
+  fiber_->user = this;
+  scheduler_context_.switch_to(*fiber_);
+  running_ = nullptr;
+  switch (const Return how = returned_) {
+    case Return::kDone: {
+      finished_.store(finished_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+      if (task.state_.finish_done() == DoneResult::kRelease) task.release();
+      break;
+    }
+    case Return::kSuspended:
+    case Return::kSuspendedYielding:
+      // Before the transition: the moment that it is made another worker may continue the fiber.
+      task.fiber_ = fiber_.release();
+      [[fallthrough]];
+    case Return::kParked:
+    case Return::kYielded: {
+      const bool yields = how == Return::kYielded || how == Return::kSuspendedYielding;
+      settle(task, yields ? task.state_.finish_yield() : task.state_.finish_park(), how);
+      break;
+    }
+  }
+}
+
+// After kIdle and kKeepEntry the task belongs to others, and may be gone.
+void Worker::settle(Task& task, FinishResult result, Return how) {
+  switch (result) {
+    case FinishResult::kIdle:
+    case FinishResult::kKeepEntry: return;
+    case FinishResult::kPushUrgentEntry: pool_.push_urgent(task); return;
+    case FinishResult::kPushEntry:
+      if (how == Return::kYielded || how == Return::kSuspendedYielding) {
+        pool_.yielded.push(task);
+        // Alone it comes back to this worker at once; another core would only take it away.
+        if (pool_.yielded.size() > 1 || others_wait()) pool_.notify();
+      } else {
+        push_local(task);
+      }
+      return;
+  }
+}
+
+void Worker::choose_fiber(Task& task) {
+  if (task.fiber_) {
+    if (fiber_) {
+      if (spare_fibers_.size() < kMostSpareFibers) {
+        spare_fibers_.push_back(std::move(fiber_));
+      } else {
+        pool_.fibers.give_back(std::move(fiber_));
+      }
+    }
+    fiber_.reset(std::exchange(task.fiber_, nullptr));
+  } else if (!fiber_) {
+    if (spare_fibers_.empty()) {
+      fiber_ = pool_.fibers.take();
+    } else {
+      fiber_ = std::move(spare_fibers_.back());
+      spare_fibers_.pop_back();
+    }
+  }
+}
+
+Worker& Worker::leave_fiber(Return how) {
+  Fiber& fiber = *fiber_;
+  returned_ = how;
+  fiber.switch_to(scheduler_context_);
+  return *static_cast<Worker*>(fiber.user);
+}
+
+// What every fiber executes: one task after another, for whichever worker has switched to it.
+void Worker::serve(Fiber& fiber) {
+  while (!fiber.should_retire()) {
+    Worker* worker = static_cast<Worker*>(fiber.user);
+    const RunOutcome outcome = worker->running_->run(*worker);
+    worker = static_cast<Worker*>(fiber.user);  // the task may have moved
+    worker->returned_ = outcome == RunOutcome::kDone    ? Return::kDone
+                        : outcome == RunOutcome::kYield ? Return::kYielded
+                                                        : Return::kParked;
+    fiber.switch_to(worker->scheduler_context_);
+  }
+  fiber.retire();
+}
+
+// ---- queueing by this worker's thread ----
+
+void Worker::push_woken(Task& task) {
+  // release and acquire: see lifo_
+  if (Task* displaced = lifo_.exchange(&task, std::memory_order_acq_rel)) push_local(*displaced);
+}
+
+void Worker::push_local(Task& task) {
+  if (deque_.owner().push(&task) == PushResult::kFull) {
+    pool_.push_shared(task);
+    return;
+  }
+  // This worker is awake and will come to it; whether it pays to wake another for it is a matter of how long it would have to wait.
+  if (!pool_.idle.somebody_sleeps()) return;
+  if (static_cast<std::int64_t>(deque_.size()) * mean_run_ns_ >= kWorthAnotherCoreNs) pool_.notify();
+}
+
+}  // namespace skerry::scheduler
