@@ -24,6 +24,7 @@ struct DictObject : Object {
   uint32_t used;        // entries in use, holes included
   uint32_t live;        // len()
   uint32_t capacity;    // entry capacity
+  uint32_t usable;      // entries that may be added before the table is rebuilt
   uint8_t index_log2;   // slots = 1 << index_log2
   bool only_str_keys;   // every key is an exact str
   uint64_t version;     // unique per isolate state of the key set (never 0)
@@ -48,7 +49,22 @@ Result dict_copy(Isolate& iso, DictObject* d);
 enum class MergeMode { kOverride, kKeep, kRaiseOnDuplicate };
 Status dict_update(Isolate& iso, DictObject* d, Value mapping_or_pairs, MergeMode mode = MergeMode::kOverride);
 void dict_clear(Isolate& iso, DictObject* d);
+Result dict_set_default(Isolate& iso, DictObject* d, Value key, Value value);  // owned: the value there is now
+Fallible<bool> dict_equal(Isolate& iso, DictObject* a, DictObject* b);
+Status dict_reserve(Isolate& iso, DictObject* d, size_t expected);
+// d[key] as the language sees it: __missing__ of subclasses, KeyError. Owned.
+Result dict_subscript(Isolate& iso, DictObject* d, Value key);
+Result dict_get_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash);  // borrowed
+Fallible<bool> dict_delete_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash);
 // Iteration: position starts at 0; false at the end. Borrowed. The caller must not change the key set.
 bool dict_next(const DictObject* d, size_t* position, Value* key, Value* value);
+
+extern TypeObject dict_keys_type, dict_items_type, dict_values_type;
+struct DictView : Object {
+  Value dict;  // owned
+  static bool check(Value v);
+  static TypeObject& type() { return dict_keys_type; }
+};
+Result make_dict_view(Isolate& iso, TypeObject& type, DictObject* d);
 
 }  // namespace skerry

@@ -17,6 +17,7 @@ struct ListObject : Object {
 };
 inline bool is_exact_list(Value v) { return v.is_object() && v.as_object()->type == &list_type; }
 
+// A list that no finalizer, comparison or iteration step may see yet keeps its length at 0 until it is whole.
 Result make_list(Isolate& iso, size_t reserve = 0);
 Result make_list(Isolate& iso, const Value* borrowed_items, size_t count);
 Result make_list_steal(Isolate& iso, Value* owned_items, size_t count);
@@ -24,6 +25,10 @@ Status list_append(Isolate& iso, ListObject* list, Value borrowed);
 Status list_append_steal(Isolate& iso, ListObject* list, Value owned);
 Status list_extend(Isolate& iso, ListObject* list, Value iterable);
 Status list_insert_at(Isolate& iso, ListObject* list, size_t position, Value borrowed);
+Status list_reserve(Isolate& iso, ListObject* list, size_t capacity);
+// Items [low, high) become the `count` owned ones. On a fault the list is as it was and the items are released.
+Status list_replace(Isolate& iso, ListObject* list, size_t low, size_t high, Value* owned_items, size_t count);
+void list_clear_items(Isolate& iso, ListObject* list);
 Status list_sort(Isolate& iso, ListObject* list, Value key_or_none, bool reverse);
 
 }  // namespace skerry

@@ -50,6 +50,12 @@ Fallible<bool> compare_truth(Isolate& iso, CompareOp op, Value left, Value right
 Fallible<bool> equals(Isolate& iso, Value left, Value right);  // identity first, then ==
 Fallible<bool> is_true(Isolate& iso, Value v);
 Fallible<int64_t> hash_value(Isolate& iso, Value v);
+Fallible<int64_t> hash_identity(Isolate& iso, Value v);         // object.__hash__
+constexpr CompareOp swapped(CompareOp op) {                     // a op b == b swapped(op) a
+  constexpr CompareOp table[] = {CompareOp::kGt, CompareOp::kGe, CompareOp::kEq,
+                                 CompareOp::kNe, CompareOp::kLt, CompareOp::kLe};
+  return table[static_cast<unsigned>(op)];
+}
 
 // Integers from values. as_index: __index__ as an int object.
 Result as_index(Isolate& iso, Value v);
@@ -92,5 +98,8 @@ std::string repr_utf8_or_fallback(Isolate& iso, Value v);    // for messages: ne
 Fallible<bool> is_instance(Isolate& iso, Value v, Value class_or_tuple);
 Fallible<bool> is_subclass(Isolate& iso, Value cls, Value class_or_tuple);
 bool is_callable(Value v);
+// What type.__instancecheck__ and type.__subclasscheck__ do: no hooks consulted.
+Fallible<bool> plain_is_instance(Isolate& iso, Value v, Value cls);
+Fallible<bool> plain_is_subclass(Isolate& iso, Value derived, Value cls);
 
 }  // namespace skerry

@@ -17,6 +17,9 @@ Result make_slice(Isolate& iso, Value start, Value stop, Value step);  // borrow
 struct SliceIndices {
   int64_t start, stop, step, count;
 };
+// The members as integers, clamped to 64 bits but not yet resolved; runs __index__, so adjust with a length read after.
+Fallible<SliceIndices> slice_unpack(Isolate& iso, const SliceObject* s);
+SliceIndices slice_adjust(SliceIndices unpacked, int64_t length);
 // Resolved against a length, as slice.indices() with clamping; runs __index__.
 Fallible<SliceIndices> slice_indices(Isolate& iso, const SliceObject* s, int64_t length);
 
@@ -25,5 +28,6 @@ struct RangeObject : Object {
   static bool check(Value v) { return has_type(v, range_type); }
   static TypeObject& type() { return range_type; }
 };
+Result make_range(Isolate& iso, Value start, Value stop, Value step);  // ints, borrowed; ValueError for step 0
 
 }  // namespace skerry

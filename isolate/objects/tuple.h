@@ -26,5 +26,6 @@ Result make_tuple(Isolate& iso, std::initializer_list<Value> borrowed_items);
 Result make_tuple_steal(Isolate& iso, Value* owned_items, size_t count);  // on a fault the items are released too
 Result allocate_tuple(Isolate& iso, size_t count);  // items Empty: fill before anyone can see it
 Value empty_tuple();                                // immortal
+Result tuple_slice(Isolate& iso, TupleObject* tuple, size_t start, size_t end);
 
 }  // namespace skerry

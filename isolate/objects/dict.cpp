@@ -1,0 +1,430 @@
+// dict: the table. What scripts call is in dict_methods.cpp; views and iterators are in dict_views.cpp, dict_iterators.cpp.
+//
+// One allocation holds `capacity` entries and then the index: 1, 2 or 4 bytes a slot, an entry number or a mark.
+// Probing, growth and compaction follow CPython, so that what a script can see of them (when iteration notices a change)
+// is the same. Rules of the room:
+// 1. Comparing keys that are not both exact str may run Python, which may do anything to the dict: after it, look at
+//    the table again, and start over if the entry is not what it was.
+// 2. Whatever leaves the table is released after the table is whole again.
+// 3. Every change of the key set or move of the entries takes a new version.
+#include "isolate/objects/dict.h"
+
+#include <bit>
+#include <cstring>
+
+#include "isolate/isolate.h"
+#include "isolate/objects/dict_parts.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/str.h"
+
+namespace skerry {
+namespace {
+
+constexpr int32_t kFree = -1, kDeleted = -2;
+constexpr uint8_t kSmallestLog2 = 3, kLargestLog2 = 31;
+
+constexpr size_t slot_count(uint8_t log2) { return size_t{1} << log2; }
+constexpr size_t capacity_for(uint8_t log2) { return (slot_count(log2) << 1) / 3; }
+constexpr size_t index_width(uint8_t log2) { return log2 <= 7 ? 1 : log2 <= 15 ? 2 : 4; }
+constexpr size_t table_bytes(uint8_t log2) {
+  return capacity_for(log2) * sizeof(DictEntry) + slot_count(log2) * index_width(log2);
+}
+
+int32_t index_at(const DictObject* d, size_t slot) {
+  if (d->index_log2 <= 7) return static_cast<const int8_t*>(d->index)[slot];
+  if (d->index_log2 <= 15) return static_cast<const int16_t*>(d->index)[slot];
+  return static_cast<const int32_t*>(d->index)[slot];
+}
+
+void set_index(DictObject* d, size_t slot, int32_t entry) {
+  if (d->index_log2 <= 7)
+    static_cast<int8_t*>(d->index)[slot] = static_cast<int8_t>(entry);
+  else if (d->index_log2 <= 15)
+    static_cast<int16_t*>(d->index)[slot] = static_cast<int16_t>(entry);
+  else
+    static_cast<int32_t*>(d->index)[slot] = entry;
+}
+
+class Probe {
+ public:
+  Probe(const DictObject* d, int64_t hash)
+      : perturb_(static_cast<size_t>(hash)), mask_(slot_count(d->index_log2) - 1), slot_(perturb_ & mask_) {}
+  size_t slot() const { return slot_; }
+  void advance() {
+    perturb_ >>= 5;
+    slot_ = (slot_ * 5 + perturb_ + 1) & mask_;
+  }
+
+ private:
+  size_t perturb_, mask_, slot_;
+};
+
+void touch(Isolate& iso, DictObject* d) { d->version = iso.next_version++; }
+
+struct Found {
+  int32_t entry = kFree;  // kFree: the key is not there
+  size_t slot = 0;        // of the entry
+};
+
+int64_t hash_of_str(Value key) {
+  const StrObject* s = key.as<StrObject>();
+  return s->hash != -1 ? s->hash : str_hash(s);
+}
+
+template <class Index>
+int32_t find_str_in(const DictObject* d, const Index* index, Value key, int64_t hash, size_t* slot_out) {
+  for (Probe probe(d, hash);; probe.advance()) {
+    int32_t i = index[probe.slot()];
+    if (i == kFree) return kFree;
+    if (i == kDeleted) continue;
+    const DictEntry& entry = d->entries[i];
+    if (entry.key == key || (entry.hash == hash && is_exact_str(entry.key) &&
+                             str_equal(entry.key.as<StrObject>(), key.as<StrObject>()))) {
+      *slot_out = probe.slot();
+      return i;
+    }
+  }
+}
+
+// A str key among keys that are str, or none of whose own comparisons count. Never runs Python.
+Found find_str(const DictObject* d, Value key, int64_t hash) {
+  Found found;
+  if (d->index == nullptr) return found;
+  if (d->index_log2 <= 7)
+    found.entry = find_str_in(d, static_cast<const int8_t*>(d->index), key, hash, &found.slot);
+  else if (d->index_log2 <= 15)
+    found.entry = find_str_in(d, static_cast<const int16_t*>(d->index), key, hash, &found.slot);
+  else
+    found.entry = find_str_in(d, static_cast<const int32_t*>(d->index), key, hash, &found.slot);
+  return found;
+}
+
+Fallible<Found> find_runs_python(Isolate& iso, DictObject* d, Value key, int64_t hash) {
+restart:
+  if (d->index == nullptr) return Found{};
+  for (Probe probe(d, hash);; probe.advance()) {
+    int32_t i = index_at(d, probe.slot());
+    if (i == kFree) return Found{};
+    if (i == kDeleted) continue;
+    DictEntry* entries = d->entries;
+    Value candidate = entries[i].key;
+    if (candidate == key) return Found{i, probe.slot()};
+    if (entries[i].hash != hash || Value::both_small_int(candidate, key)) continue;
+    uint8_t log2 = d->index_log2;
+    Ref held = Ref::borrow(iso, candidate);
+    bool same = TRY(equals(iso, held, key));
+    if (d->entries != entries || d->index_log2 != log2 || static_cast<uint32_t>(i) >= d->used ||
+        !(entries[i].key == candidate))
+      goto restart;
+    if (same) return Found{i, probe.slot()};
+  }
+}
+
+Fallible<Found> find(Isolate& iso, DictObject* d, Value key, int64_t hash) {
+  if (d->only_str_keys && is_exact_str(key)) return find_str(d, key, hash);
+  return find_runs_python(iso, d, key, hash);
+}
+
+// Where a key that is not in the table goes.
+size_t free_slot(const DictObject* d, int64_t hash) {
+  Probe probe(d, hash);
+  while (index_at(d, probe.slot()) >= 0) probe.advance();
+  return probe.slot();
+}
+
+// A fresh table of 1 << log2 slots with the live entries of the old one, in order.
+Status rebuild(Isolate& iso, DictObject* d, uint8_t log2) {
+  if (log2 > kLargestLog2) return iso.raise_memory_error();
+  char* memory = static_cast<char*>(iso.heap.allocate(table_bytes(log2)));
+  if (memory == nullptr) return iso.raise_memory_error();
+  DictEntry* old = d->entries;
+  uint32_t old_used = d->used;
+  uint8_t old_log2 = d->index_log2;
+  d->entries = reinterpret_cast<DictEntry*>(memory);
+  d->capacity = static_cast<uint32_t>(capacity_for(log2));
+  d->index = memory + d->capacity * sizeof(DictEntry);
+  d->index_log2 = log2;
+  std::memset(d->index, 0xff, slot_count(log2) * index_width(log2));
+  uint32_t to = 0;
+  for (uint32_t i = 0; i < old_used; ++i) {
+    if (old[i].key.is_empty()) continue;
+    d->entries[to] = old[i];
+    set_index(d, free_slot(d, old[i].hash), static_cast<int32_t>(to++));
+  }
+  d->used = to;
+  d->usable = d->capacity - to;
+  touch(iso, d);
+  if (old != nullptr) iso.heap.release(old, table_bytes(old_log2));
+  return Status::ok();
+}
+
+uint8_t log2_for_entries(size_t entries) {
+  uint8_t log2 = kSmallestLog2;
+  while (log2 <= kLargestLog2 && capacity_for(log2) < entries) ++log2;
+  return log2;
+}
+
+Status grow(Isolate& iso, DictObject* d) {
+  size_t wanted = size_t{d->live} * 3;
+  uint8_t log2 = kSmallestLog2;
+  while (slot_count(log2) < wanted) ++log2;
+  return rebuild(iso, d, log2);
+}
+
+// The key is known not to be there, and nothing has run since. Takes over both references.
+Status insert_new(Isolate& iso, DictObject* d, Value owned_key, int64_t hash, Value owned_value) {
+  if (d->usable == 0) {
+    Status grown = grow(iso, d);
+    if (grown.is_fault()) {
+      decrement(iso, owned_key);
+      decrement(iso, owned_value);
+      return grown;
+    }
+  }
+  if (d->only_str_keys && !is_exact_str(owned_key)) d->only_str_keys = false;
+  set_index(d, free_slot(d, hash), static_cast<int32_t>(d->used));
+  d->entries[d->used++] = {hash, owned_key, owned_value};
+  --d->usable;
+  ++d->live;
+  touch(iso, d);
+  return Status::ok();
+}
+
+// Takes the entry out and gives its key and value to the caller.
+DictEntry take(Isolate& iso, DictObject* d, Found found) {
+  DictEntry entry = d->entries[found.entry];
+  d->entries[found.entry].key = Value();
+  d->entries[found.entry].value = Value();
+  set_index(d, found.slot, kDeleted);
+  --d->live;
+  touch(iso, d);
+  return entry;
+}
+
+Fallible<int64_t> hash_key(Isolate& iso, Value key) {
+  if (is_exact_str(key)) return hash_of_str(key);
+  return hash_value(iso, key);
+}
+
+}  // namespace
+
+void dict_initialise(Isolate& iso, DictObject* d) {
+  d->entries = nullptr;
+  d->index = nullptr;
+  d->used = d->live = d->capacity = d->usable = 0;
+  d->index_log2 = 0;
+  d->only_str_keys = true;
+  touch(iso, d);
+}
+
+Result make_dict(Isolate& iso, size_t expected) {
+  Result made = allocate_instance(iso, &dict_type);
+  if (made.is_fault()) return made;
+  Ref dict(iso, made.value());
+  dict_initialise(iso, dict.as<DictObject>());
+  if (expected > 0) TRY(dict_reserve(iso, dict.as<DictObject>(), expected));
+  return dict.release();
+}
+
+Status dict_reserve(Isolate& iso, DictObject* d, size_t expected) {
+  if (expected <= d->capacity) return Status::ok();
+  if (expected > capacity_for(kLargestLog2)) return iso.raise_memory_error();
+  return rebuild(iso, d, log2_for_entries(expected));
+}
+
+Result dict_get_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash) {
+  Found found = TRY(find(iso, d, key, hash));
+  if (found.entry < 0) return Fault(FaultKind::kNotFound);
+  return d->entries[found.entry].value;
+}
+
+Result dict_get(Isolate& iso, DictObject* d, Value key) {
+  int64_t hash = TRY(hash_key(iso, key));
+  return dict_get_with_hash(iso, d, key, hash);
+}
+
+Value dict_get_str(Isolate&, DictObject* d, Value str_key) {
+  Found found = find_str(d, str_key, hash_of_str(str_key));
+  return found.entry < 0 ? Value() : d->entries[found.entry].value;
+}
+
+Value dict_get_str(Isolate&, DictObject* d, std::string_view ascii) {
+  if (d->index == nullptr) return Value();
+  int64_t hash = hash_bytes(ascii.data(), ascii.size());
+  for (Probe probe(d, hash);; probe.advance()) {
+    int32_t i = index_at(d, probe.slot());
+    if (i == kFree) return Value();
+    if (i == kDeleted) continue;
+    const DictEntry& entry = d->entries[i];
+    if (entry.hash == hash && is_exact_str(entry.key) && str_is(entry.key, ascii)) return entry.value;
+  }
+}
+
+int64_t dict_find_str(Isolate&, DictObject* d, Value str_key) {
+  Found found = find_str(d, str_key, hash_of_str(str_key));
+  return found.entry < 0 ? -1 : found.entry;
+}
+
+Status dict_set_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash, Value value) {
+  if (d->only_str_keys && is_exact_str(key)) {
+    Found found = find_str(d, key, hash);
+    if (found.entry < 0) return insert_new(iso, d, retained(iso, key), hash, retained(iso, value));
+    assign(iso, d->entries[found.entry].value, retained(iso, value));
+    return Status::ok();
+  }
+  Ref held_key = Ref::borrow(iso, key), held_value = Ref::borrow(iso, value);
+  Found found = TRY(find_runs_python(iso, d, key, hash));
+  if (found.entry < 0) return insert_new(iso, d, held_key.release(), hash, held_value.release());
+  assign(iso, d->entries[found.entry].value, held_value.release());
+  return Status::ok();
+}
+
+Status dict_set(Isolate& iso, DictObject* d, Value key, Value value) {
+  int64_t hash = TRY(hash_key(iso, key));
+  return dict_set_with_hash(iso, d, key, hash, value);
+}
+
+Result dict_set_default(Isolate& iso, DictObject* d, Value key, Value value) {
+  int64_t hash = TRY(hash_key(iso, key));
+  Ref held_key = Ref::borrow(iso, key), held_value = Ref::borrow(iso, value);
+  Found found = TRY(find(iso, d, key, hash));
+  if (found.entry >= 0) return retained(iso, d->entries[found.entry].value);
+  TRY(insert_new(iso, d, held_key.release(), hash, retained(iso, held_value)));
+  return held_value.release();
+}
+
+Fallible<bool> dict_delete_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash) {
+  Found found = TRY(find(iso, d, key, hash));
+  if (found.entry < 0) return false;
+  DictEntry entry = take(iso, d, found);
+  decrement(iso, entry.key);
+  decrement(iso, entry.value);
+  return true;
+}
+
+Fallible<bool> dict_delete(Isolate& iso, DictObject* d, Value key) {
+  int64_t hash = TRY(hash_key(iso, key));
+  return dict_delete_with_hash(iso, d, key, hash);
+}
+
+Result dict_pop(Isolate& iso, DictObject* d, Value key) {
+  if (d->live == 0) return Fault(FaultKind::kNotFound);
+  int64_t hash = TRY(hash_key(iso, key));
+  Found found = TRY(find(iso, d, key, hash));
+  if (found.entry < 0) return Fault(FaultKind::kNotFound);
+  DictEntry entry = take(iso, d, found);
+  decrement(iso, entry.key);
+  return entry.value;
+}
+
+// Removes the last pair, key and value owned by the caller. False: empty.
+bool dict_pop_last(Isolate& iso, DictObject* d, DictEntry* out) {
+  if (d->live == 0) return false;
+  uint32_t i = d->used - 1;
+  while (d->entries[i].key.is_empty()) --i;
+  Probe probe(d, d->entries[i].hash);
+  while (index_at(d, probe.slot()) != static_cast<int32_t>(i)) probe.advance();
+  *out = take(iso, d, {static_cast<int32_t>(i), probe.slot()});
+  d->used = i;
+  return true;
+}
+
+Fallible<bool> dict_contains(Isolate& iso, DictObject* d, Value key) {
+  int64_t hash = TRY(hash_key(iso, key));
+  Found found = TRY(find(iso, d, key, hash));
+  return found.entry >= 0;
+}
+
+Result dict_copy(Isolate& iso, DictObject* d) {
+  Ref copy(iso, TRY(make_dict(iso)));
+  DictObject* to = copy.as<DictObject>();
+  if (d->live == 0) return copy.release();
+  if (d->live == d->used) {  // no holes: the table as it is
+    char* memory = static_cast<char*>(iso.heap.allocate(table_bytes(d->index_log2)));
+    if (memory == nullptr) return iso.raise_memory_error();
+    std::memcpy(memory, d->entries, d->used * sizeof(DictEntry));
+    to->entries = reinterpret_cast<DictEntry*>(memory);
+    to->index = memory + d->capacity * sizeof(DictEntry);
+    std::memcpy(to->index, d->index, slot_count(d->index_log2) * index_width(d->index_log2));
+    to->index_log2 = d->index_log2;
+    to->capacity = d->capacity;
+    to->usable = d->usable;
+    to->used = to->live = d->used;
+    to->only_str_keys = d->only_str_keys;
+    touch(iso, to);
+    for (uint32_t i = 0; i < to->used; ++i) {
+      increment(iso, to->entries[i].key);
+      increment(iso, to->entries[i].value);
+    }
+    return copy.release();
+  }
+  TRY(dict_reserve(iso, to, d->live));
+  for (uint32_t i = 0; i < d->used; ++i) {
+    const DictEntry& e = d->entries[i];
+    if (!e.key.is_empty()) TRY(insert_new(iso, to, retained(iso, e.key), e.hash, retained(iso, e.value)));
+  }
+  return copy.release();
+}
+
+void dict_clear(Isolate& iso, DictObject* d) {
+  DictEntry* entries = d->entries;
+  if (entries == nullptr) return;
+  uint32_t used = d->used;
+  uint8_t log2 = d->index_log2;
+  dict_initialise(iso, d);
+  for (uint32_t i = 0; i < used; ++i) {
+    decrement(iso, entries[i].key);
+    decrement(iso, entries[i].value);
+  }
+  iso.heap.release(entries, table_bytes(log2));
+}
+
+size_t dict_table_bytes(const DictObject* d) { return d->entries == nullptr ? 0 : table_bytes(d->index_log2); }
+
+bool dict_next(const DictObject* d, size_t* position, Value* key, Value* value) {
+  for (size_t i = *position; i < d->used; ++i) {
+    if (d->entries[i].key.is_empty()) continue;
+    *key = d->entries[i].key;
+    *value = d->entries[i].value;
+    *position = i + 1;
+    return true;
+  }
+  return false;
+}
+
+// Every entry of `from` that is live, while the loop body may change `from`: entries are read again at each step, and a
+// change of the key set ends it with RuntimeError, as CPython does.
+Status dict_merge_dict(Isolate& iso, DictObject* d, DictObject* from, MergeMode mode) {
+  if (d == from || from->live == 0) return Status::ok();
+  if (d->live == 0 && d->used == 0) TRY(dict_reserve(iso, d, from->live));
+  uint32_t expected = from->live;
+  for (uint32_t i = 0; i < from->used; ++i) {
+    DictEntry entry = from->entries[i];
+    if (entry.key.is_empty()) continue;
+    if (is_exact_str(entry.key) && d->only_str_keys) {
+      Found found = find_str(d, entry.key, entry.hash);
+      if (found.entry < 0) {
+        TRY(insert_new(iso, d, retained(iso, entry.key), entry.hash, retained(iso, entry.value)));
+        continue;
+      }
+      if (mode == MergeMode::kKeep) continue;
+      if (mode == MergeMode::kRaiseOnDuplicate) return iso.raise_key_error(entry.key);
+      assign(iso, d->entries[found.entry].value, retained(iso, entry.value));
+    } else {
+      Ref key = Ref::borrow(iso, entry.key), value = Ref::borrow(iso, entry.value);
+      Found found = TRY(find_runs_python(iso, d, key, entry.hash));
+      if (found.entry < 0) {
+        TRY(insert_new(iso, d, key.release(), entry.hash, value.release()));
+      } else if (mode == MergeMode::kRaiseOnDuplicate) {
+        return iso.raise_key_error(key);
+      } else if (mode == MergeMode::kOverride) {
+        assign(iso, d->entries[found.entry].value, value.release());
+      }
+    }
+    if (from->live != expected) return iso.raise(RuntimeError, "dict mutated during update");
+  }
+  return Status::ok();
+}
+
+}  // namespace skerry

@@ -1,0 +1,24 @@
+// The slots of list, defined in list_slots.cpp and gathered into the type in list_methods.cpp.
+#pragma once
+
+#include "isolate/objects/type.h"
+
+namespace skerry {
+
+void list_destroy(Isolate&, Object*);
+void list_traverse(Object*, Visitor&);
+Result list_new(Isolate&, TypeObject*, Args);
+Status list_init(Isolate&, Value, Args);
+Result list_repr(Isolate&, Value);
+Fallible<int64_t> list_length(Isolate&, Value);
+Fallible<bool> list_contains(Isolate&, Value, Value);
+Result list_compare(Isolate&, Value, Value, CompareOp);
+Result list_concatenate(Isolate&, Value, Value);
+Result list_inplace_concatenate(Isolate&, Value, Value);
+Result list_repeat(Isolate&, Value, int64_t);
+Result list_inplace_repeat(Isolate&, Value, int64_t);
+Result list_get_item(Isolate&, Value, Value);
+Status list_set_item(Isolate&, Value, Value, Value);
+Result list_iter(Isolate&, Value);
+
+}  // namespace skerry
