@@ -101,6 +101,7 @@ class Isolate {
   Status check_native_stack(std::string_view where);  // RecursionError when low
   uintptr_t native_stack_limit = 0;  // set by whoever lends the stack, each time the isolate runs
   int recursion_limit;
+  int int_max_str_digits = 4300;     // sys.set_int_max_str_digits: 0 means no limit
   int frame_depth = 0;               // Python frames
   int native_depth = 0;              // run loops beneath which native frames lie; 1 = the outermost loop
 
