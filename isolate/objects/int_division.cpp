@@ -11,23 +11,6 @@ namespace {
 
 mp_size_t length(size_t n) { return static_cast<mp_size_t>(n); }
 
-// mantissa * 2**exponent (plus something small if sticky), rounded once, half to even, also to subnormals.
-// Infinite when it does not fit.
-double round_to_double(uint64_t mantissa, int64_t exponent, bool sticky) {
-  int bits = 64 - __builtin_clzll(mantissa);
-  int64_t top = exponent + bits;  // the value lies in [2**(top-1), 2**top)
-  if (top > 1024) return HUGE_VAL;
-  int64_t keep = top >= -1021 ? 53 : 53 - (-1021 - top);
-  if (keep < 0) return 0.0;
-  int64_t drop = bits - keep;
-  if (drop <= 0) return std::ldexp(static_cast<double>(mantissa), static_cast<int>(exponent));
-  uint64_t half = uint64_t{1} << (drop - 1);
-  uint64_t kept = drop == 64 ? 0 : mantissa >> drop;
-  uint64_t rest = drop == 64 ? mantissa : mantissa & ((uint64_t{1} << drop) - 1);
-  if (rest > half || (rest == half && (sticky || (kept & 1)))) ++kept;
-  return std::ldexp(static_cast<double>(kept), static_cast<int>(exponent + drop));
-}
-
 // base**exponent for a large positive base: MemoryError before an absurd size is tried.
 Result power_unsigned(Isolate& iso, const IntView& base, uint64_t exponent, bool negative) {
   size_t bits = base.bit_length();
@@ -66,6 +49,21 @@ Result power_modulo(Isolate& iso, Value a, Value b, Value modulus) {
 }
 
 }  // namespace
+
+double round_to_double(uint64_t mantissa, int64_t exponent, bool sticky) {
+  int bits = 64 - __builtin_clzll(mantissa);
+  int64_t top = exponent + bits;  // the value lies in [2**(top-1), 2**top)
+  if (top > 1024) return HUGE_VAL;
+  int64_t keep = top >= -1021 ? 53 : 53 - (-1021 - top);
+  if (keep < 0) return 0.0;
+  int64_t drop = bits - keep;
+  if (drop <= 0) return std::ldexp(static_cast<double>(mantissa), static_cast<int>(exponent));
+  uint64_t half = uint64_t{1} << (drop - 1);
+  uint64_t kept = drop == 64 ? 0 : mantissa >> drop;
+  uint64_t rest = drop == 64 ? mantissa : mantissa & ((uint64_t{1} << drop) - 1);
+  if (rest > half || (rest == half && (sticky || (kept & 1)))) ++kept;
+  return std::ldexp(static_cast<double>(kept), static_cast<int>(exponent + drop));
+}
 
 Status int_floor_divmod(Isolate& iso, Value a, Value b, Value* quotient, Value* remainder, const char* zero_message) {
   if (int_sign(b) == 0) return iso.raise_message(ZeroDivisionError, zero_message);

@@ -130,6 +130,9 @@ enum class IntBitOp : uint8_t { kAnd, kOr, kXor };
 Result int_bitwise(Isolate& iso, IntBitOp op, Value a, Value b);
 Result int_gcd(Isolate& iso, Value a, Value b);
 Result int_round(Isolate& iso, Value i, Value digits);
+// mantissa * 2**exponent, plus something smaller than the last bit if sticky, rounded once, half to even, also to
+// subnormals. Infinite when it does not fit. The mantissa is not zero.
+double round_to_double(uint64_t mantissa, int64_t exponent, bool sticky);
 // The magnitude as mantissa * 2**exponent, the mantissa rounded half to even to 53 bits; for logarithms of huge ints.
 double int_frexp(Value i, int64_t* exponent);
 

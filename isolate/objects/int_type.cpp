@@ -167,10 +167,10 @@ constexpr MethodDef kMethods[] = {
     def<"conjugate(self, /)", int_conjugate>("Returns self, the complex conjugate of any int."),
     def<"bit_length(self, /)", int_bit_length>("Number of bits necessary to represent self in binary."),
     def<"bit_count(self, /)", int_bit_count>("Number of ones in the binary representation of the absolute value of self."),
-    def<"to_bytes(self, /, length=<unset>, byteorder=<unset>, *, signed=False)", int_to_bytes>(
+    def<"to_bytes(self, /, length=1, byteorder='big', *, signed=False)", int_to_bytes>(
         "Return an array of bytes representing an integer.\n\n"
         "length defaults to 1 and byteorder to 'big'. OverflowError if the integer does not fit."),
-    def<"class from_bytes(cls, /, bytes, byteorder=<unset>, *, signed=False)", int_from_bytes_method>(
+    def<"class from_bytes(cls, /, bytes, byteorder='big', *, signed=False)", int_from_bytes_method>(
         "Return the integer represented by the given array of bytes; byteorder defaults to 'big'."),
     def<"as_integer_ratio(self, /)", int_as_integer_ratio>(
         "Return a pair of integers, whose ratio is equal to the original int."),
