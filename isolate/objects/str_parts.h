@@ -26,7 +26,9 @@ Result str_new(Isolate& iso, TypeObject* cls, Value object, Value encoding, Valu
 Result str_repeat(Isolate& iso, Value self, int64_t count);
 Result str_rich_compare(Isolate& iso, Value left, Value right, CompareOp op);
 Result str_repr(Isolate& iso, Value self);
-Result str_ascii(Isolate& iso, Value self);  // repr with everything beyond ASCII escaped
+Result escape_beyond_ascii(Isolate& iso, Value str);
+void append_escape(std::string& out, char32_t c);  // \xhh, \uhhhh or \Uhhhhhhhh
+char32_t repr_quote(TextView text);                // the quote that needs no escape, if there is one
 Result str_remainder(Isolate& iso, Value left, Value right);
 Result str_iter(Isolate& iso, Value self);
 Fallible<bool> str_contains(Isolate& iso, Value self, Value item);
@@ -46,7 +48,7 @@ Result str_removesuffix(Isolate&, StrObject* self, Value suffix);
 // str_split.cpp
 Result str_split(Isolate&, StrObject* self, Value separator, int64_t maxsplit);
 Result str_rsplit(Isolate&, StrObject* self, Value separator, int64_t maxsplit);
-Result str_splitlines(Isolate&, StrObject* self, bool keepends);
+Result str_splitlines(Isolate&, StrObject* self, int64_t keepends);
 Result str_partition(Isolate&, StrObject* self, Value separator);
 Result str_rpartition(Isolate&, StrObject* self, Value separator);
 Result str_join_method(Isolate&, StrObject* self, Value iterable);

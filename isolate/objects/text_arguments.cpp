@@ -1,0 +1,31 @@
+#include "isolate/objects/text_arguments.h"
+
+#include "isolate/isolate.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/operations.h"
+
+namespace skerry {
+
+namespace {
+Fallible<int64_t> slice_position(Isolate& iso, Value v, int64_t fallback) {
+  if (v.is_empty() || v.is_none()) return fallback;
+  if (v.is_small_int()) return v.as_small_int();
+  if (!has_flag(v, TypeFlag::kIntSubclass) && !type_of(v)->slots.index)
+    return iso.raise(TypeError, "slice indices must be integers or None or have an __index__ method");
+  return as_int64(iso, v, Overflow::kClamp);
+}
+}  // namespace
+
+Fallible<Range> clamp_range(Isolate& iso, Value start, Value end, size_t length) {
+  auto n = static_cast<int64_t>(length);
+  int64_t first = TRY(slice_position(iso, start, 0));
+  int64_t last = TRY(slice_position(iso, end, n));
+  if (last > n) last = n;
+  if (last < 0) last += n;
+  if (last < 0) last = 0;
+  if (first < 0) first += n;
+  if (first < 0) first = 0;
+  return Range{static_cast<size_t>(first), static_cast<size_t>(last)};
+}
+
+}  // namespace skerry
