@@ -78,6 +78,7 @@ Result str_maketrans(Isolate& iso, Value x, Value y, Value z) {
   size_t position = 0;
   Value key, value;
   while (dict_next(x.as<DictObject>(), &position, &key, &value)) {
+    Ref kept_key = Ref::borrow(iso, key), kept_value = Ref::borrow(iso, value);  // hashing a subclass runs Python
     if (StrObject::check(key)) {
       auto* s = key.as<StrObject>();
       if (s->length() != 1) return iso.raise(ValueError, "string keys in translate table must be of length 1");
