@@ -200,6 +200,15 @@ extern TypeObject type_type, object_type, super_type, none_type, bool_type, elli
 // Computes slots of a script's class from its MRO (type_slots.cpp).
 void update_slots(Isolate& iso, TypeObject* t);
 
+// __module__ and __qualname__ of a type, owned; uses of object's own slots; __reduce_ex__ protocol 2 (object_reduce.cpp).
+Result type_module(Isolate& iso, const TypeObject* t);
+Result type_qualname(Isolate& iso, const TypeObject* t);
+bool uses_object_new(const TypeObject* t);
+bool uses_object_init(const TypeObject* t);
+Result reduce_newobj(Isolate& iso, Value self, Value copyreg);
+Result default_state(Isolate& iso, Value self);
+Result import_module(Isolate& iso, std::string_view dotted_name);  // builtins/import.cpp
+
 // Memory of a new instance, fields after the header zeroed to Empty/0 as the type's allocator says; refs 1.
 // Raises MemoryError at the quota. `extra` bytes for kVariableSize types are added to instance_size.
 Result allocate_instance(Isolate& iso, TypeObject* t, size_t extra = 0);
