@@ -7,7 +7,7 @@
 #define SKERRY_DUNDER_NAMES(N) \
   N(abs) N(add) N(aenter) N(aexit) N(aiter) N(all) N(and) N(anext) N(annotations) N(args) N(await) N(bases) N(bool) \
   N(build_class) N(builtins) N(bytes) N(cached) N(call) N(cause) N(ceil) N(class) N(class_getitem) N(classcell) \
-  N(classdict) N(closure) N(code) N(complex) N(contains) N(context) N(copy) N(debug) N(deepcopy) N(defaults) N(del) \
+  N(classdict) N(classdictcell) N(closure) N(code) N(complex) N(contains) N(context) N(copy) N(debug) N(deepcopy) N(defaults) N(del) \
   N(delattr) N(delete) N(delitem) N(dict) N(dir) N(divmod) N(doc) N(enter) N(eq) N(exit) N(file) N(float) N(floor) \
   N(floordiv) N(format) N(func) N(future) N(ge) N(get) N(getattr) N(getattribute) N(getitem) N(getnewargs) \
   N(getnewargs_ex) N(getstate) N(globals) N(gt) N(hash) N(iadd) N(iand) N(ifloordiv) N(ilshift) N(imatmul) N(imod) \

@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <iterator>
+#include <memory>
 #include <vector>
 
 #include "isolate/heap/collector.h"
@@ -189,6 +190,35 @@ Fault argument_type_error(Isolate& iso, const Signature& s, int parameter, const
 }
 
 // ---- Types: builtin_function_or_method, method_descriptor, classmethod_descriptor, getset_descriptor.
+Result call_native_with_self(Isolate& iso, NativeFunction* f, Args args) {
+  constexpr uint32_t kOnStack = 8;
+  uint32_t total = args.count + args.keyword_count();
+  Value small[kOnStack + 1];
+  std::unique_ptr<Value[]> large;
+  Value* argv = small;
+  if (total > kOnStack) {
+    large = std::make_unique<Value[]>(total + 1);
+    argv = large.get();
+  }
+  Ref self = Ref::borrow(iso, f->self);
+  argv[0] = self;
+  for (uint32_t i = 0; i < total; ++i) argv[i + 1] = args.values[i];
+  return call_native(iso, *f->def, f->owner, Args{argv, args.count + 1, args.keywords});
+}
+
+Result make_bound_native(Isolate& iso, Value native, Value self) {
+  auto* f = native.as<NativeFunction>();
+  Value v = TRY(allocate_instance(iso, &native_function_type));
+  auto* b = v.as<NativeFunction>();
+  b->def = f->def;
+  b->owner = f->owner;
+  b->name = f->name;  // immortal, as the descriptor's own
+  b->module = Value::none();
+  b->call = f->call;
+  b->self = retained(iso, self);
+  return v;
+}
+
 namespace {
 
 NativeFunction* native_of(Value v) { return v.as<NativeFunction>(); }
@@ -197,7 +227,7 @@ Result native_function_call(Isolate& iso, Value self, Args args) {
   NativeFunction* f = native_of(self);
   if (f->def->call == nullptr) return call_new_slot(iso, f->owner, args);
   if (f->self.is_empty()) return call_native(iso, *f->def, f->owner, args);
-  return call_with_first(iso, self, f->self, args);
+  return call_native_with_self(iso, f, args);
 }
 
 Result method_descriptor_call(Isolate& iso, Value self, Args args) {
@@ -210,7 +240,6 @@ Result method_descriptor_call(Isolate& iso, Value self, Args args) {
   return call_native(iso, *f->def, f->owner, args);
 }
 
-// A method bound to its receiver: builtin_function_or_method in Python, a MethodObject here (function.cpp prints it so).
 Result method_descriptor_get(Isolate& iso, Value self, Value instance, Value) {
   if (instance.is_empty()) return retained(iso, self);
   NativeFunction* f = native_of(self);
@@ -250,6 +279,8 @@ Status getset_set(Isolate& iso, Value self, Value instance, Value value) {
 Result native_repr(Isolate& iso, Value self) {
   NativeFunction* f = native_of(self);
   std::string_view name = f->def->signature->name;
+  if (!f->self.is_empty() && !has_type(f->self, module_type))
+    return make_str(iso, fmt::format("<built-in method {} of {} object at {:#x}>", name, type_name(f->self), f->self.bits() & ~uint64_t{1}));
   if (has_type(self, method_descriptor_type) || has_type(self, class_method_descriptor_type))
     return make_str(iso, fmt::format("<method '{}' of '{}' objects>", name, type_name(f->owner)));
   if (f->owner != nullptr && f->def->signature->kind == NativeKind::kNew)
@@ -265,6 +296,8 @@ Result native_get_name(Isolate& iso, Value self) { return retained(iso, native_o
 Result native_get_qualname(Isolate& iso, Value self) {
   NativeFunction* f = native_of(self);
   if (f->owner == nullptr) return retained(iso, f->name);
+  if (is_type(f->self))
+    return make_str(iso, fmt::format("{}.{}", type_name(f->self.as<TypeObject>()), f->def->signature->name));
   return make_str(iso, fmt::format("{}.{}", type_name(f->owner), f->def->signature->name));
 }
 Result native_get_doc(Isolate& iso, Value self) {
@@ -272,6 +305,26 @@ Result native_get_doc(Isolate& iso, Value self) {
   return doc == nullptr ? Result(Value::none()) : make_str(iso, doc);
 }
 Result native_get_module(Isolate& iso, Value self) { return retained(iso, native_of(self)->module); }
+Result native_compare(Isolate&, Value a, Value b, CompareOp op) {
+  if (!has_type(a, native_function_type) || !has_type(b, native_function_type) || (op != CompareOp::kEq && op != CompareOp::kNe))
+    return Value::not_implemented();
+  bool same = native_of(a)->def == native_of(b)->def && native_of(a)->self == native_of(b)->self;
+  return Value::boolean(same == (op == CompareOp::kEq));
+}
+Fallible<int64_t> native_hash(Isolate&, Value self) {
+  auto h = static_cast<int64_t>((reinterpret_cast<uintptr_t>(native_of(self)->def) >> 4) ^ (native_of(self)->self.bits() >> 3));
+  return h == -1 ? -2 : h;
+}
+void native_destroy(Isolate& iso, Object* o) { clear_field(iso, static_cast<NativeFunction*>(o)->self); }
+void native_traverse(Object* o, Visitor& v) { v.visit(static_cast<NativeFunction*>(o)->self); }
+Result native_reduce(Isolate& iso, Value self) {
+  NativeFunction* f = native_of(self);
+  if (f->self.is_empty() || has_type(f->self, module_type)) return retained(iso, f->name);
+  Ref builtins(iso, TRY(import_module(iso, "builtins")));
+  Ref getattr(iso, TRY(get_attribute(iso, builtins, Ref(iso, intern(iso, "getattr")))));
+  Ref arguments(iso, TRY(make_tuple(iso, {f->self, f->name})));
+  return make_tuple(iso, {getattr, arguments});
+}
 Result native_get_objclass(Isolate& iso, Value self) { return retained(iso, as_value(native_of(self)->owner)); }
 Result native_get_self(Isolate& iso, Value self) {
   NativeFunction* f = native_of(self);
@@ -331,6 +384,7 @@ constexpr MethodDef kNativeMethods[] = {
     def<"get __doc__", native_get_doc>(nullptr),
     def<"get __module__", native_get_module>(nullptr),
     def<"get __self__", native_get_self>(nullptr),
+    def<"__reduce__(self, /)", native_reduce>(nullptr),
     def<"get __text_signature__", native_get_text_signature>(nullptr),
 };
 constexpr MethodDef kDescriptorMethods[] = {
@@ -355,8 +409,14 @@ const TypeDef native_function_type_def{.type = &native_function_type,
                                        .doc = nullptr,
                                        .base = nullptr,
                                        .instance_size = sizeof(NativeFunction),
-                                       .flags = flags(TypeFlag::kNoInstantiation),
-                                       .slots = {.call = native_function_call, .repr = native_repr},
+                                       .flags = flags(TypeFlag::kGc, TypeFlag::kNoInstantiation),
+                                       .slots = {.destroy = native_destroy,
+                                                 .traverse = native_traverse,
+                                                 .clear = native_destroy,
+                                                 .call = native_function_call,
+                                                 .repr = native_repr,
+                                                 .hash = native_hash,
+                                                 .compare = native_compare},
                                        .methods = kNativeMethods,
                                        .method_count = std::size(kNativeMethods)};
 const TypeDef method_descriptor_type_def{

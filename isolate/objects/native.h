@@ -65,14 +65,14 @@ struct MethodDef {
   const char* doc;
 };
 
-// A built-in function or (un)bound method descriptor: immortal and shared; bound methods are MethodObject.
+// A built-in function, bound built-in method, or method descriptor. All but bound ones are immortal and shared.
 struct NativeFunction : Object {
   const MethodDef* def;
   TypeObject* owner;   // the type whose method it is, or null
   Value name;          // str
   Value module;        // str or None
   BoundCall call;
-  Value self;          // bound receiver of module-level natives that carry state, else Empty
+  Value self;          // owned: the bound receiver, passed first; else Empty
 };
 extern TypeObject native_function_type;  // builtin_function_or_method
 
@@ -86,9 +86,8 @@ struct GetSetObject : Object {
 
 // A method descriptor, class-method descriptor or function object for a row (NativeFunction of the given kind).
 Result make_native_function(Isolate& iso, TypeObject* kind, const MethodDef* def, TypeObject* owner, Value module);
-// `[].append`: bound_native_type, a MethodObject whose function is a NativeFunction; prints as a built-in method.
+// `[].append`: a function object of its own with `self` set.
 Result make_bound_native(Isolate& iso, Value native, Value self);
-extern TypeObject bound_native_type;
 // `cls.__new__(...)` of a type whose `new_` slot is native: args[0] is the class.
 Result call_new_slot(Isolate& iso, TypeObject* owner, Args args);
 std::string native_text_signature(const Signature& s);
@@ -96,6 +95,7 @@ extern TypeObject method_descriptor_type, class_method_descriptor_type, getset_d
 
 // Binds args to def's parameters and calls it. Messages as CPython's.
 Result call_native(Isolate& iso, const MethodDef& def, TypeObject* owner, Args args);
+Result call_native_with_self(Isolate& iso, NativeFunction* bound, Args args);
 
 // ---- Conversions used by the generated adaptors.
 struct Clamped {

@@ -1,0 +1,24 @@
+// Parts of class creation that type.__bases__ assignment, boot and spawning classes into another isolate use too.
+#pragma once
+
+#include <string_view>
+
+#include "isolate/objects/type.h"
+
+namespace skerry {
+
+struct ListObject;
+
+Result compute_mro(Isolate& iso, TypeObject* t);        // tuple, by C3 from t->bases
+Status rebuild_mro(Isolate& iso, TypeObject* t);        // by the metaclass's mro() where overridden
+Status finish_bases(Isolate& iso, TypeObject* t);       // enters t into the subclasses of its bases
+Result choose_base(Isolate& iso, TupleObject* bases);   // borrowed: the base that decides the layout
+std::string_view full_type_name(const TypeObject* t);   // "collections.deque" for built-in types
+Status add_dict_descriptor(Isolate& iso, TypeObject* t);     // `__dict__` getset in the class dictionary
+Status add_weakref_descriptor(Isolate& iso, TypeObject* t);  // `__weakref__`
+void set_pending_cause(Isolate& iso, Value cause);           // __cause__ and __context__ of the pending exception
+Status append_builtin_subclasses(Isolate& iso, const TypeObject* t, ListObject* out);  // builtins/boot.cpp
+// Built-in types: everything from its TypeDef (builtins/boot.cpp).
+Status ready_type(Isolate& iso, const TypeDef& def);
+
+}  // namespace skerry
