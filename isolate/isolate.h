@@ -55,11 +55,17 @@ struct IsolateOptions {
 };
 
 class Isolate {
+  // The heap's first block: a small isolate needs no other.
+  alignas(16) char first_block_[1024];
+
  public:
   explicit Isolate(const IsolateOptions& options);
   ~Isolate();  // finalizers that are due have been run by finish(); here memory goes
   Isolate(const Isolate&) = delete;
   Isolate& operator=(const Isolate&) = delete;
+
+  // Runs the finalizers that are due and drops all modules. Afterwards only the destructor may follow.
+  void finish();
 
   // ---- Memory
   Heap heap;

@@ -51,6 +51,9 @@ extern TypeObject traceback_type, frame_type;
 SKERRY_EXCEPTIONS(X)
 #undef X
 
+// Definitions of all of them, bases first (exception_types.cpp).
+const TypeDef* exception_type_defs(size_t* count);
+
 // Adds a traceback entry for `frame` at its current instruction to the pending exception.
 void add_traceback(Isolate& iso, Frame* frame);
 // The value of a pending StopIteration, taken and cleared (owned), if that is what is pending; else kNotFound.

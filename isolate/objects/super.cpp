@@ -104,7 +104,7 @@ Result super_get_attribute(Isolate& iso, Value v, Value name) {
     if (get == nullptr) return held.release();
     Ref self = Ref::borrow(iso, s->self);
     Ref cls = Ref::borrow(iso, s->self_type);
-    return get(iso, held, self == cls ? Value() : Value(self), cls);
+    return get(iso, held, self.get() == cls.get() ? Value() : Value(self), cls);
   }
   return generic_get_attribute(iso, v, name);
 }

@@ -372,6 +372,23 @@ void update_slots(Isolate& iso, TypeObject* t) {
   }
 }
 
+Status add_own_slot_wrappers(Isolate& iso, TypeObject* t) {
+  DictObject* dict = type_dict(iso, t);
+  for (const SlotDef& d : kSlotDefs) {
+    void* function = slot_at(t->slots, d.offset);
+    if (function == nullptr || d.wrap == nullptr) continue;
+    Value name = names.*(d.name);
+    if (!dict_get_str(iso, dict, name).is_empty()) continue;
+    if (function == as_slot(hash_not_implemented)) continue;
+    Ref w(iso, TRY(allocate_instance(iso, &slot_wrapper_type)));
+    w.as<SlotWrapper>()->def = &d;
+    w.as<SlotWrapper>()->owner = t;
+    w.as<SlotWrapper>()->function = function;
+    TRY(dict_set(iso, dict, name, w));
+  }
+  return Status::ok();
+}
+
 void inherit_slots(TypeObject* t, const TypeObject* base) {
   Slots& mine = t->slots;
   Slots inherited = base->slots;

@@ -48,8 +48,9 @@ struct MethodWrapper : Object {
   static TypeObject& type() { return method_wrapper_type; }
 };
 
-// Adds wrappers for the slots of a built-in type to its dictionary, and inherits what it leaves null.
-void add_slot_wrappers(Isolate& iso, TypeObject* t);
+// Adds wrappers for the slots that a built-in type defines to its dictionary (where it has no row of that name).
+Status add_own_slot_wrappers(Isolate& iso, TypeObject* t);
+// Fills the slots that t leaves null.
 void inherit_slots(TypeObject* t, const TypeObject* base);
 
 }  // namespace skerry

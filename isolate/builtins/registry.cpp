@@ -1,0 +1,96 @@
+// One line for each built-in type and native module. B: a name of `builtins`; T: reached otherwise (types, instances).
+#include "isolate/builtins/registry.h"
+
+#include <array>
+#include <cstring>
+#include <vector>
+
+#include "isolate/objects/exception.h"
+
+namespace skerry {
+
+// clang-format off
+#define SKERRY_TYPES(B, T) \
+  B(object) B(type) \
+  B(bool) B(bytearray) B(bytes) B(classmethod) B(complex) B(dict) B(enumerate) B(filter) B(float) B(frozenset) B(int) \
+  B(list) B(map) B(memoryview) B(property) B(range) B(reversed) B(set) B(slice) B(staticmethod) B(str) B(super) \
+  B(tuple) B(zip) \
+  T(class_method_descriptor) \
+  T(ellipsis) \
+  T(getset_descriptor) \
+  T(member_descriptor) \
+  T(method_descriptor) \
+  T(method_wrapper) \
+  T(native_function) \
+  T(none) \
+  T(not_implemented) \
+  T(slot_wrapper)
+
+// clang-format on
+
+#define DECLARE(name) extern const TypeDef name##_type_def;
+SKERRY_TYPES(DECLARE, DECLARE)
+#undef DECLARE
+
+#define SKERRY_MODULES(M) \
+  M(builtins)
+
+#define DECLARE(name) extern const ModuleDef name##_module_def;
+SKERRY_MODULES(DECLARE)
+#undef DECLARE
+
+namespace {
+
+struct Row {
+  const TypeDef* def;
+  bool builtin;
+};
+constexpr Row kRows[] = {
+#define B(name) {&name##_type_def, true},
+#define T(name) {&name##_type_def, false},
+    SKERRY_TYPES(B, T)
+#undef B
+#undef T
+};
+constexpr size_t kTypeCount = std::size(kRows);
+
+constexpr std::array<const TypeDef*, kTypeCount> kDefs = [] {
+  std::array<const TypeDef*, kTypeCount> out{};
+  for (size_t i = 0; i < kTypeCount; ++i) out[i] = kRows[i].def;
+  return out;
+}();
+
+const ModuleDef* const kModules[] = {
+#define M(name) &name##_module_def,
+    SKERRY_MODULES(M)
+#undef M
+};
+
+}  // namespace
+
+const TypeDef* const* all_type_defs(size_t* count) {
+  // The exceptions bring their own table (objects/exception_types.cpp).
+  static const auto* all = [] {
+    auto* out = new std::vector<const TypeDef*>(kDefs.begin(), kDefs.end());
+    size_t exceptions;
+    const TypeDef* defs = exception_type_defs(&exceptions);
+    for (size_t i = 0; i < exceptions; ++i) out->push_back(&defs[i]);
+    return out;
+  }();
+  *count = all->size();
+  return all->data();
+}
+
+bool is_builtin_name(const TypeDef* def) {
+  for (const Row& row : kRows)
+    if (row.def == def) return row.builtin;
+  return true;  // exceptions
+}
+
+const ModuleDef* find_native_module(std::string_view name) {
+  for (const ModuleDef* m : kModules)
+    if (name == m->name) return m;
+  return nullptr;
+}
+
+}  // namespace skerry

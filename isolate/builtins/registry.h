@@ -1,0 +1,11 @@
+// The explicit lists of everything built in.
+#pragma once
+
+#include "isolate/builtins/boot.h"
+
+namespace skerry {
+
+// Whether the type is a name of the builtins module: the flag of its row in registry.cpp.
+bool is_builtin_name(const TypeDef* def);
+
+}  // namespace skerry

@@ -1,0 +1,44 @@
+// Construction and the end of an isolate, and its native stack guard.
+#include "isolate/isolate.h"
+
+#include "isolate/builtins/boot.h"
+#include "isolate/builtins/import.h"
+#include "isolate/heap/collector.h"
+#include "isolate/heap/intern.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/shape.h"
+#include "isolate/objects/type_table.h"
+#include "isolate/vm/code_state.h"
+#include "isolate/vm/frame_stack.h"
+
+namespace skerry {
+
+Isolate::Isolate(const IsolateOptions& options)
+    : heap(first_block_, sizeof first_block_, options.heap_quota), recursion_limit(options.recursion_limit) {
+  collector_ = std::make_unique<Collector>(*this);
+  frame_stack = std::make_unique<FrameStack>(heap);
+  shapes_ = std::make_unique<ShapeTable>(*this);
+  interned_ = std::make_unique<InternTable>();
+  types_ = std::make_unique<TypeTable>(*this);
+  code_states_ = std::make_unique<CodeStates>(heap);
+  modules_ = std::make_unique<ModuleSystem>(*this);
+  builtins = shared_builtins();
+}
+
+Isolate::~Isolate() = default;
+
+void Isolate::finish() {
+  native_stack_limit = 0;  // whoever ends the isolate has a stack of its own
+  waiter.reset();
+  clear_pending();
+  modules_->clear();
+  collector_->collect();
+  clear_pending();
+}
+
+Status Isolate::check_native_stack(std::string_view where) {
+  if (!native_stack_low()) [[likely]] return Status::ok();
+  return raise_recursion_error(where);
+}
+
+}  // namespace skerry
