@@ -1,0 +1,282 @@
+// enumerate, zip, map and filter: iterators over other iterators.
+#include <iterator>
+
+#include "isolate/heap/collector.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/generic_alias.h"
+#include "isolate/objects/int.h"
+#include "isolate/objects/iterators.h"
+#include "isolate/objects/native.h"
+#include "isolate/objects/operations.h"
+
+namespace skerry {
+
+TypeObject enumerate_type, zip_type, map_type, filter_type;
+
+namespace {
+
+Result same(Isolate& iso, Value self) { return retained(iso, self); }
+
+// ---- enumerate
+
+struct Enumerate : Object {
+  Value iterator;  // owned
+  Value count;     // owned int
+};
+
+Result enumerate_new(Isolate& iso, TypeObject* cls, Value iterable, Value start) {
+  Ref count(iso, TRY(as_index(iso, start)));
+  Ref iterator(iso, TRY(get_iterator(iso, iterable)));
+  Result made = allocate_instance(iso, cls);
+  if (made.is_fault()) return made;
+  Enumerate* e = made.value().as<Enumerate>();
+  e->iterator = iterator.release();
+  e->count = count.release();
+  return made;
+}
+
+void enumerate_destroy(Isolate& iso, Object* self) {
+  Enumerate* e = static_cast<Enumerate*>(self);
+  clear_field(iso, e->iterator);
+  clear_field(iso, e->count);
+}
+void enumerate_traverse(Object* self, Visitor& visitor) {
+  Enumerate* e = static_cast<Enumerate*>(self);
+  visitor.visit(e->iterator);
+  visitor.visit(e->count);
+}
+
+Result enumerate_next(Isolate& iso, Value self) {
+  Enumerate* e = self.as<Enumerate>();
+  if (e->iterator.is_empty()) return Fault(FaultKind::kExhausted);
+  Ref iterator = Ref::borrow(iso, e->iterator);
+  Ref item(iso, TRY(iterator_next(iso, iterator)));
+  Ref count = Ref::borrow(iso, e->count);
+  assign(iso, e->count, TRY(int_add(iso, count, Value::small_int(1))));
+  return make_tuple(iso, {count, item});
+}
+
+// ---- map and zip: a function (or nothing) and a tuple of iterators
+
+struct MapOrZip : Object {
+  Value function;   // owned; Empty for zip
+  Value iterators;  // owned tuple
+  bool strict;
+};
+
+void map_destroy(Isolate& iso, Object* self) {
+  MapOrZip* m = static_cast<MapOrZip*>(self);
+  clear_field(iso, m->iterators);
+  clear_field(iso, m->function);
+}
+void map_traverse(Object* self, Visitor& visitor) {
+  MapOrZip* m = static_cast<MapOrZip*>(self);
+  visitor.visit(m->function);
+  visitor.visit(m->iterators);
+}
+
+Result make_map_or_zip(Isolate& iso, TypeObject* cls, Value function, Args iterables, bool strict) {
+  Ref iterators(iso, TRY(allocate_tuple(iso, iterables.count)));
+  for (uint32_t i = 0; i < iterables.count; ++i)
+    iterators.as<TupleObject>()->items()[i] = TRY(get_iterator(iso, iterables[i]));
+  Result made = allocate_instance(iso, cls);
+  if (made.is_fault()) return made;
+  MapOrZip* m = made.value().as<MapOrZip>();
+  m->function = retained(iso, function);
+  m->iterators = iterators.release();
+  m->strict = strict;
+  return made;
+}
+
+Result map_new(Isolate& iso, TypeObject* cls, Args args) {
+  if (cls == &map_type && args.keyword_count() > 0) return iso.raise(TypeError, "map() takes no keyword arguments");
+  if (args.count < 2) return iso.raise(TypeError, "map() must have at least two arguments.");
+  return make_map_or_zip(iso, cls, args[0], Args{args.values + 1, args.count - 1, Value()}, false);
+}
+
+Result map_next(Isolate& iso, Value self) {
+  MapOrZip* m = self.as<MapOrZip>();
+  if (m->iterators.is_empty()) return Fault(FaultKind::kExhausted);
+  Ref iterators = Ref::borrow(iso, m->iterators);
+  Ref function = Ref::borrow(iso, m->function);
+  const TupleObject& from = *iterators.as<TupleObject>();
+  if (from.length == 1) {
+    Ref item(iso, TRY(iterator_next(iso, from[0])));
+    return call(iso, function, {item});
+  }
+  Ref items(iso, TRY(allocate_tuple(iso, from.length)));
+  TupleObject* to = items.as<TupleObject>();
+  for (size_t i = 0; i < from.length; ++i) to->items()[i] = TRY(iterator_next(iso, from[i]));
+  return call(iso, function, Args{to->items(), static_cast<uint32_t>(to->length), Value()});
+}
+
+Result zip_new(Isolate& iso, TypeObject* cls, bool strict, Args iterables) {
+  return make_map_or_zip(iso, cls, Value(), Args{iterables.values, iterables.count, Value()}, strict);
+}
+
+Fault unequal(Isolate& iso, size_t i, const char* relation) {
+  return iso.raise(ValueError, "zip() argument {} is {} than argument{}{}", i + 1, relation, i == 1 ? " " : "s 1-", i);
+}
+
+// Iterator i has ended first. In strict mode all the others must end now, too.
+Result zip_ended(Isolate& iso, const TupleObject& from, size_t i) {
+  if (i > 0) return unequal(iso, i, "shorter");
+  for (size_t k = 1; k < from.length; ++k) {
+    Result item = iterator_next(iso, from[k]);
+    if (item.is_exhausted()) continue;
+    decrement(iso, TRY(item));
+    return unequal(iso, k, "longer");
+  }
+  return Fault(FaultKind::kExhausted);
+}
+
+Result zip_next(Isolate& iso, Value self) {
+  MapOrZip* z = self.as<MapOrZip>();
+  if (z->iterators.is_empty()) return Fault(FaultKind::kExhausted);
+  Ref iterators = Ref::borrow(iso, z->iterators);
+  const TupleObject& from = *iterators.as<TupleObject>();
+  if (from.length == 0) return Fault(FaultKind::kExhausted);
+  bool strict = z->strict;
+  Ref items(iso, TRY(allocate_tuple(iso, from.length)));
+  for (size_t i = 0; i < from.length; ++i) {
+    Result item = iterator_next(iso, from[i]);
+    if (item.is_exhausted() && strict) return zip_ended(iso, from, i);
+    items.as<TupleObject>()->items()[i] = TRY(item);
+  }
+  return items.release();
+}
+
+// ---- filter
+
+struct Filter : Object {
+  Value function, iterator;  // owned
+};
+
+void filter_destroy(Isolate& iso, Object* self) {
+  Filter* f = static_cast<Filter*>(self);
+  clear_field(iso, f->function);
+  clear_field(iso, f->iterator);
+}
+void filter_traverse(Object* self, Visitor& visitor) {
+  Filter* f = static_cast<Filter*>(self);
+  visitor.visit(f->function);
+  visitor.visit(f->iterator);
+}
+
+Result filter_new(Isolate& iso, TypeObject* cls, Args args) {
+  if (cls == &filter_type && args.keyword_count() > 0)
+    return iso.raise(TypeError, "filter() takes no keyword arguments");
+  if (args.count != 2) return iso.raise(TypeError, "filter expected 2 arguments, got {}", args.count);
+  Ref iterator(iso, TRY(get_iterator(iso, args[1])));
+  Result made = allocate_instance(iso, cls);
+  if (made.is_fault()) return made;
+  Filter* f = made.value().as<Filter>();
+  f->function = retained(iso, args[0]);
+  f->iterator = iterator.release();
+  return made;
+}
+
+Result filter_next(Isolate& iso, Value self) {
+  Filter* f = self.as<Filter>();
+  if (f->iterator.is_empty()) return Fault(FaultKind::kExhausted);
+  Ref iterator = Ref::borrow(iso, f->iterator);
+  Ref function = Ref::borrow(iso, f->function);
+  bool by_truth = function.get().is_none() || function.get() == as_value(&bool_type);
+  for (;;) {
+    Ref item(iso, TRY(iterator_next(iso, iterator)));
+    Ref verdict = by_truth ? item.copy() : Ref(iso, TRY(call(iso, function, {item})));
+    if (TRY(is_true(iso, verdict))) return item.release();
+  }
+}
+
+constexpr MethodDef kEnumerateMethods[] = {
+    def<"new enumerate(iterable, start=0)", enumerate_new>(
+        "Return an enumerate object.\n\n"
+        "  iterable\n    an object supporting iteration\n\n"
+        "The enumerate object yields pairs containing a count (from start, which\n"
+        "defaults to zero) and a value yielded by the iterable argument.\n\n"
+        "enumerate is useful for obtaining an indexed list:\n"
+        "    (0, seq[0]), (1, seq[1]), (2, seq[2]), ..."),
+    def<"class __class_getitem__(cls, item, /)", class_getitem_alias>("See PEP 585"),
+};
+constexpr MethodDef kZipMethods[] = {
+    def<"new zip(*iterables, strict=False)", zip_new>(
+        "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted."),
+};
+
+constexpr uint32_t kAdaptorFlags = flags(TypeFlag::kGc, TypeFlag::kBaseType, TypeFlag::kImmutable);
+
+}  // namespace
+
+const TypeDef enumerate_type_def{
+    .type = &enumerate_type,
+    .name = "enumerate",
+    .doc = "Return an enumerate object.",
+    .base = nullptr,
+    .instance_size = sizeof(Enumerate),
+    .flags = kAdaptorFlags,
+    .slots = {.destroy = enumerate_destroy,
+              .traverse = enumerate_traverse,
+              .clear = enumerate_destroy,
+              .iter = same,
+              .next = enumerate_next},
+    .methods = kEnumerateMethods,
+    .method_count = std::size(kEnumerateMethods),
+};
+
+const TypeDef zip_type_def{
+    .type = &zip_type,
+    .name = "zip",
+    .doc = "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.\n\n"
+           "   >>> list(zip('abcdefg', range(3), range(4)))\n"
+           "   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]\n\n"
+           "The zip object yields n-length tuples, where n is the number of iterables\n"
+           "passed as positional arguments to zip().  The i-th element in every tuple\n"
+           "comes from the i-th iterable argument to zip().  This continues until the\n"
+           "shortest argument is exhausted.\n\n"
+           "If strict is true and one of the arguments is exhausted before the others,\n"
+           "raise a ValueError.",
+    .base = nullptr,
+    .instance_size = sizeof(MapOrZip),
+    .flags = kAdaptorFlags,
+    .slots = {.destroy = map_destroy, .traverse = map_traverse, .clear = map_destroy, .iter = same, .next = zip_next},
+    .methods = kZipMethods,
+    .method_count = std::size(kZipMethods),
+};
+
+const TypeDef map_type_def{
+    .type = &map_type,
+    .name = "map",
+    .doc = "map(func, *iterables) --> map object\n\n"
+           "Make an iterator that computes the function using arguments from\n"
+           "each of the iterables.  Stops when the shortest iterable is exhausted.",
+    .base = nullptr,
+    .instance_size = sizeof(MapOrZip),
+    .flags = kAdaptorFlags,
+    .slots = {.destroy = map_destroy,
+              .traverse = map_traverse,
+              .clear = map_destroy,
+              .new_ = map_new,
+              .iter = same,
+              .next = map_next},
+};
+
+const TypeDef filter_type_def{
+    .type = &filter_type,
+    .name = "filter",
+    .doc = "filter(function or None, iterable) --> filter object\n\n"
+           "Return an iterator yielding those items of iterable for which function(item)\n"
+           "is true. If function is None, return the items that are true.",
+    .base = nullptr,
+    .instance_size = sizeof(Filter),
+    .flags = kAdaptorFlags,
+    .slots = {.destroy = filter_destroy,
+              .traverse = filter_traverse,
+              .clear = filter_destroy,
+              .new_ = filter_new,
+              .iter = same,
+              .next = filter_next},
+};
+
+}  // namespace skerry
