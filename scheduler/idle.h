@@ -16,21 +16,21 @@
 
 namespace skerry::scheduler {
 
+enum class Searching : std::uint8_t { kNo, kYes };
+enum class SearchEnd : std::uint8_t { kLastSearcher, kOthersSearch };
+enum class LeaveResult : std::uint8_t { kLeft, kWasChosen };
+
+// A moment of the idle state, for telling that nothing has moved since.
+struct IdleSnapshot {
+  std::uint32_t awake;
+  std::uint32_t epoch;  // grows whenever a sleeper wakes
+  bool operator==(const IdleSnapshot&) const = default;
+};
+
 template <class Atomics>
 class Idle {
  public:
   static constexpr unsigned kNobody = ~0u;
-
-  enum class Searched : std::uint8_t { kWasSearching, kWasNot };
-  enum class SearchEnd : std::uint8_t { kLastSearcher, kOthersSearch };
-  enum class LeaveResult : std::uint8_t { kLeft, kWasChosen };
-
-  // A moment of the idle state, for telling that nothing has moved since.
-  struct Snapshot {
-    std::uint32_t awake;
-    std::uint32_t epoch;  // grows whenever a sleeper wakes
-    bool operator==(const Snapshot&) const = default;
-  };
 
   // All workers start awake, none searching.
   explicit Idle(unsigned workers) : workers_(workers), state_(pack(0, workers, 0)) { sleepers_.reserve(workers); }
@@ -75,19 +75,19 @@ class Idle {
   }
 
   // The worker goes on the list of sleepers. Afterwards it must look at all queues once more, and leave() again if there is work.
-  Snapshot sleep(unsigned worker, Searched searched) {
+  IdleSnapshot sleep(unsigned worker, Searching searching_before) {
     std::uint64_t after;
     {
       std::lock_guard guard(mutex_);
       sleepers_.push_back(worker);
-      const std::uint64_t change = pack(searched == Searched::kWasSearching ? 1 : 0, 1, 0);
+      const std::uint64_t change = pack(searching_before == Searching::kYes ? 1 : 0, 1, 0);
       after = state_.fetch_sub(change, std::memory_order_seq_cst) - change;
     }
     Atomics::full_fence();  // Dekker: pairs with the fence of choose()
     return {awake(after), epoch(after)};
   }
 
-  Snapshot snapshot() const noexcept {
+  IdleSnapshot snapshot() const noexcept {
     const std::uint64_t state = state_.load(std::memory_order_seq_cst);
     return {awake(state), epoch(state)};
   }

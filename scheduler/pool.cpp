@@ -153,7 +153,7 @@ void PoolCore::notify() {
 }
 
 void PoolCore::wake_worker(unsigned index) {
-  if (idle.leave(index) == Idle<RealAtomics>::LeaveResult::kLeft) unpark(index);
+  if (idle.leave(index) == LeaveResult::kLeft) unpark(index);
 }
 
 void PoolCore::unpark(unsigned index) {
@@ -177,7 +177,7 @@ bool PoolCore::nothing_can_wake() const noexcept {
   return std::all_of(workers.begin(), workers.end(), [](const auto& worker) { return worker->timers_.armed() == 0; });
 }
 
-void PoolCore::check_quiescence(Idle<RealAtomics>::Snapshot asleep) {
+void PoolCore::check_quiescence(IdleSnapshot asleep) {
   if (!options.on_quiescent || is_stopping() || !nothing_can_wake()) return;
   // A source makes its last wake-up before it counts as gone. So now either its work is visible, or a worker has taken it and the
   // epoch has moved; that worker will look itself when it parks.

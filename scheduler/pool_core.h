@@ -50,7 +50,7 @@ class PoolCore {
 
   bool work_is_visible() const noexcept;
   bool nothing_can_wake() const noexcept;
-  void check_quiescence(Idle<RealAtomics>::Snapshot asleep);
+  void check_quiescence(IdleSnapshot asleep);
 
   bool is_stopping() const noexcept {
     return stopping.load(std::memory_order_relaxed);  // relaxed: a hint that is seen soon; stop() unparks everybody afterwards

@@ -95,7 +95,7 @@ void Worker::main() {
       park();
       continue;
     }
-    if (searching_ == Idle<RealAtomics>::Searched::kWasSearching) end_search();
+    if (searching_ == Searching::kYes) end_search();
     run_task(*task);
   }
   current_worker = nullptr;
@@ -188,10 +188,9 @@ Task* Worker::take_yielded() {
 }
 
 Task* Worker::search() {
-  using enum Idle<RealAtomics>::Searched;
-  if (searching_ == kWasNot) {
+  if (searching_ == Searching::kNo) {
     if (!pool_.idle.begin_search()) return nullptr;
-    searching_ = kWasSearching;
+    searching_ = Searching::kYes;
   }
   for (unsigned round = 0; round < kSearchRounds && !pool_.is_stopping(); ++round) {
     if (Task* task = take_urgent()) return task;
@@ -220,19 +219,18 @@ Task* Worker::steal() {
 }
 
 void Worker::end_search() {
-  searching_ = Idle<RealAtomics>::Searched::kWasNot;
-  if (pool_.idle.end_search() == Idle<RealAtomics>::SearchEnd::kLastSearcher && pool_.work_is_visible()) pool_.notify();
+  searching_ = Searching::kNo;
+  if (pool_.idle.end_search() == SearchEnd::kLastSearcher && pool_.work_is_visible()) pool_.notify();
 }
 
 void Worker::park() {
-  using enum Idle<RealAtomics>::LeaveResult;
-  using enum Idle<RealAtomics>::Searched;
+  using enum LeaveResult;
   const TimePoint now = Clock::now();
   if (timers_.earliest() <= now && timers_.fire_due(now) > 0) return;
   poll_reactor();
   if (lifo_.load(std::memory_order_relaxed) || deque_.size() > 0) return;
 
-  const auto asleep = pool_.idle.sleep(index_, std::exchange(searching_, kWasSearching));  // it searches when it comes back
+  const auto asleep = pool_.idle.sleep(index_, std::exchange(searching_, Searching::kYes));  // it searches when it comes back
   // The host's answer to quiescence may be new work, which this thread then finds in its own slot.
   if (asleep.awake == 0) pool_.check_quiescence(asleep);
   if (pool_.work_is_visible() || lifo_.load(std::memory_order_relaxed) || pool_.is_stopping()) {

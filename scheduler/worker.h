@@ -29,7 +29,8 @@ class Worker {
   // ---- for the running task ----
 
   // Keeps this fiber stack, with all the native frames on it, for the task; gives the thread back to the pool; returns after the task
-  // was woken. It may return without need: loop on your condition. The result is the worker that the task is on now,
+  // was woken. It may return without need: loop on your condition. And the wake-up that ends it is used up, whoever meant it for what: a task that
+  // waits for several things looks at all of them again before it returns kPark. The result is the worker that the task is on now,
   // which may be another one, on another thread: what was read from thread-local storage before is void.
   [[nodiscard]] Worker& suspend_current();
 
@@ -105,7 +106,7 @@ class Worker {
   TimePoint measured_at_{};          // when the mean run time was last updated, and
   std::uint64_t measured_ticks_ = 0; // at which tick
   std::int64_t mean_run_ns_;         // decaying mean; says whether queued work is worth another core
-  Idle<RealAtomics>::Searched searching_ = Idle<RealAtomics>::Searched::kWasNot;
+  Searching searching_ = Searching::kNo;
   Context scheduler_context_;        // where the worker's own loop waits while a fiber runs
   std::unique_ptr<Fiber> fiber_;     // the fiber that runs, or will run, the next task
   std::vector<std::unique_ptr<Fiber>> spare_fibers_;
