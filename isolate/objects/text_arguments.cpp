@@ -1,5 +1,7 @@
 #include "isolate/objects/text_arguments.h"
 
+#include <cstdlib>
+
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/operations.h"
@@ -26,6 +28,17 @@ Fallible<Range> clamp_range(Isolate& iso, Value start, Value end, size_t length)
   if (first < 0) first += n;
   if (first < 0) first = 0;
   return Range{static_cast<size_t>(first), static_cast<size_t>(last)};
+}
+
+Status check_room(Isolate& iso, size_t bytes) {
+  constexpr size_t kBig = size_t{1} << 24;
+  if (bytes < kBig) return Status::ok();
+  if (bytes > size_t{1} << 47 || !iso.heap.add_external(bytes)) return iso.raise_memory_error();
+  iso.heap.remove_external(bytes);
+  void* probe = std::malloc(bytes);
+  if (!probe) return iso.raise_memory_error();
+  std::free(probe);
+  return Status::ok();
 }
 
 }  // namespace skerry

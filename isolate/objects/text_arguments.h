@@ -18,6 +18,9 @@ struct Range {
 };
 Fallible<Range> clamp_range(Isolate& iso, Value start, Value end, size_t length);
 
+// MemoryError when the quota or the system has no room for this many bytes: asked before building something big.
+Status check_room(Isolate& iso, size_t bytes);
+
 // "None" for None: what CPython's argument parser says of a wrong argument.
 inline std::string_view type_name_or_none(Value v) { return v.is_none() ? "None" : type_name(v); }
 
