@@ -195,14 +195,11 @@ void inherit_flags(TypeObject* t) {
 Status fill_builtins(Isolate& iso) {
   builtins_dict = TRY(make_dict(iso, 256));
   auto* dict = builtins_dict.as<DictObject>();
-  if (const ModuleDef* module = find_native_module("builtins")) {
-    for (uint32_t i = 0; i < module->function_count; ++i) {
-      const MethodDef& def = module->functions[i];
-      Ref f(iso, TRY(make_native_function(iso, &native_function_type, &def, nullptr, names.builtins)));
-      TRY(dict_set(iso, dict, f.as<NativeFunction>()->name, f));
-    }
-    Ref doc(iso, TRY(make_str(iso, module->doc)));
-    TRY(dict_set(iso, dict, names.dunder_doc, doc));
+  size_t function_count;
+  const MethodDef* functions = builtin_functions(&function_count);
+  for (size_t i = 0; i < function_count; ++i) {
+    Ref f(iso, TRY(make_native_function(iso, &native_function_type, &functions[i], nullptr, names.builtins)));
+    TRY(dict_set(iso, dict, f.as<NativeFunction>()->name, f));
   }
   TRY(dict_set(iso, dict, names.dunder_name, names.builtins));
   size_t count;

@@ -15,5 +15,7 @@ Value shared_builtins();
 // The one explicit lists: registry.cpp names every TypeDef and ModuleDef there is.
 const TypeDef* const* all_type_defs(size_t* count);
 const ModuleDef* find_native_module(std::string_view name);
+// Native modules of the layers above (stdlib/): the table is kept, not copied. Before the first isolate.
+void add_native_modules(const ModuleDef* const* defs, size_t count);
 
 }  // namespace skerry

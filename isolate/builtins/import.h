@@ -1,4 +1,7 @@
 // The import system of one isolate: sys.modules, the finders, and the compiled code that all isolates share.
+//
+// Order of the finders for a top-level name: native modules, Python modules built into the binary, sys.path. Compiled
+// code of files is kept once for the process (shared_code) and used by every isolate.
 #pragma once
 
 #include <string>
@@ -13,19 +16,17 @@ namespace skerry {
 class ModuleSystem {
  public:
   explicit ModuleSystem(Isolate& iso) : iso_(iso) {}
-  // sys.modules, borrowed; made on first use.
+  // sys.modules and sys.path, borrowed: made on first use. MemoryError.
   Result modules();
-  // sys.path, borrowed list; made on first use from `search_path`.
   Result path();
-  // Drops every module in the order in which CPython ends (finalizers run).
+  // Drops every module in the order in which CPython ends: `__main__` first; finalizers run.
   void clear();
 
   std::vector<std::string> search_path;  // what sys.path starts with
   std::vector<std::string> arguments;    // sys.argv
-  std::string main_path;                 // file of the script, "" if none
+  std::string program;                   // sys.executable
 
  private:
-  friend class Importer;
   Isolate& iso_;
   Value modules_;
   Value path_;
@@ -35,7 +36,23 @@ class ModuleSystem {
 Result import_name(Isolate& iso, Value name, Value globals, Value fromlist, int64_t level);
 // `import a.b.c` giving the module a.b.c itself.
 Result import_module(Isolate& iso, std::string_view dotted_name);
-Result import_from(Isolate& iso, Value module, Value name);
-Status import_star(Isolate& iso, Value module, Value target_mapping);
+
+// The code object of a source text: compiled once for the process and immortal. SyntaxError is raised in `iso`.
+// `path` names the file in tracebacks. Thread-safe.
+Result shared_code(Isolate& iso, std::string_view path, std::string_view source);
+// Runs source as module `__main__` would be: a new module of that name in sys.modules, its dict the globals. `file` goes to
+// __file__ and tracebacks.
+Result make_main_module(Isolate& iso, std::string_view file);
+
+// Reads a whole file. OSError naming it; refuses directories (IsADirectoryError).
+Fallible<bool> read_source_file(Isolate& iso, const std::string& path, std::string* out);
+
+// What lies in layers above: native modules and Python sources in the binary. Called once each before the first isolate.
+struct EmbeddedSource {
+  std::string_view source;
+  bool is_package;
+};
+using EmbeddedLookup = bool (*)(std::string_view dotted_name, EmbeddedSource* out);
+void set_embedded_lookup(EmbeddedLookup lookup);
 
 }  // namespace skerry

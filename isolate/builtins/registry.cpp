@@ -16,6 +16,7 @@ namespace skerry {
   B(list) B(map) B(memoryview) B(property) B(range) B(reversed) B(set) B(slice) B(staticmethod) B(str) B(super) \
   B(tuple) B(zip) \
   T(class_method_descriptor) \
+  T(module) T(simple_namespace) \
   T(ellipsis) \
   T(getset_descriptor) \
   T(member_descriptor) \
@@ -87,7 +88,19 @@ bool is_builtin_name(const TypeDef* def) {
   return true;  // exceptions
 }
 
+namespace {
+const ModuleDef* const* added_modules = nullptr;
+size_t added_count = 0;
+}  // namespace
+
+void add_native_modules(const ModuleDef* const* defs, size_t count) {
+  added_modules = defs;
+  added_count = count;
+}
+
 const ModuleDef* find_native_module(std::string_view name) {
+  for (size_t i = 0; i < added_count; ++i)
+    if (name == added_modules[i]->name) return added_modules[i];
   for (const ModuleDef* m : kModules)
     if (name == m->name) return m;
   return nullptr;

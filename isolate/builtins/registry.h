@@ -7,5 +7,7 @@ namespace skerry {
 
 // Whether the type is a name of the builtins module: the flag of its row in registry.cpp.
 bool is_builtin_name(const TypeDef* def);
+// Functions of the builtins module (builtins_module.cpp).
+const MethodDef* builtin_functions(size_t* count);
 
 }  // namespace skerry

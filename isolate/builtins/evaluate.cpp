@@ -1,0 +1,184 @@
+// compile, eval, exec, and the namespaces of the caller.
+#include <string>
+
+#include "isolate/builtins/functions.h"
+#include "isolate/compiler/code.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/bytes.h"
+#include "isolate/objects/dict.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/list.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/str.h"
+#include "isolate/vm/frame.h"
+#include "isolate/vm/frame_inspect.h"
+#include "isolate/vm/run_code.h"
+
+namespace skerry {
+
+namespace {
+
+// The text of a source argument: str, or bytes with an encoding declaration.
+Fallible<bool> source_text(Isolate& iso, Value source, std::string_view function, std::string_view what, std::string* out) {
+  if (StrObject::check(source)) {
+    *out = to_utf8(source);
+  } else {
+    BufferView view;
+    Status s = get_buffer(iso, source, &view);
+    if (s.is_fault()) {
+      iso.clear_pending();
+      return iso.raise(TypeError, "{}() arg 1 must be a {}", function, what);
+    }
+    out->assign(reinterpret_cast<const char*>(view.data), view.size);
+    release_buffer(iso, &view);
+  }
+  if (out->find('\0') != out->npos) return iso.raise(ValueError, "source code string cannot contain null bytes");
+  return true;
+}
+
+Value current_globals(Isolate& iso) { return iso.frame == nullptr ? Value() : iso.frame->globals; }
+
+Status add_builtins(Isolate& iso, Value globals) {
+  auto* d = globals.as<DictObject>();
+  if (!dict_get_str(iso, d, names.dunder_builtins).is_empty()) return Status::ok();
+  Ref module(iso, TRY(import_module(iso, "builtins")));
+  return dict_set(iso, d, names.dunder_builtins, module);
+}
+
+// The two namespaces of exec and eval: defaults are the caller's.
+Status choose_namespaces(Isolate& iso, std::string_view function, Value globals, Value locals, Ref* g, Ref* l) {
+  if (!locals.is_none() && !locals.is_empty() && type_of(locals)->slots.get_item == nullptr)
+    return iso.raise(TypeError, "locals must be a mapping{}", function == "eval" ? std::string() : fmt::format(" or None, not {}", type_name(locals)));
+  if (globals.is_none() || globals.is_empty()) {
+    Value mine = current_globals(iso);
+    if (mine.is_empty()) return iso.raise(TypeError, "{} must be given globals and locals when called without a frame", function);
+    *g = Ref::borrow(iso, mine);
+    *l = locals.is_none() || locals.is_empty() ? Ref(iso, TRY(frame_locals(iso, iso.frame))) : Ref::borrow(iso, locals);
+  } else {
+    if (!DictObject::check(globals)) {
+      if (function == "eval")
+        return iso.raise(TypeError, "globals must be a {}", type_of(globals)->slots.get_item != nullptr
+                                                                 ? "real dict; try eval(code, {}, mapping)"
+                                                                 : "dict");
+      return iso.raise(TypeError, "exec() globals must be a dict, not {}", type_name(globals));
+    }
+    *g = Ref::borrow(iso, globals);
+    *l = Ref::borrow(iso, locals.is_none() || locals.is_empty() ? globals : locals);
+  }
+  return add_builtins(iso, *g);
+}
+
+// Future statements of the calling code hold for what it compiles.
+uint32_t caller_flags(Isolate& iso) { return iso.frame == nullptr ? 0 : iso.frame->code->flags & kCodeFutureAnnotations; }
+
+Result compile_text(Isolate& iso, std::string_view text, Value filename, CompileMode mode, uint32_t flags, int optimize) {
+  CompileOptions options;
+  options.mode = mode;
+  options.optimize = optimize;
+  options.inherited_flags = flags;
+  return compile_source(iso, text, filename, options);
+}
+
+}  // namespace
+
+Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, int64_t flags, bool dont_inherit, int64_t optimize,
+                       int64_t) {
+  Ref name(iso);
+  if (StrObject::check(filename)) {
+    name = Ref::borrow(iso, filename);
+  } else if (BytesObject::check(filename)) {
+    name = Ref(iso, TRY(make_str(iso, filename.as<BytesObject>()->view())));
+  } else {
+    Result path = call_method(iso, filename, Ref(iso, intern(iso, "__fspath__")));
+    if (path.is_raised() && iso.catch_pending(AttributeError))
+      return iso.raise(TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(filename));
+    name = Ref(iso, TRY(path));
+  }
+  constexpr int64_t kKnownFlags = 0x1000000 | 0x1fe0000 | 0x200 | 0x400 | 0x2000 | 0x1000 | 0x4000;
+  if (flags & ~kKnownFlags) return iso.raise(ValueError, "compile(): unrecognised flags");
+  if (optimize < -1 || optimize > 2) return iso.raise(ValueError, "compile(): invalid optimize value");
+  CompileMode compile_mode;
+  if (str_is(mode, "exec")) compile_mode = CompileMode::kExec;
+  else if (str_is(mode, "eval")) compile_mode = CompileMode::kEval;
+  else if (str_is(mode, "single")) compile_mode = CompileMode::kSingle;
+  else return iso.raise(ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
+  if (CodeObject::check(source)) return retained(iso, source);
+  std::string text;
+  TRY(source_text(iso, source, "compile", "string, bytes or AST object", &text));
+  uint32_t inherited = static_cast<uint32_t>(flags & kCodeFutureAnnotations);
+  if (!dont_inherit) inherited |= caller_flags(iso);
+  return compile_text(iso, text, name, compile_mode, inherited, optimize < 0 ? 0 : static_cast<int>(optimize));
+}
+
+Result builtin_eval(Isolate& iso, Value source, Value globals, Value locals) {
+  Ref g(iso), l(iso);
+  TRY(choose_namespaces(iso, "eval", globals, locals, &g, &l));
+  if (CodeObject::check(source)) {
+    if (source.as<CodeObject>()->free_count > 0)
+      return iso.raise(TypeError, "code object passed to eval() may not contain free variables");
+    return run_code(iso, source, g, l);
+  }
+  std::string text;
+  TRY(source_text(iso, source, "eval", "string, bytes or code object", &text));
+  text.erase(0, text.find_first_not_of(" \t") == text.npos ? 0 : text.find_first_not_of(" \t"));
+  Ref filename(iso, TRY(make_str(iso, "<string>")));
+  Ref code(iso, TRY(compile_text(iso, text, filename, CompileMode::kEval, caller_flags(iso), 0)));
+  return run_code(iso, code, g, l);
+}
+
+Result builtin_exec(Isolate& iso, Value source, Value globals, Value locals, Value closure) {
+  Ref g(iso), l(iso);
+  TRY(choose_namespaces(iso, "exec", globals, locals, &g, &l));
+  bool has_closure = !closure.is_none() && !closure.is_empty();
+  if (CodeObject::check(source)) {
+    uint32_t free = source.as<CodeObject>()->free_count;
+    if (free == 0 && has_closure) return iso.raise(TypeError, "cannot use a closure with this code object");
+    if (free > 0 && !has_closure) return iso.raise(TypeError, "code object requires a closure of exactly length {}", free);
+    decrement(iso, TRY(run_code(iso, source, g, l, has_closure ? closure : Value())));
+    return Value::none();
+  }
+  if (has_closure) return iso.raise(TypeError, "closure can only be used when source is a code object");
+  std::string text;
+  TRY(source_text(iso, source, "exec", "string, bytes or code object", &text));
+  Ref filename(iso, TRY(make_str(iso, "<string>")));
+  Ref code(iso, TRY(compile_text(iso, text, filename, CompileMode::kExec, caller_flags(iso), 0)));
+  decrement(iso, TRY(run_code(iso, code, g, l)));
+  return Value::none();
+}
+
+Result builtin_globals(Isolate& iso) {
+  Value g = current_globals(iso);
+  return g.is_empty() ? Result(Value::none()) : Result(retained(iso, g));
+}
+
+Result builtin_locals(Isolate& iso) {
+  if (iso.frame == nullptr) return iso.raise(SystemError, "frame does not exist");
+  return frame_locals(iso, iso.frame);
+}
+
+Result builtin_vars(Isolate& iso, Args args) {
+  if (args.count > 1) return iso.raise(TypeError, "vars expected at most 1 argument, got {}", args.count);
+  if (args.count == 0) return builtin_locals(iso);
+  Result dict = get_attribute_or_not_found(iso, args[0], names.dunder_dict);
+  if (dict.is_not_found()) return iso.raise(TypeError, "vars() argument must have __dict__ attribute");
+  return dict;
+}
+
+Result builtin_dir(Isolate& iso, Args args) {
+  if (args.count > 1) return iso.raise(TypeError, "dir expected at most 1 argument, got {}", args.count);
+  Ref found(iso);
+  if (args.count == 0) {
+    Ref l(iso, TRY(builtin_locals(iso)));
+    found = Ref(iso, TRY(to_list(iso, l)));
+  } else {
+    Result hook = lookup_special(iso, args[0], names.dunder_dir);
+    if (hook.is_not_found()) return iso.raise(TypeError, "object does not provide __dir__");
+    Ref method(iso, TRY(hook));
+    Ref result(iso, TRY(call(iso, method, {})));
+    found = Ref(iso, TRY(to_list(iso, result)));
+  }
+  TRY(list_sort(iso, found.as<ListObject>(), Value::none(), false));
+  return found.release();
+}
+
+}  // namespace skerry

@@ -1,0 +1,30 @@
+// The functions of the `builtins` module, by theme; builtins_module.cpp lists them.
+#pragma once
+
+#include "isolate/objects/native.h"
+
+namespace skerry {
+
+// build_class.cpp
+Result builtin_build_class(Isolate& iso, Args args);
+// evaluate.cpp
+Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, int64_t flags, bool dont_inherit,
+                       int64_t optimize, int64_t feature_version);
+Result builtin_eval(Isolate& iso, Value source, Value globals, Value locals);
+Result builtin_exec(Isolate& iso, Value source, Value globals, Value locals, Value closure);
+Result builtin_globals(Isolate& iso);
+Result builtin_locals(Isolate& iso);
+Result builtin_vars(Isolate& iso, Args args);
+Result builtin_dir(Isolate& iso, Args args);
+// min_max.cpp
+Result builtin_min(Isolate& iso, Value key, Value default_value, Args args);
+Result builtin_max(Isolate& iso, Value key, Value default_value, Args args);
+Result builtin_sum(Isolate& iso, Value iterable, Value start);
+Result builtin_sorted(Isolate& iso, Value iterable, Value key, bool reverse);
+Fallible<bool> builtin_all(Isolate& iso, Value iterable);
+Fallible<bool> builtin_any(Isolate& iso, Value iterable);
+// print.cpp
+Result builtin_print(Isolate& iso, Value sep, Value end, Value file, bool flush, Args args);
+Result builtin_input(Isolate& iso, Value prompt);
+
+}  // namespace skerry

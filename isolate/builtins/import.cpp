@@ -1,0 +1,453 @@
+#include "isolate/builtins/import.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <mutex>
+#include <unordered_map>
+
+#include "isolate/builtins/boot.h"
+#include "isolate/compiler/code.h"
+#include "isolate/heap/collector.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/dict.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/list.h"
+#include "isolate/objects/module.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/simple_namespace.h"
+#include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
+#include "isolate/vm/run_code.h"
+
+namespace skerry {
+
+namespace {
+EmbeddedLookup embedded_lookup = nullptr;
+}  // namespace
+void set_embedded_lookup(EmbeddedLookup lookup) { embedded_lookup = lookup; }
+
+// ---- Shared code
+namespace {
+
+struct CodeCache {
+  std::mutex mutex;
+  // The heap of shared code: lives as long as the process, touched only under the mutex.
+  Isolate* image = nullptr;
+  std::unordered_map<std::string, Value> code;  // "path\0source"
+};
+CodeCache& code_cache() {
+  static auto* cache = new CodeCache;
+  return *cache;
+}
+
+}  // namespace
+
+Result shared_code(Isolate& iso, std::string_view path, std::string_view source) {
+  CodeCache& cache = code_cache();
+  {
+    std::lock_guard lock(cache.mutex);
+    std::string key = std::string(path) + '\0' + std::string(source);
+    auto found = cache.code.find(key);
+    if (found != cache.code.end()) return found->second;
+    if (cache.image == nullptr) cache.image = new Isolate(IsolateOptions{});
+    Isolate& image = *cache.image;
+    image.native_stack_limit = iso.native_stack_limit;
+    image.booting = true;
+    Result filename = make_str(image, path);
+    Result code = filename.is_fault() ? filename
+                                      : compile_source(image, source, filename.value(),
+                                                       CompileOptions{.mode = CompileMode::kExec, .lifetime = CodeLifetime::kShared});
+    if (!code.is_fault()) {
+      cache.code.emplace(std::move(key), code.value());
+      return code.value();
+    }
+    image.clear_pending();
+  }
+  // It does not compile: once more in the isolate that asked, so that the error is its own.
+  Ref filename(iso, TRY(make_str(iso, path)));
+  return compile_source(iso, source, filename, CompileOptions{});
+}
+
+Fallible<bool> read_source_file(Isolate& iso, const std::string& path, std::string* out) {
+  int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  int error = errno;
+  if (fd >= 0) {
+    struct stat st;
+    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+      close(fd);
+      fd = -1;
+      error = EISDIR;
+    }
+  }
+  if (fd < 0) {
+    Ref name(iso, TRY(make_str(iso, path)));
+    return raise_os_error(iso, error, name);
+  }
+  char buffer[65536];
+  for (;;) {
+    ssize_t n = read(fd, buffer, sizeof buffer);
+    if (n == 0) break;
+    if (n < 0) {
+      if (errno == EINTR) continue;
+      error = errno;
+      close(fd);
+      Ref name(iso, TRY(make_str(iso, path)));
+      return raise_os_error(iso, error, name);
+    }
+    out->append(buffer, static_cast<size_t>(n));
+  }
+  close(fd);
+  return true;
+}
+
+// ---- sys.modules
+Result ModuleSystem::modules() {
+  if (modules_.is_empty()) modules_ = TRY(make_dict(iso_));
+  return modules_;
+}
+
+Result ModuleSystem::path() {
+  if (path_.is_empty()) {
+    Ref list(iso_, TRY(make_list(iso_)));
+    for (const std::string& entry : search_path) {
+      Ref s(iso_, TRY(make_str(iso_, entry)));
+      TRY(list_append(iso_, list.as<ListObject>(), s));
+    }
+    path_ = list.release();
+  }
+  return path_;
+}
+
+namespace {
+
+// A module's names in the order of CPython's shutdown: those with one leading underscore first, then all but __builtins__.
+void clear_module(Isolate& iso, Value module) {
+  if (!module.is_object() || !ModuleObject::check(module)) return;
+  Ref held = Ref::borrow(iso, module);
+  DictObject* d = module.as<ModuleObject>()->dict.as<DictObject>();
+  for (int pass = 0; pass < 2; ++pass) {
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(d, &position, &key, &value)) {
+      if (value.is_none() || !key.is_object() || !StrObject::check(key)) continue;
+      const auto* s = key.as<StrObject>();
+      bool single = s->length() > 0 && s->at(0) == '_' && !(s->length() > 1 && s->at(1) == '_');
+      if ((pass == 0) != single || str_is(key, "__builtins__")) continue;
+      if (dict_set(iso, d, key, Value::none()).is_fault()) iso.clear_pending();
+    }
+  }
+}
+
+}  // namespace
+
+void ModuleSystem::clear() {
+  if (!modules_.is_object()) return;
+  Ref modules(iso_, modules_);
+  modules_ = Value();
+  auto* d = modules.as<DictObject>();
+  clear_module(iso_, dict_get_str(iso_, d, names.dunder_main));
+  std::vector<Value> rest;
+  size_t position = 0;
+  Value key, value;
+  while (dict_next(d, &position, &key, &value)) rest.push_back(retained(iso_, value));
+  dict_clear(iso_, d);
+  iso_.collector().collect();
+  for (size_t i = rest.size(); i-- > 0;) {
+    clear_module(iso_, rest[i]);
+    decrement(iso_, rest[i]);
+  }
+  clear_field(iso_, path_);
+}
+
+// ---- Finding and loading
+namespace {
+
+struct Found {
+  const ModuleDef* native = nullptr;
+  bool embedded = false;
+  bool is_package = false;
+  bool is_namespace = false;   // PEP 420
+  std::string file;            // "" for native ones
+  std::string source;
+  std::vector<std::string> locations;  // __path__
+};
+
+bool is_file(const std::string& path) {
+  struct stat st;
+  return stat(path.c_str(), &st) == 0 && S_ISREG(st.st_mode);
+}
+bool is_directory(const std::string& path) {
+  struct stat st;
+  return stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+Fallible<bool> find_in_path(Isolate& iso, Value path_list, const std::string& leaf, Found* out) {
+  Ref entries(iso, TRY(to_list(iso, path_list)));
+  auto* list = entries.as<ListObject>();
+  for (size_t i = 0; i < list->length; ++i) {
+    if (!StrObject::check(list->items[i])) continue;
+    std::string directory = to_utf8(list->items[i]);
+    std::string base = directory.empty() ? leaf : directory + "/" + leaf;
+    if (is_directory(base) && is_file(base + "/__init__.py")) {
+      out->is_package = true;
+      out->file = base + "/__init__.py";
+      out->locations = {base};
+    } else if (is_file(base + ".py")) {
+      out->file = base + ".py";
+    } else {
+      if (is_directory(base)) out->locations.push_back(base);
+      continue;
+    }
+    if (!out->is_package) out->locations.clear();
+    TRY(read_source_file(iso, out->file, &out->source));
+    return true;
+  }
+  if (out->locations.empty()) return false;
+  out->is_package = out->is_namespace = true;
+  return true;
+}
+
+Fallible<bool> find_module(Isolate& iso, const std::string& full, Value parent_path, Found* out) {
+  if ((out->native = find_native_module(full)) != nullptr) return true;
+  EmbeddedSource embedded;
+  if (embedded_lookup != nullptr && embedded_lookup(full, &embedded)) {
+    out->embedded = true;
+    out->is_package = embedded.is_package;
+    out->source = std::string(embedded.source);
+    out->file = "<skerry>/" + full + ".py";
+    return true;
+  }
+  size_t dot = full.rfind('.');
+  std::string leaf = dot == full.npos ? full : full.substr(dot + 1);
+  Value path = parent_path.is_empty() ? TRY(iso.modules().path()) : parent_path;
+  return find_in_path(iso, path, leaf, out);
+}
+
+Fault no_module(Isolate& iso, const std::string& full, std::string_view extra = "") {
+  Fault fault = iso.raise(ModuleNotFoundError, "No module named '{}'{}", full, extra);
+  Ref error = iso.take_pending();
+  Ref name(iso, TRY(make_str(iso, full)));
+  TRY(set_attribute(iso, error, names.name, name));
+  iso.restore_pending(error.release());
+  return fault;
+}
+
+Result make_spec(Isolate& iso, const std::string& full, const Found& found, Value locations) {
+  Ref spec(iso, TRY(make_simple_namespace(iso)));
+  auto set = [&](std::string_view name, Value v) {
+    Ref n(iso, intern(iso, name));
+    return set_attribute(iso, spec, n, v);
+  };
+  Ref name(iso, TRY(make_str(iso, full)));
+  Ref origin(iso, found.native != nullptr ? TRY(make_str(iso, "built-in"))
+                                          : (found.file.empty() ? Value::none() : TRY(make_str(iso, found.file))));
+  size_t dot = full.rfind('.');
+  Ref parent(iso, TRY(make_str(iso, found.is_package ? full : (dot == full.npos ? "" : full.substr(0, dot)))));
+  TRY(set("name", name));
+  TRY(set("loader", Value::none()));
+  TRY(set("origin", origin));
+  TRY(set("submodule_search_locations", locations.is_empty() ? Value::none() : locations));
+  TRY(set("parent", parent));
+  TRY(set("has_location", Value::boolean(!found.file.empty())));
+  TRY(set("cached", Value::none()));
+  TRY(set("_initializing", Value::true_()));
+  return spec.release();
+}
+
+Result load_module(Isolate& iso, const std::string& full, const Found& found) {
+  Ref modules = Ref::borrow(iso, TRY(iso.modules().modules()));
+  Ref key(iso, TRY(make_str(iso, full)));
+  Ref module(iso, found.native != nullptr ? TRY(make_native_module(iso, *found.native)) : TRY(make_module(iso, full)));
+  Ref locations(iso);
+  if (found.is_package) {
+    locations = Ref(iso, TRY(make_list(iso)));
+    for (const std::string& l : found.locations) {
+      Ref s(iso, TRY(make_str(iso, l)));
+      TRY(list_append(iso, locations.as<ListObject>(), s));
+    }
+    TRY(module_set(iso, module, "__path__", locations));
+  }
+  Ref spec(iso, TRY(make_spec(iso, full, found, locations)));
+  Ref package(iso, TRY(get_attribute(iso, spec, Ref(iso, intern(iso, "parent")))));
+  TRY(module_set(iso, module, "__spec__", spec));
+  TRY(module_set(iso, module, "__package__", package));
+  if (!found.file.empty()) {
+    Ref file(iso, TRY(make_str(iso, found.file)));
+    TRY(module_set(iso, module, "__file__", file));
+  }
+  TRY(set_item(iso, modules, key, module));
+  if (found.native == nullptr && !found.is_namespace) {
+    Result done = shared_code(iso, found.file, found.source);
+    if (!done.is_fault()) {
+      Ref code(iso, done.value());
+      Value dict = module.as<ModuleObject>()->dict;
+      done = run_code(iso, code, dict, dict);
+    }
+    if (done.is_fault()) {
+      if (done.is_raised()) {
+        Ref pending = iso.take_pending();
+        if (delete_item(iso, modules, key).is_fault()) iso.clear_pending();
+        iso.restore_pending(pending.release());
+      }
+      return done.fault();
+    }
+    decrement(iso, done.value());
+  }
+  TRY(set_attribute(iso, spec, Ref(iso, intern(iso, "_initializing")), Value::false_()));
+  // A module may have replaced itself in sys.modules.
+  return get_item(iso, modules, key);
+}
+
+// sys.modules[full], or kNotFound.
+Result loaded_module(Isolate& iso, const std::string& full) {
+  Value modules = TRY(iso.modules().modules());
+  Ref key(iso, TRY(make_str(iso, full)));
+  if (is_exact_dict(modules)) {
+    Result r = dict_get(iso, modules.as<DictObject>(), key);
+    return r.is_fault() ? r : Result(retained(iso, r.value()));
+  }
+  Result r = get_item(iso, modules, key);
+  if (r.is_raised() && iso.catch_pending(KeyError)) return Fault(FaultKind::kNotFound);
+  return r;
+}
+
+// Imports one dotted name, parents first; gives the last module.
+Result import_full(Isolate& iso, const std::string& full) {
+  TRY(iso.check_native_stack(" while importing"));
+  Result loaded = loaded_module(iso, full);
+  if (!loaded.is_not_found()) {
+    Ref m(iso, TRY(loaded));
+    if (m.get().is_none())
+      return no_module(iso, full, fmt::format("; {} is None in sys.modules", full));
+    return m.release();
+  }
+  size_t dot = full.rfind('.');
+  Ref parent(iso), parent_path(iso);
+  if (dot != full.npos) {
+    std::string parent_name = full.substr(0, dot);
+    parent = Ref(iso, TRY(import_full(iso, parent_name)));
+    // Importing the parent may have imported this one.
+    loaded = loaded_module(iso, full);
+    if (!loaded.is_not_found()) return loaded;
+    Result path = get_attribute_or_not_found(iso, parent, names.dunder_path);
+    if (path.is_not_found()) return no_module(iso, full, fmt::format("; '{}' is not a package", parent_name));
+    parent_path = Ref(iso, TRY(path));
+  }
+  Found found;
+  if (!TRY(find_module(iso, full, parent_path, &found))) return no_module(iso, full);
+  Ref module(iso, TRY(load_module(iso, full, found)));
+  if (!parent.is_empty()) TRY(set_attribute(iso, parent, Ref(iso, intern(iso, full.substr(dot + 1))), module));
+  return module.release();
+}
+
+// The package against which a relative import counts: PEP 328 and 366.
+Fallible<bool> package_of(Isolate& iso, Value globals, std::string* out) {
+  if (!globals.is_object() || !DictObject::check(globals)) return iso.raise(TypeError, "globals must be a dict");
+  auto* d = globals.as<DictObject>();
+  Value package = dict_get_str(iso, d, names.dunder_package);
+  if (package.is_object() && StrObject::check(package)) {
+    *out = to_utf8(package);
+    return true;
+  }
+  if (!package.is_empty() && !package.is_none()) return iso.raise(TypeError, "package must be a string");
+  Value name = dict_get_str(iso, d, names.dunder_name);
+  if (name.is_empty()) return iso.raise(KeyError, "'__name__' not in globals");
+  if (!StrObject::check(name)) return iso.raise(TypeError, "__name__ must be a string");
+  *out = to_utf8(name);
+  if (dict_get_str(iso, d, names.dunder_path).is_empty()) {
+    size_t dot = out->rfind('.');
+    *out = dot == out->npos ? "" : out->substr(0, dot);
+  }
+  return true;
+}
+
+Fallible<bool> absolute_name(Isolate& iso, const std::string& name, Value globals, int64_t level, std::string* out) {
+  std::string package;
+  TRY(package_of(iso, globals, &package));
+  if (package.empty()) return iso.raise(ImportError, "attempted relative import with no known parent package");
+  for (int64_t i = 1; i < level; ++i) {
+    size_t dot = package.rfind('.');
+    if (dot == package.npos) return iso.raise(ImportError, "attempted relative import beyond top-level package");
+    package.resize(dot);
+  }
+  *out = name.empty() ? package : package + "." + name;
+  return true;
+}
+
+// `from package import a, b`: names that are submodules are imported; a `*` means the package's __all__.
+Status import_from_list(Isolate& iso, Value module, const std::string& full, Value fromlist) {
+  return for_each(iso, fromlist, [&](Value item) -> Status {
+    if (!StrObject::check(item))
+      return iso.raise(TypeError, "Item in ``from list'' must be str, not {}", type_name(item));
+    if (str_is(item, "*")) {
+      Result all = get_attribute_or_not_found(iso, module, Ref(iso, intern(iso, "__all__")));
+      if (all.is_not_found()) return Status::ok();
+      Ref names_list(iso, TRY(all));
+      Ref one(iso, TRY(to_list(iso, names_list)));
+      for (size_t i = 0; i < one.as<ListObject>()->length; ++i)
+        if (str_is(one.as<ListObject>()->items[i], "*")) return Status::ok();
+      return import_from_list(iso, module, full, one);
+    }
+    Result there = get_attribute_or_not_found(iso, module, item);
+    if (!there.is_not_found()) {
+      decrement(iso, TRY(there));
+      return Status::ok();
+    }
+    std::string child = full + "." + to_utf8(item);
+    Result r = import_full(iso, child);
+    if (r.is_raised() && iso.pending_matches(ModuleNotFoundError)) {
+      Ref error = iso.take_pending();
+      Ref missing(iso, TRY(get_attribute(iso, error, names.name)));
+      if (StrObject::check(missing) && to_utf8(missing) == child) return Status::ok();  // IMPORT_FROM says it better
+      iso.restore_pending(error.release());
+      return Fault(FaultKind::kRaised);
+    }
+    decrement(iso, TRY(r));
+    return Status::ok();
+  });
+}
+
+}  // namespace
+
+Result import_name(Isolate& iso, Value name, Value globals, Value fromlist, int64_t level) {
+  if (!StrObject::check(name)) return iso.raise(TypeError, "__import__() argument 1 must be str, not {}", type_name(name));
+  if (level < 0) return iso.raise(ValueError, "level must be >= 0");
+  std::string text = to_utf8(name);
+  if (text.empty() && level == 0) return iso.raise(ValueError, "Empty module name");
+  std::string full = text;
+  if (level > 0) TRY(absolute_name(iso, text, globals, level, &full));
+  Ref module(iso, TRY(import_full(iso, full)));
+  bool has_fromlist = !fromlist.is_empty() && !fromlist.is_none() && TRY(is_true(iso, fromlist));
+  if (has_fromlist) {
+    Result path = get_attribute_or_not_found(iso, module, names.dunder_path);
+    if (!path.is_not_found()) {
+      decrement(iso, TRY(path));
+      TRY(import_from_list(iso, module, full, fromlist));
+    }
+    return module.release();
+  }
+  // `import a.b` binds a.
+  size_t dot = text.find('.');
+  if (dot == text.npos) return module.release();
+  std::string head = level == 0 ? text.substr(0, dot) : full.substr(0, full.size() - (text.size() - dot));
+  return import_full(iso, head);
+}
+
+Result import_module(Isolate& iso, std::string_view dotted_name) { return import_full(iso, std::string(dotted_name)); }
+
+Result make_main_module(Isolate& iso, std::string_view file) {
+  Ref modules = Ref::borrow(iso, TRY(iso.modules().modules()));
+  Ref module(iso, TRY(make_module(iso, "__main__")));
+  if (!file.empty()) {
+    Ref f(iso, TRY(make_str(iso, file)));
+    TRY(module_set(iso, module, "__file__", f));
+  }
+  TRY(module_set(iso, module, "__builtins__", Ref(iso, TRY(import_module(iso, "builtins")))));
+  TRY(set_item(iso, modules, names.dunder_main, module));
+  return module.release();
+}
+
+}  // namespace skerry

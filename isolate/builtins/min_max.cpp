@@ -1,0 +1,102 @@
+// Functions that consume an iterable: min, max, sum, sorted, all, any.
+#include "isolate/builtins/functions.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/bytes.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/float.h"
+#include "isolate/objects/int.h"
+#include "isolate/objects/list.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/str.h"
+
+namespace skerry {
+
+namespace {
+
+Result extreme(Isolate& iso, std::string_view name, CompareOp wins, Value key, Value default_value, Args args) {
+  bool several = args.count > 1;
+  if (args.count == 0) return iso.raise(TypeError, "{} expected at least 1 argument, got 0", name);
+  if (several && !default_value.is_empty())
+    return iso.raise(TypeError, "Cannot specify a default for {}() with multiple positional arguments", name);
+  Ref best(iso), best_key(iso);
+  auto consider = [&](Value item) -> Status {
+    Ref item_key = key.is_none() ? Ref::borrow(iso, item) : Ref(iso, TRY(call(iso, key, {item})));
+    if (best.is_empty()) {
+      best = Ref::borrow(iso, item);
+      best_key = std::move(item_key);
+      return Status::ok();
+    }
+    if (TRY(compare_truth(iso, wins, item_key, best_key))) {
+      best = Ref::borrow(iso, item);
+      best_key = std::move(item_key);
+    }
+    return Status::ok();
+  };
+  if (several) {
+    for (uint32_t i = 0; i < args.count; ++i) TRY(consider(args[i]));
+  } else {
+    TRY(for_each(iso, args[0], consider));
+  }
+  if (!best.is_empty()) return best.release();
+  if (!default_value.is_empty()) return retained(iso, default_value);
+  return iso.raise(ValueError, "{}() arg is an empty sequence", name);
+}
+
+}  // namespace
+
+Result builtin_min(Isolate& iso, Value key, Value default_value, Args args) {
+  return extreme(iso, "min", CompareOp::kLt, key, default_value, args);
+}
+Result builtin_max(Isolate& iso, Value key, Value default_value, Args args) {
+  return extreme(iso, "max", CompareOp::kGt, key, default_value, args);
+}
+
+Result builtin_sum(Isolate& iso, Value iterable, Value start) {
+  if (StrObject::check(start)) return iso.raise(TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
+  if (BytesObject::check(start)) return iso.raise(TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
+  if (ByteArrayObject::check(start)) return iso.raise(TypeError, "sum() can't sum bytearray [use b''.join(seq) instead]");
+  Ref total = Ref::borrow(iso, start);
+  TRY(for_each(iso, iterable, [&](Value item) -> Status {
+    Value t = total;
+    if (Value::both_small_int(t, item)) {
+      int64_t sum = t.as_small_int() + item.as_small_int();
+      if (Value::fits_small_int(sum)) {
+        total = Ref(iso, Value::small_int(sum));
+        return Status::ok();
+      }
+    } else if (t.is_immediate_double() && item.is_immediate_double()) {
+      total = Ref(iso, TRY(make_double(iso, t.as_immediate_double() + item.as_immediate_double())));
+      return Status::ok();
+    }
+    total = Ref(iso, TRY(binary_operation(iso, BinaryOp::kAdd, total, item)));
+    return Status::ok();
+  }));
+  return total.release();
+}
+
+Result builtin_sorted(Isolate& iso, Value iterable, Value key, bool reverse) {
+  Ref list(iso, TRY(to_list(iso, iterable)));
+  TRY(list_sort(iso, list.as<ListObject>(), key, reverse));
+  return list.release();
+}
+
+Fallible<bool> builtin_all(Isolate& iso, Value iterable) {
+  Ref iterator(iso, TRY(get_iterator(iso, iterable)));
+  for (;;) {
+    Result r = iterator_next(iso, iterator);
+    if (r.is_exhausted()) return true;
+    Ref item(iso, TRY(r));
+    if (!TRY(is_true(iso, item))) return false;
+  }
+}
+Fallible<bool> builtin_any(Isolate& iso, Value iterable) {
+  Ref iterator(iso, TRY(get_iterator(iso, iterable)));
+  for (;;) {
+    Result r = iterator_next(iso, iterator);
+    if (r.is_exhausted()) return false;
+    Ref item(iso, TRY(r));
+    if (TRY(is_true(iso, item))) return true;
+  }
+}
+
+}  // namespace skerry
