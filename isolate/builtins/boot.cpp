@@ -132,6 +132,7 @@ Status ready_type(Isolate& iso, const TypeDef& def) {
       std::abort();
     }
     TRY(ready_type(iso, *base_def->second));
+    if (def.second_base != nullptr) TRY(ready_type(iso, *defs_by_type().find(def.second_base)->second));
   }
   t->flags |= flags(TypeFlag::kImmutable);
   t->name = TRY(make_str(iso, type_name(t)));
@@ -141,12 +142,19 @@ Status ready_type(Isolate& iso, const TypeDef& def) {
   if (t->base == nullptr) {
     t->bases = empty_tuple();
   } else {
-    t->bases = TRY(make_tuple(iso, {as_value(t->base)}));
+    t->bases = TRY(def.second_base == nullptr ? make_tuple(iso, {as_value(t->base)})
+                                              : make_tuple(iso, {as_value(t->base), as_value(def.second_base)}));
   }
   std::vector<Value> mro{as_value(t)};
   if (t->base != nullptr) {
     auto* inherited = t->base->mro.as<TupleObject>();
-    mro.insert(mro.end(), inherited->items(), inherited->items() + inherited->length);
+    for (size_t i = 0; i < inherited->length; ++i)
+      if (def.second_base == nullptr || !is_subtype(def.second_base, (*inherited)[i].as<TypeObject>()))
+        mro.push_back((*inherited)[i]);
+    if (def.second_base != nullptr) {
+      auto* second = def.second_base->mro.as<TupleObject>();
+      mro.insert(mro.end(), second->items(), second->items() + second->length);
+    }
   }
   t->mro = TRY(make_tuple(iso, mro.data(), mro.size()));
 

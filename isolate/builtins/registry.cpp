@@ -25,7 +25,8 @@ namespace skerry {
   T(native_function) \
   T(none) \
   T(not_implemented) \
-  T(slot_wrapper)
+  T(slot_wrapper) \
+  T(traceback)
 
 // clang-format on
 
@@ -74,8 +75,8 @@ const TypeDef* const* all_type_defs(size_t* count) {
   static const auto* all = [] {
     auto* out = new std::vector<const TypeDef*>(kDefs.begin(), kDefs.end());
     size_t exceptions;
-    const TypeDef* defs = exception_type_defs(&exceptions);
-    for (size_t i = 0; i < exceptions; ++i) out->push_back(&defs[i]);
+    const TypeDef* const* defs = exception_type_defs(&exceptions);
+    for (size_t i = 0; i < exceptions; ++i) out->push_back(defs[i]);
     return out;
   }();
   *count = all->size();

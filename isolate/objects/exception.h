@@ -15,7 +15,6 @@ struct ExceptionObject : Object {
   Value traceback;   // TracebackObject or Empty
   Value context;     // exception or Empty
   Value cause;       // exception, None or Empty
-  Value notes_dict;  // unused: notes live in __dict__
   bool suppress_context;
   // Fields of particular types, named in exception.cpp's member tables: StopIteration value; SystemExit code;
   // ImportError msg, name, path; NameError name; AttributeError name, obj; OSError errno, strerror, filename,
@@ -24,6 +23,7 @@ struct ExceptionObject : Object {
   static constexpr int kFieldCount = 8;
   Value fields[kFieldCount];
   static bool check(Value v) { return has_flag(v, TypeFlag::kExceptionSubclass); }
+  static TypeObject& type();  // BaseException
 };
 
 struct TracebackObject : Object {
@@ -31,8 +31,12 @@ struct TracebackObject : Object {
   Value frame;       // FrameObject
   uint32_t word;     // instruction
   int32_t line;
+  static bool check(Value v);
+  static TypeObject& type();
 };
 extern TypeObject traceback_type, frame_type;
+inline bool TracebackObject::check(Value v) { return has_type(v, traceback_type); }
+inline TypeObject& TracebackObject::type() { return traceback_type; }
 
 #define SKERRY_EXCEPTIONS(X)                                                                                            \
   X(BaseException) X(BaseExceptionGroup) X(ExceptionGroup) X(Exception) X(GeneratorExit) X(KeyboardInterrupt)           \
@@ -52,7 +56,7 @@ SKERRY_EXCEPTIONS(X)
 #undef X
 
 // Definitions of all of them, bases first (exception_types.cpp).
-const TypeDef* exception_type_defs(size_t* count);
+const TypeDef* const* exception_type_defs(size_t* count);
 
 // Adds a traceback entry for `frame` at its current instruction to the pending exception.
 void add_traceback(Isolate& iso, Frame* frame);

@@ -230,6 +230,7 @@ struct TypeDef {
   const MethodDef* methods = nullptr;
   uint32_t method_count = 0;
   TypeObject* metatype = nullptr;  // null: type
+  TypeObject* second_base = nullptr;  // ExceptionGroup alone has one
 };
 
 }  // namespace skerry
