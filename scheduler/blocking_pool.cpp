@@ -4,9 +4,12 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <pthread.h>
 #include <system_error>
 #include <thread>
 #include <utility>
+
+#include "scheduler/signals_blocked.h"
 
 namespace skerry::scheduler {
 
@@ -50,6 +53,7 @@ void BlockingPool::submit(Job job) {
     return;
   }
   ++shared_->threads;
+  const SignalsBlocked blocked;
   try {
     std::thread(serve, shared_).detach();
   } catch (const std::system_error&) {
@@ -77,6 +81,7 @@ bool BlockingPool::stop(TimePoint deadline) {
 }
 
 void BlockingPool::serve(std::shared_ptr<Shared> shared) {
+  pthread_setname_np(pthread_self(), "skerry-blocking");
   std::unique_lock lock(shared->mutex);
   for (;;) {
     if (shared->jobs.empty()) {

@@ -2,6 +2,7 @@
 #include "scheduler/monitor.h"
 
 #include <chrono>
+#include <pthread.h>
 
 #include "scheduler/pool_core.h"
 #include "scheduler/worker.h"
@@ -19,6 +20,7 @@ constexpr auto kOverdue = std::chrono::milliseconds(1);
 void Monitor::start() {
   last_look_.resize(pool_.workers.size());
   thread_ = std::thread([this] { main(); });
+  pthread_setname_np(thread_.native_handle(), "skerry-monitor");
 }
 
 void Monitor::stop() {

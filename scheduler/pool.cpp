@@ -2,12 +2,12 @@
 #include "scheduler/pool.h"
 
 #include <algorithm>
-#include <csignal>
 #include <pthread.h>
 #include <string>
 
 #include "scheduler/pool_core.h"
 #include "scheduler/reactor.h"
+#include "scheduler/signals_blocked.h"
 
 namespace skerry::scheduler {
 namespace {
@@ -24,21 +24,6 @@ PoolOptions completed(PoolOptions options) {
   if (options.seed == 0) options.seed = static_cast<std::uint64_t>(Clock::now().time_since_epoch().count());
   return options;
 }
-
-// While one lives, new threads inherit a mask that leaves signals to the threads of the host. Faults stay unblocked.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all_but_faults;
-    sigfillset(&all_but_faults);
-    for (int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS}) sigdelset(&all_but_faults, signal);
-    pthread_sigmask(SIG_BLOCK, &all_but_faults, &before_);
-  }
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  sigset_t before_;
-};
 
 template <class Condition>
 bool wait_until(TimePoint deadline, Condition condition) {
