@@ -17,6 +17,7 @@ namespace skerry {
   B(tuple) B(zip) \
   T(class_method_descriptor) \
   T(module) T(simple_namespace) \
+  T(flags) T(float_info) T(hash_info) T(int_info) T(thread_info) T(version_info) \
   T(ellipsis) \
   T(getset_descriptor) \
   T(member_descriptor) \
@@ -35,7 +36,7 @@ SKERRY_TYPES(DECLARE, DECLARE)
 #undef DECLARE
 
 #define SKERRY_MODULES(M) \
-  M(builtins)
+  M(builtins) M(sys)
 
 #define DECLARE(name) extern const ModuleDef name##_module_def;
 SKERRY_MODULES(DECLARE)
@@ -97,6 +98,13 @@ size_t added_count = 0;
 void add_native_modules(const ModuleDef* const* defs, size_t count) {
   added_modules = defs;
   added_count = count;
+}
+
+std::vector<std::string> list_native_modules() {
+  std::vector<std::string> out;
+  for (const ModuleDef* m : kModules) out.emplace_back(m->name);
+  for (size_t i = 0; i < added_count; ++i) out.emplace_back(added_modules[i]->name);
+  return out;
 }
 
 const ModuleDef* find_native_module(std::string_view name) {

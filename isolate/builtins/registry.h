@@ -1,12 +1,16 @@
 // The explicit lists of everything built in.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "isolate/builtins/boot.h"
 
 namespace skerry {
 
 // Whether the type is a name of the builtins module: the flag of its row in registry.cpp.
 bool is_builtin_name(const TypeDef* def);
+std::vector<std::string> list_native_modules();
 // Functions of the builtins module (builtins_module.cpp).
 const MethodDef* builtin_functions(size_t* count);
 

@@ -1,0 +1,137 @@
+// print and input, and the streams of sys.
+#include <unistd.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "isolate/builtins/boot.h"
+#include "isolate/builtins/functions.h"
+#include "isolate/builtins/registry.h"
+#include "isolate/builtins/sys_module.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/module.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/simple_namespace.h"
+#include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
+
+namespace skerry {
+
+namespace {
+
+StreamFactory stream_factory = nullptr;
+
+// The stream of sys by name, owned; kNotFound if sys has lost it.
+Result sys_stream(Isolate& iso, Value name) {
+  Ref sys(iso, TRY(import_module(iso, "sys")));
+  return get_attribute_or_not_found(iso, sys, name);
+}
+
+Status write_object(Isolate& iso, Value file, Value text) {
+  decrement(iso, TRY(call_method(iso, file, names.write, {text})));
+  return Status::ok();
+}
+
+// None stands for the default; anything else must be a str.
+Fallible<Value> separator(Isolate& iso, Value given, const char* name) {
+  if (given.is_none()) return Value();
+  if (StrObject::check(given)) return given;
+  return iso.raise(TypeError, "{} must be None or a string, not {}", name, type_name(given));
+}
+
+}  // namespace
+
+void set_stream_factory(StreamFactory factory) { stream_factory = factory; }
+
+Status add_standard_streams(Isolate& iso, Value sys_module) {
+  const char* stream_names[] = {"stdin", "stdout", "stderr"};
+  for (int fd = 0; fd < 3; ++fd) {
+    Ref stream(iso, Value::none());
+    if (stream_factory != nullptr) stream = Ref(iso, TRY(stream_factory(iso, fd)));
+    TRY(module_set(iso, sys_module, stream_names[fd], stream));
+    TRY(module_set(iso, sys_module, fmt::format("__{}__", stream_names[fd]), stream));
+  }
+  return Status::ok();
+}
+
+Result native_module_names(Isolate& iso) {
+  std::vector<std::string> all = list_native_modules();
+  std::sort(all.begin(), all.end());
+  std::vector<Value> items;
+  for (const std::string& n : all) items.push_back(intern(iso, n));
+  return make_tuple_steal(iso, items.data(), items.size());
+}
+
+Result builtin_print(Isolate& iso, Value sep, Value end, Value file, bool flush, Args args) {
+  Ref stream(iso);
+  if (file.is_none()) {
+    Result found = sys_stream(iso, names.stdout);
+    if (found.is_not_found()) return iso.raise(RuntimeError, "lost sys.stdout");
+    stream = Ref(iso, TRY(found));
+    if (stream.get().is_none()) return Value::none();
+  } else {
+    stream = Ref::borrow(iso, file);
+  }
+  Value between = TRY(separator(iso, sep, "sep"));
+  Value after = TRY(separator(iso, end, "end"));
+  for (uint32_t i = 0; i < args.count; ++i) {
+    if (i > 0) {
+      if (between.is_empty()) TRY(write_object(iso, stream, names.latin1[' ']));
+      else TRY(write_object(iso, stream, between));
+    }
+    Ref text(iso, TRY(to_str(iso, args[i])));
+    TRY(write_object(iso, stream, text));
+  }
+  TRY(write_object(iso, stream, after.is_empty() ? names.latin1['\n'] : after));
+  if (flush) decrement(iso, TRY(call_method(iso, stream, names.flush)));
+  return Value::none();
+}
+
+Result builtin_input(Isolate& iso, Value prompt) {
+  Result in = sys_stream(iso, names.stdin), out = sys_stream(iso, names.stdout);
+  if (in.is_not_found()) return iso.raise(RuntimeError, "input(): lost sys.stdin");
+  Ref input(iso, TRY(in));
+  if (out.is_not_found()) return iso.raise(RuntimeError, "input(): lost sys.stdout");
+  Ref output(iso, TRY(out));
+  if (!prompt.is_empty()) {
+    Ref text(iso, TRY(to_str(iso, prompt)));
+    TRY(write_object(iso, output, text));
+  }
+  decrement(iso, TRY(call_method(iso, output, names.flush)));
+  Ref line(iso, TRY(call_method(iso, input, names.readline)));
+  if (!StrObject::check(line)) return iso.raise(TypeError, "object.readline() returned non-string");
+  size_t length = line.as<StrObject>()->length();
+  if (length == 0) return iso.raise(EOFError, "EOF when reading a line");
+  if (line.as<StrObject>()->at(length - 1) == '\n') return str_substring(iso, line, 0, length - 1);
+  return line.release();
+}
+
+void Isolate::report_unraisable(std::string_view where, Value object) {
+  Ref error = take_pending();
+  if (error.is_empty()) return;
+  Ref held = Ref::borrow(*this, object);
+  auto report = [&]() -> Status {
+    Ref sys(*this, TRY(import_module(*this, "sys")));
+    Result hook = get_attribute_or_not_found(*this, sys, Ref(*this, intern(*this, "unraisablehook")));
+    if (hook.is_not_found()) return Status::ok();
+    Ref function(*this, TRY(hook));
+    Ref details(*this, TRY(make_simple_namespace(*this)));
+    Ref message(*this, where.empty() ? Value::none() : TRY(make_str(*this, where)));
+    Value traceback = error.as<ExceptionObject>()->traceback;
+    struct {
+      const char* name;
+      Value value;
+    } fields[] = {{"exc_type", as_value(type_of(error))},
+                  {"exc_value", error},
+                  {"exc_traceback", traceback.is_empty() ? Value::none() : traceback},
+                  {"err_msg", message},
+                  {"object", held.is_empty() ? Value::none() : held.get()}};
+    for (const auto& f : fields) TRY(set_attribute(*this, details, Ref(*this, intern(*this, f.name)), f.value));
+    decrement(*this, TRY(call(*this, function, {details})));
+    return Status::ok();
+  };
+  if (report().is_fault()) clear_pending();
+}
+
+}  // namespace skerry

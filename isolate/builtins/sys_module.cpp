@@ -1,0 +1,280 @@
+// The `sys` module: what a script sees of its interpreter.
+#include <cfloat>
+#include <climits>
+#include <iterator>
+
+#include "isolate/builtins/import.h"
+#include "isolate/builtins/registry.h"
+#include "isolate/builtins/sys_module.h"
+#include "isolate/heap/collector.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/dict.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/float.h"
+#include "isolate/objects/int.h"
+#include "isolate/objects/list.h"
+#include "isolate/objects/module.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/set.h"
+#include "isolate/objects/simple_namespace.h"
+#include "isolate/objects/str.h"
+#include "isolate/objects/struct_sequence.h"
+#include "isolate/objects/tuple.h"
+#include "isolate/vm/frame_inspect.h"
+
+namespace skerry {
+
+namespace {
+
+#define ITEM(i, name) def<"get " name, struct_sequence_item<i>>(nullptr)
+constexpr MethodDef kVersionFields[] = {ITEM(0, "major"), ITEM(1, "minor"), ITEM(2, "micro"), ITEM(3, "releaselevel"), ITEM(4, "serial")};
+constexpr MethodDef kFlagFields[] = {
+    ITEM(0, "debug"), ITEM(1, "inspect"), ITEM(2, "interactive"), ITEM(3, "optimize"), ITEM(4, "dont_write_bytecode"),
+    ITEM(5, "no_user_site"), ITEM(6, "no_site"), ITEM(7, "ignore_environment"), ITEM(8, "verbose"), ITEM(9, "bytes_warning"),
+    ITEM(10, "quiet"), ITEM(11, "hash_randomization"), ITEM(12, "isolated"), ITEM(13, "dev_mode"), ITEM(14, "utf8_mode"),
+    ITEM(15, "warn_default_encoding"), ITEM(16, "safe_path"), ITEM(17, "int_max_str_digits")};
+constexpr MethodDef kFloatFields[] = {ITEM(0, "max"), ITEM(1, "max_exp"), ITEM(2, "max_10_exp"), ITEM(3, "min"),
+                                      ITEM(4, "min_exp"), ITEM(5, "min_10_exp"), ITEM(6, "dig"), ITEM(7, "mant_dig"),
+                                      ITEM(8, "epsilon"), ITEM(9, "radix"), ITEM(10, "rounds")};
+constexpr MethodDef kIntFields[] = {ITEM(0, "bits_per_digit"), ITEM(1, "sizeof_digit"), ITEM(2, "default_max_str_digits"),
+                                    ITEM(3, "str_digits_check_threshold")};
+constexpr MethodDef kHashFields[] = {ITEM(0, "width"), ITEM(1, "modulus"), ITEM(2, "inf"), ITEM(3, "nan"), ITEM(4, "imag"),
+                                     ITEM(5, "algorithm"), ITEM(6, "hash_bits"), ITEM(7, "seed_bits"), ITEM(8, "cutoff")};
+constexpr MethodDef kThreadFields[] = {ITEM(0, "name"), ITEM(1, "lock"), ITEM(2, "version")};
+#undef ITEM
+
+TypeObject version_info_type, flags_type, float_info_type, int_info_type, hash_info_type, thread_info_type;
+
+}  // namespace
+
+extern const TypeDef version_info_type_def, flags_type_def, float_info_type_def, int_info_type_def, hash_info_type_def, thread_info_type_def;
+const TypeDef version_info_type_def = SKERRY_STRUCT_SEQUENCE(version_info_type, "sys.version_info", "Version information as a named tuple.", kVersionFields);
+const TypeDef flags_type_def = SKERRY_STRUCT_SEQUENCE(flags_type, "sys.flags", "Flags provided through command line arguments or environment vars.", kFlagFields);
+const TypeDef float_info_type_def = SKERRY_STRUCT_SEQUENCE(float_info_type, "sys.float_info", "A named tuple holding information about the float type.", kFloatFields);
+const TypeDef int_info_type_def = SKERRY_STRUCT_SEQUENCE(int_info_type, "sys.int_info", "A named tuple that holds information about Python's internal representation of integers.", kIntFields);
+const TypeDef hash_info_type_def = SKERRY_STRUCT_SEQUENCE(hash_info_type, "sys.hash_info", "A named tuple providing parameters used for computing hashes.", kHashFields);
+const TypeDef thread_info_type_def = SKERRY_STRUCT_SEQUENCE(thread_info_type, "sys.thread_info", "A named tuple holding information about the thread implementation.", kThreadFields);
+
+namespace {
+
+Result sys_exit(Isolate& iso, Value status) {
+  return status.is_none() ? iso.raise_none(SystemExit) : iso.raise_with(SystemExit, status);
+}
+Result sys_exc_info(Isolate& iso) {
+  Value e = iso.handled_exception();
+  if (e.is_empty() || e.is_none()) return make_tuple(iso, {Value::none(), Value::none(), Value::none()});
+  Value traceback = e.as<ExceptionObject>()->traceback;
+  return make_tuple(iso, {as_value(type_of(e)), e, traceback.is_empty() ? Value::none() : traceback});
+}
+Result sys_exception(Isolate& iso) {
+  Value e = iso.handled_exception();
+  return e.is_empty() ? Result(Value::none()) : Result(retained(iso, e));
+}
+Result sys_getrecursionlimit(Isolate& iso) { return make_int(iso, iso.recursion_limit); }
+Status sys_setrecursionlimit(Isolate& iso, int64_t limit) {
+  if (limit < 1) return iso.raise(ValueError, "recursion limit must be greater or equal than 1");
+  if (limit > INT_MAX) return iso.raise(OverflowError, "Python int too large to convert to C int");
+  if (iso.frame_depth >= limit)
+    return iso.raise(RecursionError, "cannot set the recursion limit to {} at the recursion depth {}: the limit is too low", limit,
+                     iso.frame_depth);
+  iso.recursion_limit = static_cast<int>(limit);
+  return Status::ok();
+}
+Result sys_getsizeof(Isolate& iso, Value object, Value default_value) {
+  Result hook = lookup_special(iso, object, names.dunder_sizeof);
+  if (hook.is_not_found()) {
+    if (!default_value.is_empty()) return retained(iso, default_value);
+    return iso.raise(TypeError, "Type {} doesn't define __sizeof__", type_name(object));
+  }
+  Ref method(iso, TRY(hook));
+  Ref size(iso, TRY(call(iso, method, {})));
+  int64_t bytes = TRY(as_int64(iso, size, Overflow::kRaise));
+  if (bytes < 0) return iso.raise(ValueError, "__sizeof__() should return >= 0");
+  return make_int(iso, bytes + (type_of(object)->has(TypeFlag::kGc) ? 16 : 0));
+}
+Result sys_intern(Isolate& iso, Value s) {
+  if (!is_exact_str(s)) return iso.raise(TypeError, "can't intern {}", type_name(s));
+  return intern(iso, retained(iso, s));
+}
+Result sys_getframe(Isolate& iso, int64_t depth) {
+  Frame* f = iso.frame;
+  for (; depth > 0 && f != nullptr; --depth) f = f->caller;
+  if (f == nullptr) return iso.raise(ValueError, "call stack is not deep enough");
+  return frame_object(iso, f);
+}
+Result sys_getrefcount(Isolate& iso, Value object) {
+  if (!object.is_object()) return make_int(iso, 1 << 30);
+  return make_int(iso, object.as_object()->refs < 0 ? 1 << 30 : object.as_object()->refs + 1);
+}
+Result sys_getdefaultencoding(Isolate& iso) { return make_str(iso, "utf-8"); }
+Result sys_getfilesystemencoding(Isolate& iso) { return make_str(iso, "utf-8"); }
+Result sys_getfilesystemencodeerrors(Isolate& iso) { return make_str(iso, "surrogateescape"); }
+Result sys_get_int_max_str_digits(Isolate& iso) { return make_int(iso, iso.int_max_str_digits); }
+Status sys_set_int_max_str_digits(Isolate& iso, int64_t maxdigits) {
+  if (maxdigits != 0 && maxdigits < 640) return iso.raise(ValueError, "maxdigits must be 0 or larger than 640");
+  iso.int_max_str_digits = static_cast<int>(maxdigits);
+  return Status::ok();
+}
+Result sys_getswitchinterval(Isolate& iso) { return make_double(iso, 0.005); }
+Status sys_setswitchinterval(Isolate& iso, double interval) {
+  if (interval <= 0) return iso.raise(ValueError, "switch interval must be strictly positive");
+  return Status::ok();
+}
+Fallible<bool> sys_is_finalizing(Isolate&) { return false; }
+Status sys_audit(Isolate&, Args) { return Status::ok(); }
+Status sys_addaudithook(Isolate&, Value) { return Status::ok(); }
+Result sys_gettrace(Isolate&) { return Value::none(); }
+Result sys_getallocatedblocks(Isolate& iso) { return make_int(iso, static_cast<int64_t>(iso.heap.used() / 64)); }
+
+// Interactive mode: shows the value and keeps it as builtins._.
+Status sys_displayhook(Isolate& iso, Value value) {
+  if (value.is_none()) return Status::ok();
+  Ref builtins(iso, TRY(import_module(iso, "builtins")));
+  TRY(set_attribute(iso, builtins, names.underscore, Value::none()));
+  Ref shown(iso, TRY(repr(iso, value)));
+  TRY(write_to_stream(iso, names.stdout, to_utf8(shown) + "\n"));
+  return set_attribute(iso, builtins, names.underscore, value);
+}
+
+Status sys_excepthook(Isolate& iso, Value, Value value, Value) {
+  if (!ExceptionObject::check(value)) {
+    return write_to_stream(iso, names.stderr, fmt::format("TypeError: print_exception(): Exception expected for value, {} found\n", type_name(value)));
+  }
+  return write_to_stream(iso, names.stderr, format_exception(iso, value));
+}
+
+Status sys_unraisablehook(Isolate& iso, Value unraisable) {
+  auto field = [&](std::string_view name) -> Result { return get_attribute(iso, unraisable, Ref(iso, intern(iso, name))); };
+  Ref message(iso, TRY(field("err_msg"))), object(iso, TRY(field("object"))), error(iso, TRY(field("exc_value")));
+  std::string head = StrObject::check(message) ? to_utf8(message) : "Exception ignored in";
+  std::string out = object.get().is_none() ? head + ":\n" : head + ": " + repr_utf8_or_fallback(iso, object) + "\n";
+  if (ExceptionObject::check(error)) out += format_exception(iso, error);
+  return write_to_stream(iso, names.stderr, out);
+}
+
+constexpr MethodDef kFunctions[] = {
+    def<"def _getframe(depth=0, /)", sys_getframe>("Return a frame object from the call stack."),
+    def<"def addaudithook(hook)", sys_addaudithook>("Adds a new audit hook callback."),
+    def<"def audit(*args)", sys_audit>("Passes the event to any hooks that are attached."),
+    def<"def displayhook(object, /)", sys_displayhook>("Print an object to sys.stdout and also save it in builtins._"),
+    def<"def __displayhook__(object, /)", sys_displayhook>(nullptr),
+    def<"def exc_info()", sys_exc_info>("Return current exception information: (type, value, traceback)."),
+    def<"def excepthook(exctype, value, traceback, /)", sys_excepthook>("Handle an exception by displaying it with a traceback on sys.stderr."),
+    def<"def __excepthook__(exctype, value, traceback, /)", sys_excepthook>(nullptr),
+    def<"def exception()", sys_exception>("Return the current exception."),
+    def<"def exit(status=None, /)", sys_exit>("Exit the interpreter by raising SystemExit(status)."),
+    def<"def get_int_max_str_digits()", sys_get_int_max_str_digits>("Return the maximum string digits limit for non-binary int<->str conversions."),
+    def<"def getallocatedblocks()", sys_getallocatedblocks>("Return the number of memory blocks currently allocated."),
+    def<"def getdefaultencoding()", sys_getdefaultencoding>("Return the current default encoding used by the Unicode implementation."),
+    def<"def getfilesystemencodeerrors()", sys_getfilesystemencodeerrors>("Return the error mode used for Unicode to OS filename conversion."),
+    def<"def getfilesystemencoding()", sys_getfilesystemencoding>("Return the encoding used to convert Unicode filenames to OS filenames."),
+    def<"def getprofile()", sys_gettrace>("Return the profiling function set with sys.setprofile."),
+    def<"def getrecursionlimit()", sys_getrecursionlimit>("Return the current value of the recursion limit."),
+    def<"def getrefcount(object, /)", sys_getrefcount>("Return the reference count of object."),
+    def<"def getsizeof(object, default=<unset>)", sys_getsizeof>("getsizeof(object [, default]) -> int\n\nReturn the size of object in bytes."),
+    def<"def getswitchinterval()", sys_getswitchinterval>("Return the current thread switch interval."),
+    def<"def gettrace()", sys_gettrace>("Return the global debug tracing function set with sys.settrace."),
+    def<"def intern(string, /)", sys_intern>("``Intern'' the given string."),
+    def<"def is_finalizing()", sys_is_finalizing>("Return True if Python is exiting."),
+    def<"def set_int_max_str_digits(maxdigits)", sys_set_int_max_str_digits>("Set the maximum string digits limit for non-binary int<->str conversions."),
+    def<"def setrecursionlimit(limit, /)", sys_setrecursionlimit>("Set the maximum depth of the Python interpreter stack to n."),
+    def<"def setswitchinterval(interval, /)", sys_setswitchinterval>("Set the ideal thread switching delay inside the Python interpreter."),
+    def<"def unraisablehook(unraisable, /)", sys_unraisablehook>("Handle an unraisable exception."),
+    def<"def __unraisablehook__(unraisable, /)", sys_unraisablehook>(nullptr),
+};
+
+Value num(int64_t i) { return Value::small_int(i); }
+
+Status set_constants(Isolate& iso, Value m) {
+  auto set_str = [&](std::string_view name, std::string_view text) -> Status {
+    Ref s(iso, TRY(make_str(iso, text)));
+    return module_set(iso, m, name, s);
+  };
+  auto set_owned = [&](std::string_view name, Result r) -> Status {
+    Ref v(iso, TRY(r));
+    return module_set(iso, m, name, v);
+  };
+  TRY(set_str("version", "3.11.2 (skerry)"));
+  TRY(set_str("platform", "linux"));
+  TRY(set_str("byteorder", "little"));
+  TRY(set_str("copyright", "Skerry speaks Python, a language of the Python Software Foundation."));
+  TRY(set_str("executable", iso.modules().program));
+  for (auto name : {"prefix", "base_prefix", "exec_prefix", "base_exec_prefix"}) TRY(set_str(name, "/usr"));
+  TRY(set_str("platlibdir", "lib"));
+  TRY(set_str("float_repr_style", "short"));
+  TRY(set_str("abiflags", ""));
+  TRY(set_owned("maxsize", make_int(iso, INT64_MAX)));
+  TRY(module_set(iso, m, "maxunicode", num(0x10FFFF)));
+  TRY(module_set(iso, m, "hexversion", num(0x030b02f0)));
+  TRY(module_set(iso, m, "api_version", num(1013)));
+  TRY(module_set(iso, m, "dont_write_bytecode", Value::true_()));
+  TRY(module_set(iso, m, "pycache_prefix", Value::none()));
+  TRY(set_owned("warnoptions", make_list(iso)));
+  TRY(set_owned("_xoptions", make_dict(iso)));
+  TRY(set_owned("meta_path", make_list(iso)));
+  TRY(set_owned("path_hooks", make_list(iso)));
+  TRY(set_owned("path_importer_cache", make_dict(iso)));
+  TRY(set_owned("version_info", make_struct_sequence(iso, version_info_type, {num(3), num(11), num(2), TRY(make_str(iso, "final")), num(0)})));
+  TRY(set_owned("flags", make_struct_sequence(iso, flags_type, {num(0), num(0), num(0), num(0), num(0), num(0), num(0), num(0), num(0),
+                                                                num(0), num(0), num(1), num(0), Value::false_(), num(1), num(0),
+                                                                Value::false_(), num(4300)})));
+  TRY(set_owned("float_info", make_struct_sequence(iso, float_info_type, {TRY(make_double(iso, DBL_MAX)), num(1024), num(308), TRY(make_double(iso, DBL_MIN)),
+                                                                          num(-1021), num(-307), num(15), num(53), TRY(make_double(iso, DBL_EPSILON)), num(2), num(1)})));
+  TRY(set_owned("int_info", make_struct_sequence(iso, int_info_type, {num(30), num(4), num(4300), num(640)})));
+  TRY(set_owned("hash_info", make_struct_sequence(iso, hash_info_type, {num(64), TRY(make_int(iso, (int64_t{1} << 61) - 1)), num(314159), num(0), num(1000003),
+                                                                        TRY(make_str(iso, "siphash13")), num(64), num(128), num(0)})));
+  TRY(set_owned("thread_info", make_struct_sequence(iso, thread_info_type, {TRY(make_str(iso, "pthread")), TRY(make_str(iso, "semaphore")), Value::none()})));
+
+  Ref implementation(iso, TRY(make_simple_namespace(iso)));
+  auto detail = [&](std::string_view name, Result r) -> Status {
+    Ref v(iso, TRY(r));
+    return set_attribute(iso, implementation, Ref(iso, intern(iso, name)), v);
+  };
+  TRY(detail("name", make_str(iso, "skerry")));
+  TRY(detail("cache_tag", Value::none()));
+  TRY(detail("version", get_attribute(iso, m, Ref(iso, intern(iso, "version_info")))));
+  TRY(detail("hexversion", num(0x030b02f0)));
+  TRY(module_set(iso, m, "implementation", implementation));
+  return Status::ok();
+}
+
+Status populate(Isolate& iso, Value m) {
+  TRY(set_constants(iso, m));
+  TRY(module_set(iso, m, "modules", TRY(iso.modules().modules())));
+  TRY(module_set(iso, m, "path", TRY(iso.modules().path())));
+  Ref argv(iso, TRY(make_list(iso)));
+  for (const std::string& a : iso.modules().arguments) {
+    Ref s(iso, TRY(make_str(iso, a)));
+    TRY(list_append(iso, argv.as<ListObject>(), s));
+  }
+  TRY(module_set(iso, m, "argv", argv));
+  Ref original(iso, TRY(make_list(iso, argv.as<ListObject>()->items, argv.as<ListObject>()->length)));
+  TRY(module_set(iso, m, "orig_argv", original));
+  Ref native(iso, TRY(native_module_names(iso)));
+  TRY(module_set(iso, m, "builtin_module_names", native));
+  return add_standard_streams(iso, m);
+}
+
+}  // namespace
+
+extern const ModuleDef sys_module_def;
+const ModuleDef sys_module_def{.name = "sys",
+                               .doc = "This module provides access to some objects used or maintained by the\ninterpreter and to functions "
+                                      "that interact strongly with the interpreter.",
+                               .functions = kFunctions,
+                               .function_count = std::size(kFunctions),
+                               .populate = populate};
+
+// A stream of sys by name; None or missing: nothing is written.
+Status write_to_stream(Isolate& iso, Value stream_name, std::string_view utf8) {
+  Ref sys(iso, TRY(import_module(iso, "sys")));
+  Result found = get_attribute_or_not_found(iso, sys, stream_name);
+  if (found.is_not_found()) return Status::ok();
+  Ref stream(iso, TRY(found));
+  if (stream.get().is_none()) return Status::ok();
+  Ref text(iso, TRY(make_str(iso, utf8)));
+  decrement(iso, TRY(call_method(iso, stream, names.write, {text})));
+  return Status::ok();
+}
+
+}  // namespace skerry
