@@ -5,6 +5,7 @@
 #include "isolate/objects/percent_format.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
@@ -23,6 +24,7 @@ namespace {
 
 struct Conversion {
   bool left = false, sign = false, blank = false, alternate = false, zero = false;
+  bool no_negative_zero = false;  // 'z', which only bytes know
   int64_t width = -1, precision = -1;
   char32_t code = 0;
 };
@@ -48,7 +50,11 @@ class PercentFormatter {
       while (at < format_.length && format_[at] != '%') ++at;
       if (at > start) put(format_.slice(start, at));
       if (at == format_.length) break;
-      ++at;
+      if (++at < format_.length && format_[at] == '%') {
+        put(format_.slice(at, at + 1));
+        ++at;
+        continue;
+      }
       Conversion c;
       TRY(parse(&at, &c));
       TRY(convert(c, at));
@@ -67,6 +73,7 @@ class PercentFormatter {
   virtual Status convert_object(const Conversion& c, Value v) = 0;     // s r a b
   virtual Status convert_character(const Conversion& c, Value v) = 0;  // c
   virtual bool has_code(char32_t code) = 0;
+  virtual bool has_negative_zero_flag() { return false; }
   virtual Fallible<double> real_number(Value v) = 0;
 
   // Text in its field, filled with blanks.
@@ -138,6 +145,7 @@ class PercentFormatter {
       else if (flag == ' ') c->blank = true;
       else if (flag == '#') c->alternate = true;
       else if (flag == '0') c->zero = true;
+      else if (flag == 'z' && has_negative_zero_flag()) c->no_negative_zero = true;
       else break;
     }
     if (peek() == '*' || (peek() >= '0' && peek() <= '9')) {
@@ -158,10 +166,6 @@ class PercentFormatter {
   }
 
   Status convert(const Conversion& c, size_t at) {
-    if (c.code == '%') {
-      put(text_view(std::string_view("%")));
-      return Status::ok();
-    }
     Ref v = Ref::borrow(iso_, TRY(next_argument()));
     if (has_code(c.code)) return convert_object(c, v);
     switch (c.code) {
@@ -217,6 +221,13 @@ class PercentFormatter {
     if (capital)
       for (char& t : text) t = static_cast<char>(t >= 'a' && t <= 'z' ? t - 32 : t);
     bool negative = text.starts_with('-');
+    if (negative && c.no_negative_zero && std::isfinite(d)) {
+      std::string_view mantissa = std::string_view(text).substr(0, text.find_first_of("eE"));
+      if (mantissa.find_first_of("123456789") == mantissa.npos) {
+        text.erase(0, 1);
+        negative = false;
+      }
+    }
     return put_number(c, negative, "", std::string_view(text).substr(negative));
   }
 
@@ -284,8 +295,8 @@ class StrPercent final : public PercentFormatter {
     if (!is_int(v) && !type_of(v)->slots.index) return iso_.raise(TypeError, "%c requires int or char");
     Ref number(iso_, TRY(as_index(iso_, v)));
     int64_t code;
-    if (!int_fits_int64(number, &code)) return iso_.raise(OverflowError, "Python int too large to convert to C long");
-    if (code < 0 || code > 0x10ffff) return iso_.raise(OverflowError, "%c arg not in range(0x110000)");
+    if (!int_fits_int64(number, &code) || code < 0 || code > 0x10ffff)
+      return iso_.raise(OverflowError, "%c arg not in range(0x110000)");
     Ref text(iso_, TRY(make_str_char(iso_, static_cast<char32_t>(code))));
     return put_padded(c, text_view(text));
   }
@@ -306,6 +317,7 @@ class BytesPercent final : public PercentFormatter {
   Result make_key(TextView text) override {
     return make_bytes(iso_, {static_cast<const char*>(text.data), text.length});
   }
+  bool has_negative_zero_flag() override { return true; }
   bool has_code(char32_t code) override { return code == 's' || code == 'b' || code == 'r' || code == 'a'; }
 
   Fallible<double> real_number(Value v) override {
