@@ -15,6 +15,11 @@ namespace skerry {
   B(bool) B(bytearray) B(bytes) B(classmethod) B(complex) B(dict) B(enumerate) B(filter) B(float) B(frozenset) B(int) \
   B(list) B(map) B(memoryview) B(property) B(range) B(reversed) B(set) B(slice) B(staticmethod) B(str) B(super) \
   B(tuple) B(zip) \
+  T(callable_iterator) T(generic_alias) T(list_iterator) T(list_reverse_iterator) T(long_range_iterator) \
+  T(mapping_proxy) T(range_iterator) T(sequence_iterator) T(set_iterator) T(tuple_iterator) T(union) \
+  T(weak_callable_proxy) T(weak_proxy) T(weakref) \
+  T(dict_item_iterator) T(dict_items) T(dict_key_iterator) T(dict_keys) T(dict_value_iterator) T(dict_values) \
+  T(dict_reverse_item_iterator) T(dict_reverse_key_iterator) T(dict_reverse_value_iterator) \
   T(class_method_descriptor) \
   T(module) T(simple_namespace) \
   T(flags) T(float_info) T(hash_info) T(int_info) T(thread_info) T(version_info) \
@@ -36,7 +41,7 @@ SKERRY_TYPES(DECLARE, DECLARE)
 #undef DECLARE
 
 #define SKERRY_MODULES(M) \
-  M(builtins) M(sys)
+  M(builtins) M(sys) M(weakref)
 
 #define DECLARE(name) extern const ModuleDef name##_module_def;
 SKERRY_MODULES(DECLARE)

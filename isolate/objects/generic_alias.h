@@ -26,6 +26,11 @@ struct UnionObject : Object {
 Result make_generic_alias(Isolate& iso, Value origin, Value item);  // item: a tuple of arguments or one argument
 // left | right for types, None and aliases: NotImplemented if it is not a union of types. The slot of `type`.
 Result union_or(Isolate& iso, Value left, Value right);
+// Shared by both types: the type parameters among arguments, each once (owned tuple); arguments with those parameters
+// replaced by item (one argument or a tuple of them); how an argument shows in a repr (int, not <class 'int'>).
+Result collect_type_parameters(Isolate& iso, Value arguments);
+Result substitute_type_parameters(Isolate& iso, Value self, Value arguments, Value parameters, Value item);
+Result type_argument_text(Isolate& iso, Value argument);
 // What `__class_getitem__` of the built-in containers does.
 Result class_getitem_alias(Isolate& iso, TypeObject* cls, Value item);
 
