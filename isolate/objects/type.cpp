@@ -5,6 +5,7 @@
 
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
+#include "isolate/objects/exception.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
