@@ -1,6 +1,7 @@
 // Switching between native stacks, mapping them, and what the sanitizers must be told about it.
 #include "scheduler/fiber.h"
 
+#include <atomic>
 #include <boost/context/detail/fcontext.hpp>
 #include <cstdlib>
 #include <new>
@@ -53,6 +54,10 @@ std::size_t page_size() {
   return size;
 }
 
+// A process may have 65,530 mappings, and other allocators need some: an mprotect makes two of one.
+constexpr unsigned kMostSplittingGuards = 16'000;
+std::atomic<unsigned> splitting_guards{0};  // relaxed: a count
+
 // The per-thread record that the C++ runtime keeps of exceptions being handled (Itanium C++ ABI, 2.2.2): a task may be suspended inside a catch
 // clause and continue on another thread. <cxxabi.h> declares the accessor const, which would let the compiler keep one thread's answer
 // for the other; hence a declaration of our own, and no inlining.
@@ -95,11 +100,15 @@ void Context::arrived_from(Context& previous, void* previous_native, [[maybe_unu
 }
 
 void Context::switch_to(Context& target) noexcept {
-  const ExceptionState mine = exchange_exception_state({});
   Transfer transfer{this, &target};
   prepare_switch(target, &fake_stack_);
   const fcontext::transfer_t from = fcontext::jump_fcontext(target.native_, &transfer);
   arrived_from(*static_cast<Transfer*>(from.data)->from, from.fctx, fake_stack_);
+}
+
+void Context::suspend_for(Context& target) noexcept {
+  const ExceptionState mine = exchange_exception_state({});
+  switch_to(target);
   exchange_exception_state(mine);
 }
 
@@ -121,6 +130,17 @@ struct Fiber::Start {
   }
 };
 
+// The guard is a second line of defence: whoever recurses checks stack_bounds(). So where the kernel has no lightweight guards and there are very many
+// stacks, one without a guard is better than none.
+Fiber::Guard Fiber::install_guard(void* page, std::size_t size) noexcept {
+  if (madvise(page, size, kMadvGuardInstall) == 0) return Guard::kLightweight;
+  if (splitting_guards.fetch_add(1, std::memory_order_relaxed) < kMostSplittingGuards && mprotect(page, size, PROT_NONE) == 0) {
+    return Guard::kSplitsMapping;
+  }
+  splitting_guards.fetch_sub(1, std::memory_order_relaxed);
+  return Guard::kNone;
+}
+
 Fiber::Fiber(std::size_t stack_size, Entry entry) : entry_(entry) {
   const std::size_t page = page_size();
   const std::size_t usable = (stack_size + page - 1) / page * page;
@@ -130,9 +150,7 @@ Fiber::Fiber(std::size_t stack_size, Entry entry) : entry_(entry) {
   mapping_ = static_cast<std::byte*>(mapping);
   // Neighbouring stacks merge into one mapping, where a huge page would commit 2 MiB at the first touch.
   madvise(mapping_, mapping_size_, MADV_NOHUGEPAGE);
-  // The guard is a second line of defence: the interpreter checks stack_bounds(). So when an older kernel has no lightweight guards and the process has
-  // used up its mappings (an mprotect splits one), a stack without a guard is better than none.
-  if (madvise(mapping_, page, kMadvGuardInstall) != 0) mprotect(mapping_, page, PROT_NONE);
+  guard_ = install_guard(mapping_, page);
   bounds_ = {mapping_ + page, mapping_ + mapping_size_};
   stack_low_ = bounds_.low;
   stack_size_ = usable;
@@ -156,6 +174,7 @@ Fiber::~Fiber() {
   __asan_unpoison_memory_region(mapping_, mapping_size_);
 #endif
   munmap(mapping_, mapping_size_);
+  if (guard_ == Guard::kSplitsMapping) splitting_guards.fetch_sub(1, std::memory_order_relaxed);
 }
 
 void Fiber::trim() noexcept {

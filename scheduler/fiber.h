@@ -24,9 +24,12 @@ class Context {
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
-  // Suspends the caller as *this and continues `target`. Returns when somebody switches to *this, maybe on another thread. The C++ runtime's
-  // record of the exceptions being handled travels with the context.
+  // Suspends the caller as *this and continues `target`. Returns when somebody switches to *this, maybe on another thread. No exception may be
+  // in flight or being handled.
   void switch_to(Context& target) noexcept;
+
+  // The same, but exceptions may be: the C++ runtime's record of them travels with the context.
+  void suspend_for(Context& target) noexcept;
 
  protected:
   // As switch_to, for the last time: *this is never continued.
@@ -67,11 +70,14 @@ class Fiber : public Context {
 
  private:
   struct Start;  // the trampoline
+  enum class Guard : unsigned char { kNone, kLightweight, kSplitsMapping };
+  static Guard install_guard(void* page, std::size_t size) noexcept;
 
   StackBounds bounds_;
   std::byte* mapping_ = nullptr;
   std::size_t mapping_size_ = 0;
   Entry entry_;
+  Guard guard_ = Guard::kNone;
   bool started_ = false;
   Context* retire_to_ = nullptr;
 };

@@ -15,7 +15,9 @@ namespace {
 constexpr unsigned kMostWorkers = 1024;
 // How long stop() waits beyond the deadline for workers to come back from their tasks, which are asked to yield.
 constexpr auto kGrace = std::chrono::milliseconds(200);
-constexpr auto kStopPoll = std::chrono::milliseconds(1);
+// stop() looks for the last task's end in intervals that grow from the first to the second.
+constexpr auto kFirstStopPoll = std::chrono::microseconds(50);
+constexpr auto kLastStopPoll = std::chrono::milliseconds(1);
 
 PoolOptions completed(PoolOptions options) {
   if (options.workers == 0) options.workers = granted_cores();
@@ -23,15 +25,6 @@ PoolOptions completed(PoolOptions options) {
   options.stack_size = std::max<std::size_t>(options.stack_size, 64 * 1024);
   if (options.seed == 0) options.seed = static_cast<std::uint64_t>(Clock::now().time_since_epoch().count());
   return options;
-}
-
-template <class Condition>
-bool wait_until(TimePoint deadline, Condition condition) {
-  while (!condition()) {
-    if (Clock::now() >= deadline) return false;
-    std::this_thread::sleep_for(kStopPoll);
-  }
-  return true;
 }
 
 }  // namespace
@@ -62,13 +55,20 @@ void PoolCore::start() {
 }
 
 StopResult PoolCore::stop(TimePoint deadline) {
-  wait_until(deadline, [this] { return live_tasks() == 0; });
+  for (std::chrono::nanoseconds pause = kFirstStopPoll; live_tasks() > 0 && Clock::now() < deadline;) {
+    std::this_thread::sleep_for(pause);
+    pause = std::min<std::chrono::nanoseconds>(pause * 2, kLastStopPoll);
+  }
   stopping.store(true, std::memory_order_relaxed);  // relaxed: Idle's lock, taken by each wake_worker, publishes it to who falls asleep
   for (unsigned i = 0; i < workers.size(); ++i) wake_worker(i);
   monitor.stop();
   const TimePoint patience = std::max(deadline, Clock::now()) + kGrace;
+  std::uint32_t running;
   // acquire: pairs with the release in Worker::main
-  const bool workers_back = wait_until(patience, [this] { return running_workers.load(std::memory_order_acquire) == 0; });
+  while ((running = running_workers.load(std::memory_order_acquire)) > 0) {
+    if (!RealAtomics::futex_wait(running_workers, running, patience)) break;
+  }
+  const bool workers_back = running == 0;
   const bool blocking_back = blocking.stop(patience);
   for (std::thread& thread : threads_) {
     if (workers_back) {

@@ -5,6 +5,7 @@
 
 namespace skerry::scheduler {
 
+// A task that was abandoned in the middle of a suspension leaves its fiber behind: its frames cannot be unwound, and others may refer to them.
 Task::~Task() = default;
 
 void Task::wake() noexcept {

@@ -36,8 +36,10 @@ class Timer {
   // Any thread, but one at a time for each timer. After it returns, the callback neither runs nor will run.
   CancelResult cancel() noexcept;
 
-  // Whether it is armed now. Another thread may be firing it; ask only where that does not matter.
-  bool is_armed() const noexcept { return wheel_.load(std::memory_order_relaxed) != nullptr; }
+  // False as soon as it fires, before the callback: the task that it wakes sees false.
+  bool is_armed() const noexcept {
+    return armed_.load(std::memory_order_relaxed);  // relaxed: published by the wake-up, or by the wheel's lock
+  }
 
  private:
   friend class TimerWheel;
@@ -45,6 +47,8 @@ class Timer {
   // Written under the wheel's lock, and by the armer before it. Cancel reads it first without the lock. release on clearing, acquire in
   // cancel: who sees null there sees all that the callback did.
   std::atomic<TimerWheel*> wheel_{nullptr};
+  // Written under the wheel's lock, read by anybody.
+  std::atomic<bool> armed_{false};
   // Under the wheel's lock.
   Timer* next_ = nullptr;
   Timer* previous_ = nullptr;

@@ -37,6 +37,7 @@ ArmResult TimerWheel::arm(Timer& timer, TimePoint deadline) noexcept {
   std::lock_guard guard(mutex_);
   timer.deadline_tick_ = tick_after(deadline);
   timer.wheel_.store(this, std::memory_order_relaxed);  // relaxed: cancel by another thread takes the mutex
+  timer.armed_.store(true, std::memory_order_relaxed);
   armed_.fetch_add(1, std::memory_order_relaxed);
   insert(timer);
   // The slot's own moment can lie before the deadline; waking then only means a cascade.
@@ -51,6 +52,7 @@ CancelResult TimerWheel::cancel(Timer& timer) noexcept {
   // It may have fired while this thread waited for the mutex.
   if (timer.wheel_.load(std::memory_order_relaxed) != this) return CancelResult::kNotArmed;
   unlink(timer);
+  timer.armed_.store(false, std::memory_order_relaxed);
   timer.wheel_.store(nullptr, std::memory_order_relaxed);
   armed_.fetch_sub(1, std::memory_order_release);
   if (levels_[timer.level_].occupied == 0) publish_earliest();
@@ -74,6 +76,7 @@ unsigned TimerWheel::fire_due(TimePoint now) noexcept {
       if (timer->deadline_tick_ > elapsed_) {
         insert(*timer);  // cascades to a finer level
       } else {
+        timer->armed_.store(false, std::memory_order_relaxed);
         timer->callback_(timer->context_);
         // release: pairs with the acquire in Timer::cancel. The waiter may destroy the timer as soon as it sees null, so this is the last touch.
         timer->wheel_.store(nullptr, std::memory_order_release);

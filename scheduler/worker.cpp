@@ -99,9 +99,8 @@ void Worker::main() {
     run_task(*task);
   }
   current_worker = nullptr;
-  // Last touch of the pool: stop() may free it then.
   // release: pairs with the acquire in PoolCore::stop
-  pool_.running_workers.fetch_sub(1, std::memory_order_release);
+  if (pool_.running_workers.fetch_sub(1, std::memory_order_release) == 1) RealAtomics::futex_wake_one(pool_.running_workers);
 }
 
 Task* Worker::next_task() {
@@ -356,7 +355,7 @@ void Worker::choose_fiber(Task& task) {
 Worker& Worker::leave_fiber(Return how) {
   Fiber& fiber = *fiber_;
   returned_ = how;
-  fiber.switch_to(scheduler_context_);
+  fiber.suspend_for(scheduler_context_);
   return *static_cast<Worker*>(fiber.user);
 }
 

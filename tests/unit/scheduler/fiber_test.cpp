@@ -28,7 +28,7 @@ struct Session {
     back.switch_to(on);
   }
   void resume() { back.switch_to(*fiber); }
-  void suspend() { fiber->switch_to(*where); }
+  void suspend() { fiber->suspend_for(*where); }
 };
 
 void serve(Fiber& fiber) {
@@ -133,7 +133,7 @@ TEST_CASE("a fiber suspended inside a catch clause keeps its exception, and the 
     } catch (...) {
       Context here;
       session.where = &here;
-      here.switch_to(fiber);
+      here.suspend_for(fiber);
       try {
         throw;
       } catch (const std::logic_error& error) {
