@@ -32,7 +32,8 @@ namespace skerry {
   T(none) \
   T(not_implemented) \
   T(slot_wrapper) \
-  T(traceback)
+  T(traceback) \
+  T(str_iterator) T(str_ascii_iterator) T(bytes_iterator) T(bytearray_iterator) T(memory_iterator)
 
 // clang-format on
 
