@@ -1,0 +1,28 @@
+g = ExceptionGroup("msg", [ValueError(1), TypeError(2), ExceptionGroup("in", [KeyError(3), ValueError(4)])])
+print(g, repr(g), g.message, g.exceptions)
+print(g.subgroup(ValueError), g.subgroup((TypeError, KeyError)), g.subgroup(OSError))
+print(g.split(ValueError))
+print(g.split(lambda e: isinstance(e, KeyError)))
+print(g.subgroup(ExceptionGroup) is g)
+print(g.derive([OSError()]))
+print(type(BaseExceptionGroup("b", [ValueError()])), type(BaseExceptionGroup("b", [KeyboardInterrupt()])))
+def check(f):
+    try:
+        print(f())
+    except Exception as e:
+        print(type(e).__name__, e)
+check(lambda: ExceptionGroup("x", []))
+check(lambda: ExceptionGroup("x", [5]))
+check(lambda: ExceptionGroup("x", 5))
+check(lambda: ExceptionGroup("x"))
+check(lambda: ExceptionGroup(5, [ValueError()]))
+check(lambda: ExceptionGroup("x", [KeyboardInterrupt()]))
+check(lambda: g.subgroup(5))
+class My(ExceptionGroup):
+    def derive(self, excs): return My("derived", excs)
+m = My("my", [ValueError(1), KeyError(2)])
+a, b = m.split(ValueError)
+print(repr(a), repr(b), type(a).__name__)
+check(lambda: isinstance(m, Exception) and issubclass(ExceptionGroup, BaseExceptionGroup))
+print(ExceptionGroup("one", [ValueError()]), ExceptionGroup("two", [ValueError(), TypeError()]))
+print(ExceptionGroup[int])

@@ -1,0 +1,1 @@
+v = "in a folder without __init__.py"

@@ -1,0 +1,4 @@
+from .. import sub
+from ..sub import name
+
+leaf = ("leaf", name)

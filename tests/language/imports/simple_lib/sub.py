@@ -1,0 +1,2 @@
+print("sub runs, name", __name__)
+name = "sub"

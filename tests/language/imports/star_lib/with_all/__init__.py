@@ -1,0 +1,4 @@
+__all__ = ["one", "_two", "sub"]
+one = 1
+_two = 2
+three = 3
