@@ -10,7 +10,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
-#include "isolate/vm/run_code.h"
+#include "isolate/vm/execution.h"
 
 namespace skerry {
 
@@ -98,8 +98,7 @@ Result builtin_build_class(Isolate& iso, Args args) {
                        is_class ? type_name(metaclass.as<TypeObject>()) : "<metaclass>", type_name(ns));
   }
 
-  auto* body = function.as<FunctionObject>();
-  Ref cell(iso, TRY(run_code(iso, Value::object(body->code), body->globals, ns, body->closure)));
+  Ref cell(iso, TRY(run_function_with_locals(iso, function, ns)));
   if (!(bases.get() == original.get())) TRY(set_item(iso, ns, names.dunder_orig_bases, original));
   call_arguments.insert(call_arguments.begin() + 2, ns);
   Ref cls(iso, TRY(call(iso, metaclass, Args{call_arguments.data(), 3, keywords})));

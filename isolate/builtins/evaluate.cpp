@@ -7,12 +7,13 @@
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
+#include "isolate/objects/function.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
-#include "isolate/vm/frame.h"
+#include "isolate/objects/tuple.h"
 #include "isolate/vm/frame_inspect.h"
-#include "isolate/vm/run_code.h"
+#include "isolate/vm/execution.h"
 
 namespace skerry {
 
@@ -36,7 +37,10 @@ Fallible<bool> source_text(Isolate& iso, Value source, std::string_view function
   return true;
 }
 
-Value current_globals(Isolate& iso) { return iso.frame == nullptr ? Value() : iso.frame->globals; }
+Value current_globals(Isolate& iso) {
+  Frame* f = current_frame(iso);
+  return f == nullptr ? Value() : f->globals;
+}
 
 Status add_builtins(Isolate& iso, Value globals) {
   auto* d = globals.as<DictObject>();
@@ -53,7 +57,7 @@ Status choose_namespaces(Isolate& iso, std::string_view function, Value globals,
     Value mine = current_globals(iso);
     if (mine.is_empty()) return iso.raise(TypeError, "{} must be given globals and locals when called without a frame", function);
     *g = Ref::borrow(iso, mine);
-    *l = locals.is_none() || locals.is_empty() ? Ref(iso, TRY(frame_locals(iso, iso.frame))) : Ref::borrow(iso, locals);
+    *l = locals.is_none() || locals.is_empty() ? Ref(iso, TRY(frame_locals(iso, current_frame(iso)))) : Ref::borrow(iso, locals);
   } else {
     if (!DictObject::check(globals)) {
       if (function == "eval")
@@ -69,7 +73,8 @@ Status choose_namespaces(Isolate& iso, std::string_view function, Value globals,
 }
 
 // Future statements of the calling code hold for what it compiles.
-uint32_t caller_flags(Isolate& iso) { return iso.frame == nullptr ? 0 : iso.frame->code->flags & kCodeFutureAnnotations; }
+uint32_t caller_flags(Isolate& iso) { Frame* f = current_frame(iso);
+  return f == nullptr ? 0 : f->code->flags & kCodeFutureAnnotations; }
 
 Result compile_text(Isolate& iso, std::string_view text, Value filename, CompileMode mode, uint32_t flags, int optimize) {
   CompileOptions options;
@@ -77,6 +82,17 @@ Result compile_text(Isolate& iso, std::string_view text, Value filename, Compile
   options.optimize = optimize;
   options.inherited_flags = flags;
   return compile_source(iso, text, filename, options);
+}
+
+Result run_with_closure(Isolate& iso, Value code, Value globals, Value locals, Value closure) {
+  uint32_t free = code.as<CodeObject>()->free_count;
+  bool fits = is_exact_tuple(closure) && closure.as<TupleObject>()->length == free;
+  for (uint32_t i = 0; fits && i < free; ++i) fits = CellObject::check(closure.as<TupleObject>()->items()[i]);
+  if (!fits) return iso.raise(TypeError, "code object requires a closure of exactly length {}", free);
+  Ref function(iso, TRY(make_function(iso, code, globals)));
+  assign(iso, function.as<FunctionObject>()->closure, retained(iso, closure));
+  decrement(iso, TRY(run_function_with_locals(iso, function, locals)));
+  return Value::none();
 }
 
 }  // namespace
@@ -134,7 +150,8 @@ Result builtin_exec(Isolate& iso, Value source, Value globals, Value locals, Val
     uint32_t free = source.as<CodeObject>()->free_count;
     if (free == 0 && has_closure) return iso.raise(TypeError, "cannot use a closure with this code object");
     if (free > 0 && !has_closure) return iso.raise(TypeError, "code object requires a closure of exactly length {}", free);
-    decrement(iso, TRY(run_code(iso, source, g, l, has_closure ? closure : Value())));
+    if (has_closure) return run_with_closure(iso, source, g, l, closure);
+    decrement(iso, TRY(run_code(iso, source, g, l)));
     return Value::none();
   }
   if (has_closure) return iso.raise(TypeError, "closure can only be used when source is a code object");
@@ -152,8 +169,9 @@ Result builtin_globals(Isolate& iso) {
 }
 
 Result builtin_locals(Isolate& iso) {
-  if (iso.frame == nullptr) return iso.raise(SystemError, "frame does not exist");
-  return frame_locals(iso, iso.frame);
+  Frame* f = current_frame(iso);
+  if (f == nullptr) return iso.raise(SystemError, "frame does not exist");
+  return frame_locals(iso, f);
 }
 
 Result builtin_vars(Isolate& iso, Args args) {

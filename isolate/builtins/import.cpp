@@ -20,7 +20,7 @@
 #include "isolate/objects/simple_namespace.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
-#include "isolate/vm/run_code.h"
+#include "isolate/vm/execution.h"
 
 namespace skerry {
 

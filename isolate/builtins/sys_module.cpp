@@ -11,6 +11,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
+#include "isolate/objects/frame_object.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/module.h"
@@ -97,10 +98,9 @@ Result sys_intern(Isolate& iso, Value s) {
   return intern(iso, retained(iso, s));
 }
 Result sys_getframe(Isolate& iso, int64_t depth) {
-  Frame* f = iso.frame;
-  for (; depth > 0 && f != nullptr; --depth) f = f->caller;
+  Frame* f = current_frame(iso, static_cast<int>(depth < 0 ? 0 : depth > 1 << 30 ? 1 << 30 : depth));
   if (f == nullptr) return iso.raise(ValueError, "call stack is not deep enough");
-  return frame_object(iso, f);
+  return make_frame_object(iso, f);
 }
 Result sys_getrefcount(Isolate& iso, Value object) {
   if (!object.is_object()) return make_int(iso, 1 << 30);
