@@ -203,7 +203,7 @@ Status populate(Isolate& iso, Value module) {
 }  // namespace
 
 extern const ModuleDef builtins_module_def;
-const ModuleDef builtins_module_def{
+extern const ModuleDef builtins_module_def{
     .name = "builtins",
     .doc = "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\n"
            "identifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\n"

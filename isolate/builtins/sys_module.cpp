@@ -49,12 +49,12 @@ TypeObject version_info_type, flags_type, float_info_type, int_info_type, hash_i
 }  // namespace
 
 extern const TypeDef version_info_type_def, flags_type_def, float_info_type_def, int_info_type_def, hash_info_type_def, thread_info_type_def;
-const TypeDef version_info_type_def = SKERRY_STRUCT_SEQUENCE(version_info_type, "sys.version_info", "Version information as a named tuple.", kVersionFields);
-const TypeDef flags_type_def = SKERRY_STRUCT_SEQUENCE(flags_type, "sys.flags", "Flags provided through command line arguments or environment vars.", kFlagFields);
-const TypeDef float_info_type_def = SKERRY_STRUCT_SEQUENCE(float_info_type, "sys.float_info", "A named tuple holding information about the float type.", kFloatFields);
-const TypeDef int_info_type_def = SKERRY_STRUCT_SEQUENCE(int_info_type, "sys.int_info", "A named tuple that holds information about Python's internal representation of integers.", kIntFields);
-const TypeDef hash_info_type_def = SKERRY_STRUCT_SEQUENCE(hash_info_type, "sys.hash_info", "A named tuple providing parameters used for computing hashes.", kHashFields);
-const TypeDef thread_info_type_def = SKERRY_STRUCT_SEQUENCE(thread_info_type, "sys.thread_info", "A named tuple holding information about the thread implementation.", kThreadFields);
+extern const TypeDef version_info_type_def = SKERRY_STRUCT_SEQUENCE(version_info_type, "sys.version_info", "Version information as a named tuple.", kVersionFields);
+extern const TypeDef flags_type_def = SKERRY_STRUCT_SEQUENCE(flags_type, "sys.flags", "Flags provided through command line arguments or environment vars.", kFlagFields);
+extern const TypeDef float_info_type_def = SKERRY_STRUCT_SEQUENCE(float_info_type, "sys.float_info", "A named tuple holding information about the float type.", kFloatFields);
+extern const TypeDef int_info_type_def = SKERRY_STRUCT_SEQUENCE(int_info_type, "sys.int_info", "A named tuple that holds information about Python's internal representation of integers.", kIntFields);
+extern const TypeDef hash_info_type_def = SKERRY_STRUCT_SEQUENCE(hash_info_type, "sys.hash_info", "A named tuple providing parameters used for computing hashes.", kHashFields);
+extern const TypeDef thread_info_type_def = SKERRY_STRUCT_SEQUENCE(thread_info_type, "sys.thread_info", "A named tuple holding information about the thread implementation.", kThreadFields);
 
 namespace {
 
@@ -258,7 +258,7 @@ Status populate(Isolate& iso, Value m) {
 }  // namespace
 
 extern const ModuleDef sys_module_def;
-const ModuleDef sys_module_def{.name = "sys",
+extern const ModuleDef sys_module_def{.name = "sys",
                                .doc = "This module provides access to some objects used or maintained by the\ninterpreter and to functions "
                                       "that interact strongly with the interpreter.",
                                .functions = kFunctions,

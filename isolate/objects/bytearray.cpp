@@ -212,7 +212,7 @@ constexpr MethodDef kMethods[] = {
 
 }  // namespace
 
-const TypeDef bytearray_type_def{
+extern const TypeDef bytearray_type_def{
     .type = &bytearray_type,
     .name = "bytearray",
     .doc = "bytearray(iterable_of_ints) -> bytearray\n"

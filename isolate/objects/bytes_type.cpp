@@ -170,7 +170,7 @@ constexpr MethodDef kMethods[] = {
 
 }  // namespace
 
-const TypeDef bytes_type_def{
+extern const TypeDef bytes_type_def{
     .type = &bytes_type,
     .name = "bytes",
     .doc = "bytes(iterable_of_ints) -> bytes\n"

@@ -302,7 +302,7 @@ Result make_member(Isolate& iso, TypeObject* owner, std::string_view name, uint3
 
 TypeObject property_type, staticmethod_type, classmethod_type, member_descriptor_type;
 
-const TypeDef property_type_def{
+extern const TypeDef property_type_def{
     .type = &property_type,
     .name = "property",
     .doc = "Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n    function to be "
@@ -319,7 +319,7 @@ const TypeDef property_type_def{
               .descriptor_set = property_set},
     .methods = kPropertyMethods,
     .method_count = std::size(kPropertyMethods)};
-const TypeDef staticmethod_type_def{
+extern const TypeDef staticmethod_type_def{
     .type = &staticmethod_type,
     .name = "staticmethod",
     .doc = "staticmethod(function) -> method\n\nConvert a function to be a static method.",
@@ -336,7 +336,7 @@ const TypeDef staticmethod_type_def{
               .descriptor_get = staticmethod_get},
     .methods = kWrapperMethods,
     .method_count = std::size(kWrapperMethods)};
-const TypeDef classmethod_type_def{
+extern const TypeDef classmethod_type_def{
     .type = &classmethod_type,
     .name = "classmethod",
     .doc = "classmethod(function) -> method\n\nConvert a function to be a class method.",
@@ -352,7 +352,7 @@ const TypeDef classmethod_type_def{
               .descriptor_get = classmethod_get},
     .methods = kWrapperMethods,
     .method_count = std::size(kWrapperMethods)};
-const TypeDef member_descriptor_type_def{.type = &member_descriptor_type,
+extern const TypeDef member_descriptor_type_def{.type = &member_descriptor_type,
                                          .name = "member_descriptor",
                                          .doc = nullptr,
                                          .base = nullptr,

@@ -135,16 +135,16 @@ Result dict_reversed(Isolate& iso, DictObject* self) {
   return make_dict_iterator(iso, dict_reverse_key_iterator_type, self);
 }
 
-const TypeDef dict_key_iterator_type_def = iterator_def(&dict_key_iterator_type, "dict_keyiterator", next_key<step>);
-const TypeDef dict_value_iterator_type_def =
+extern const TypeDef dict_key_iterator_type_def = iterator_def(&dict_key_iterator_type, "dict_keyiterator", next_key<step>);
+extern const TypeDef dict_value_iterator_type_def =
     iterator_def(&dict_value_iterator_type, "dict_valueiterator", next_value<step>);
-const TypeDef dict_item_iterator_type_def =
+extern const TypeDef dict_item_iterator_type_def =
     iterator_def(&dict_item_iterator_type, "dict_itemiterator", next_item<step>);
-const TypeDef dict_reverse_key_iterator_type_def =
+extern const TypeDef dict_reverse_key_iterator_type_def =
     iterator_def(&dict_reverse_key_iterator_type, "dict_reversekeyiterator", next_key<step_back>);
-const TypeDef dict_reverse_value_iterator_type_def =
+extern const TypeDef dict_reverse_value_iterator_type_def =
     iterator_def(&dict_reverse_value_iterator_type, "dict_reversevalueiterator", next_value<step_back>);
-const TypeDef dict_reverse_item_iterator_type_def =
+extern const TypeDef dict_reverse_item_iterator_type_def =
     iterator_def(&dict_reverse_item_iterator_type, "dict_reverseitemiterator", next_item<step_back>);
 
 }  // namespace skerry

@@ -264,7 +264,7 @@ Fallible<bool> dict_equal(Isolate& iso, DictObject* a, DictObject* b) {
   return true;
 }
 
-const TypeDef dict_type_def{
+extern const TypeDef dict_type_def{
     .type = &dict_type,
     .name = "dict",
     .doc = "dict() -> new empty dictionary\n"

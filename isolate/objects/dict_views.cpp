@@ -211,7 +211,7 @@ Result dict_keys(Isolate& iso, DictObject* self) { return make_dict_view(iso, di
 Result dict_values(Isolate& iso, DictObject* self) { return make_dict_view(iso, dict_values_type, self); }
 Result dict_items(Isolate& iso, DictObject* self) { return make_dict_view(iso, dict_items_type, self); }
 
-const TypeDef dict_keys_type_def{
+extern const TypeDef dict_keys_type_def{
     .type = &dict_keys_type,
     .name = "dict_keys",
     .doc = nullptr,
@@ -223,7 +223,7 @@ const TypeDef dict_keys_type_def{
     .method_count = std::size(kKeysMethods),
 };
 
-const TypeDef dict_items_type_def{
+extern const TypeDef dict_items_type_def{
     .type = &dict_items_type,
     .name = "dict_items",
     .doc = nullptr,
@@ -235,7 +235,7 @@ const TypeDef dict_items_type_def{
     .method_count = std::size(kItemsMethods),
 };
 
-const TypeDef dict_values_type_def{
+extern const TypeDef dict_values_type_def{
     .type = &dict_values_type,
     .name = "dict_values",
     .doc = nullptr,

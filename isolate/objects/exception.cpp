@@ -230,7 +230,7 @@ Status keywords_to_fields(Isolate& iso, ExceptionObject* self, Args args, const 
   return Status::ok();
 }
 
-const TypeDef BaseException_type_def{
+extern const TypeDef BaseException_type_def{
     .type = &BaseException,
     .name = "BaseException",
     .doc = "Common base class for all exceptions",

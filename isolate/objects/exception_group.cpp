@@ -172,7 +172,7 @@ constexpr MethodDef kMethods[] = {
 
 }  // namespace
 
-const TypeDef BaseExceptionGroup_type_def{.type = &BaseExceptionGroup,
+extern const TypeDef BaseExceptionGroup_type_def{.type = &BaseExceptionGroup,
                                           .name = "BaseExceptionGroup",
                                           .doc = "A combination of multiple unrelated exceptions.",
                                           .base = &BaseException,
@@ -181,7 +181,7 @@ const TypeDef BaseExceptionGroup_type_def{.type = &BaseExceptionGroup,
                                           .slots = {.new_ = group_new, .init = group_init, .str = group_str},
                                           .methods = kMethods,
                                           .method_count = std::size(kMethods)};
-const TypeDef ExceptionGroup_type_def{.type = &ExceptionGroup,
+extern const TypeDef ExceptionGroup_type_def{.type = &ExceptionGroup,
                                       .name = "ExceptionGroup",
                                       .doc = "",
                                       .base = &BaseExceptionGroup,

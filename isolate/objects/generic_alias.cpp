@@ -178,7 +178,7 @@ Result class_getitem_alias(Isolate& iso, TypeObject* cls, Value item) {
   return make_generic_alias(iso, as_value(cls), item);
 }
 
-const TypeDef generic_alias_type_def{
+extern const TypeDef generic_alias_type_def{
     .type = &generic_alias_type,
     .name = "types.GenericAlias",
     .doc = "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",

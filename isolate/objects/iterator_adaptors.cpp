@@ -209,7 +209,7 @@ constexpr uint32_t kAdaptorFlags = flags(TypeFlag::kGc, TypeFlag::kBaseType, Typ
 
 }  // namespace
 
-const TypeDef enumerate_type_def{
+extern const TypeDef enumerate_type_def{
     .type = &enumerate_type,
     .name = "enumerate",
     .doc = "Return an enumerate object.",
@@ -225,7 +225,7 @@ const TypeDef enumerate_type_def{
     .method_count = std::size(kEnumerateMethods),
 };
 
-const TypeDef zip_type_def{
+extern const TypeDef zip_type_def{
     .type = &zip_type,
     .name = "zip",
     .doc = "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.\n\n"
@@ -245,7 +245,7 @@ const TypeDef zip_type_def{
     .method_count = std::size(kZipMethods),
 };
 
-const TypeDef map_type_def{
+extern const TypeDef map_type_def{
     .type = &map_type,
     .name = "map",
     .doc = "map(func, *iterables) --> map object\n\n"
@@ -262,7 +262,7 @@ const TypeDef map_type_def{
               .next = map_next},
 };
 
-const TypeDef filter_type_def{
+extern const TypeDef filter_type_def{
     .type = &filter_type,
     .name = "filter",
     .doc = "filter(function or None, iterable) --> filter object\n\n"

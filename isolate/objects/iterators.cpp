@@ -204,17 +204,17 @@ Result make_callable_iterator(Isolate& iso, Value callable, Value sentinel) {
   return made;
 }
 
-const TypeDef list_iterator_type_def = sequence_iterator_def(&list_iterator_type, "list_iterator", list_next,
+extern const TypeDef list_iterator_type_def = sequence_iterator_def(&list_iterator_type, "list_iterator", list_next,
                                                              kListMethods, std::size(kListMethods));
-const TypeDef list_reverse_iterator_type_def =
+extern const TypeDef list_reverse_iterator_type_def =
     sequence_iterator_def(&list_reverse_iterator_type, "list_reverseiterator", list_reverse_next, kListReverseMethods,
                           std::size(kListReverseMethods));
-const TypeDef tuple_iterator_type_def = sequence_iterator_def(&tuple_iterator_type, "tuple_iterator", tuple_next,
+extern const TypeDef tuple_iterator_type_def = sequence_iterator_def(&tuple_iterator_type, "tuple_iterator", tuple_next,
                                                               kTupleMethods, std::size(kTupleMethods));
-const TypeDef sequence_iterator_type_def = sequence_iterator_def(
+extern const TypeDef sequence_iterator_type_def = sequence_iterator_def(
     &sequence_iterator_type, "iterator", sequence_next, kSequenceMethods, std::size(kSequenceMethods));
 
-const TypeDef reversed_type_def{
+extern const TypeDef reversed_type_def{
     .type = &reversed_type,
     .name = "reversed",
     .doc = "Return a reverse iterator over the values of the given sequence.",
@@ -230,7 +230,7 @@ const TypeDef reversed_type_def{
     .method_count = std::size(kReversedMethods),
 };
 
-const TypeDef callable_iterator_type_def{
+extern const TypeDef callable_iterator_type_def{
     .type = &callable_iterator_type,
     .name = "callable_iterator",
     .doc = nullptr,

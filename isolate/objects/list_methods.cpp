@@ -131,7 +131,7 @@ constexpr MethodDef kMethods[] = {
 
 }  // namespace
 
-const TypeDef list_type_def{
+extern const TypeDef list_type_def{
     .type = &list_type,
     .name = "list",
     .doc = "Built-in mutable sequence.\n\n"

@@ -89,7 +89,7 @@ Result make_mapping_proxy(Isolate& iso, Value mapping) {
   return made;
 }
 
-const TypeDef mapping_proxy_type_def{
+extern const TypeDef mapping_proxy_type_def{
     .type = &mapping_proxy_type,
     .name = "mappingproxy",
     .doc = "Read-only proxy of a mapping.",

@@ -359,7 +359,7 @@ constexpr MethodDef kMethods[] = {
 
 }  // namespace
 
-const TypeDef memoryview_type_def{
+extern const TypeDef memoryview_type_def{
     .type = &memoryview_type,
     .name = "memoryview",
     .doc = "Create a new memoryview object which references the given object.",

@@ -175,7 +175,7 @@ Result make_native_module(Isolate& iso, const ModuleDef& def) {
 }
 
 TypeObject module_type;
-const TypeDef module_type_def{
+extern const TypeDef module_type_def{
     .type = &module_type,
     .name = "module",
     .doc = "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",

@@ -404,7 +404,7 @@ constexpr MethodDef kGetSetMethods[] = {
 
 TypeObject native_function_type, method_descriptor_type, class_method_descriptor_type, getset_descriptor_type;
 
-const TypeDef native_function_type_def{.type = &native_function_type,
+extern const TypeDef native_function_type_def{.type = &native_function_type,
                                        .name = "builtin_function_or_method",
                                        .doc = nullptr,
                                        .base = nullptr,
@@ -419,7 +419,7 @@ const TypeDef native_function_type_def{.type = &native_function_type,
                                                  .compare = native_compare},
                                        .methods = kNativeMethods,
                                        .method_count = std::size(kNativeMethods)};
-const TypeDef method_descriptor_type_def{
+extern const TypeDef method_descriptor_type_def{
     .type = &method_descriptor_type,
     .name = "method_descriptor",
     .doc = nullptr,
@@ -429,7 +429,7 @@ const TypeDef method_descriptor_type_def{
     .slots = {.call = method_descriptor_call, .repr = native_repr, .descriptor_get = method_descriptor_get},
     .methods = kDescriptorMethods,
     .method_count = std::size(kDescriptorMethods)};
-const TypeDef class_method_descriptor_type_def{
+extern const TypeDef class_method_descriptor_type_def{
     .type = &class_method_descriptor_type,
     .name = "classmethod_descriptor",
     .doc = nullptr,
@@ -439,7 +439,7 @@ const TypeDef class_method_descriptor_type_def{
     .slots = {.call = class_method_descriptor_call, .repr = native_repr, .descriptor_get = class_method_descriptor_get},
     .methods = kDescriptorMethods,
     .method_count = std::size(kDescriptorMethods)};
-const TypeDef getset_descriptor_type_def{
+extern const TypeDef getset_descriptor_type_def{
     .type = &getset_descriptor_type,
     .name = "getset_descriptor",
     .doc = nullptr,

@@ -181,7 +181,7 @@ bool uses_object_new(const TypeObject* t) { return t->slots.new_ == &object_new_
 bool uses_object_init(const TypeObject* t) { return t->slots.init == &object_init_slot; }
 
 TypeObject object_type;
-const TypeDef object_type_def{
+extern const TypeDef object_type_def{
     .type = &object_type,
     .name = "object",
     .doc = "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\n"

@@ -172,7 +172,7 @@ Fault raise_os_error(Isolate& iso, int error_number, Value filename) {
   return iso.raise_value(error);
 }
 
-const TypeDef OSError_type_def{.type = &OSError,
+extern const TypeDef OSError_type_def{.type = &OSError,
                                .name = "OSError",
                                .doc = "Base class for I/O related errors.",
                                .base = &Exception,

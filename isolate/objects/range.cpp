@@ -242,7 +242,7 @@ Result make_range(Isolate& iso, Value start, Value stop, Value step) {
   return made;
 }
 
-const TypeDef range_type_def{
+extern const TypeDef range_type_def{
     .type = &range_type,
     .name = "range",
     .doc = "range(stop) -> range object\n"

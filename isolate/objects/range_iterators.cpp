@@ -71,7 +71,7 @@ Result make_long_range_iterator(Isolate& iso, Value start, Value step, Value len
   return made;
 }
 
-const TypeDef range_iterator_type_def{
+extern const TypeDef range_iterator_type_def{
     .type = &range_iterator_type,
     .name = "range_iterator",
     .doc = nullptr,
@@ -83,7 +83,7 @@ const TypeDef range_iterator_type_def{
     .method_count = std::size(kRangeMethods),
 };
 
-const TypeDef long_range_iterator_type_def{
+extern const TypeDef long_range_iterator_type_def{
     .type = &long_range_iterator_type,
     .name = "longrange_iterator",
     .doc = nullptr,

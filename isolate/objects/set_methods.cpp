@@ -415,7 +415,7 @@ constexpr uint32_t kSetFlags = flags(TypeFlag::kGc, TypeFlag::kAttributes, TypeF
 
 }  // namespace
 
-const TypeDef set_type_def{
+extern const TypeDef set_type_def{
     .type = &set_type,
     .name = "set",
     .doc = "set() -> new empty set object\n"
@@ -429,7 +429,7 @@ const TypeDef set_type_def{
     .method_count = std::size(kSetMethods),
 };
 
-const TypeDef frozenset_type_def{
+extern const TypeDef frozenset_type_def{
     .type = &frozenset_type,
     .name = "frozenset",
     .doc = "frozenset() -> empty frozenset object\n"
@@ -443,7 +443,7 @@ const TypeDef frozenset_type_def{
     .method_count = std::size(kFrozensetMethods),
 };
 
-const TypeDef set_iterator_type_def{
+extern const TypeDef set_iterator_type_def{
     .type = &set_iterator_type,
     .name = "set_iterator",
     .doc = nullptr,

@@ -65,7 +65,7 @@ constexpr MethodDef kMethods[] = {
 Result make_simple_namespace(Isolate& iso) { return allocate_instance(iso, &simple_namespace_type); }
 
 TypeObject simple_namespace_type;
-const TypeDef simple_namespace_type_def{
+extern const TypeDef simple_namespace_type_def{
     .type = &simple_namespace_type,
     .name = "types.SimpleNamespace",
     .doc = "A simple attribute-based namespace.\n\nSimpleNamespace(**kwargs)",

@@ -39,14 +39,14 @@ constexpr MethodDef kEllipsisMethods[] = {def<"__reduce__(self, /)", ellipsis_re
 }  // namespace
 
 TypeObject none_type, not_implemented_type, ellipsis_type;
-const TypeDef none_type_def{.type = &none_type,
+extern const TypeDef none_type_def{.type = &none_type,
                             .name = "NoneType",
                             .doc = nullptr,
                             .base = nullptr,
                             .instance_size = sizeof(Object),
                             .flags = 0,
                             .slots = {.new_ = none_new, .repr = none_repr, .truth = none_truth}};
-const TypeDef not_implemented_type_def{.type = &not_implemented_type,
+extern const TypeDef not_implemented_type_def{.type = &not_implemented_type,
                                        .name = "NotImplementedType",
                                        .doc = nullptr,
                                        .base = nullptr,
@@ -55,7 +55,7 @@ const TypeDef not_implemented_type_def{.type = &not_implemented_type,
                                        .slots = {.new_ = not_implemented_new, .repr = not_implemented_repr},
                                        .methods = kNotImplementedMethods,
                                        .method_count = std::size(kNotImplementedMethods)};
-const TypeDef ellipsis_type_def{.type = &ellipsis_type,
+extern const TypeDef ellipsis_type_def{.type = &ellipsis_type,
                                 .name = "ellipsis",
                                 .doc = nullptr,
                                 .base = nullptr,

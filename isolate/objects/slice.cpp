@@ -178,7 +178,7 @@ Fallible<SliceIndices> slice_indices(Isolate& iso, const SliceObject* s, int64_t
   return slice_adjust(TRY(slice_unpack(iso, s)), length);
 }
 
-const TypeDef slice_type_def{
+extern const TypeDef slice_type_def{
     .type = &slice_type,
     .name = "slice",
     .doc = "slice(stop)\n"

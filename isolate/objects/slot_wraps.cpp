@@ -222,7 +222,7 @@ constexpr MethodDef kMethodWrapperMethods[] = {
 }  // namespace
 
 TypeObject slot_wrapper_type;
-const TypeDef slot_wrapper_type_def{
+extern const TypeDef slot_wrapper_type_def{
     .type = &slot_wrapper_type,
     .name = "wrapper_descriptor",
     .doc = nullptr,
@@ -234,7 +234,7 @@ const TypeDef slot_wrapper_type_def{
     .method_count = std::size(kSlotWrapperMethods)};
 
 TypeObject method_wrapper_type;
-const TypeDef method_wrapper_type_def{
+extern const TypeDef method_wrapper_type_def{
     .type = &method_wrapper_type,
     .name = "method-wrapper",
     .doc = nullptr,

@@ -186,7 +186,7 @@ constexpr MethodDef kMethods[] = {
 
 }  // namespace
 
-const TypeDef str_type_def{
+extern const TypeDef str_type_def{
     .type = &str_type,
     .name = "str",
     .doc = "str(object='') -> str\n"

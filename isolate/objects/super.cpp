@@ -145,7 +145,7 @@ constexpr MethodDef kMethods[] = {
 }  // namespace
 
 TypeObject super_type;
-const TypeDef super_type_def{
+extern const TypeDef super_type_def{
     .type = &super_type,
     .name = "super",
     .doc = "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound "

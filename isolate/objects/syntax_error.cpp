@@ -75,7 +75,7 @@ constexpr MethodDef kMethods[] = {
 
 }  // namespace
 
-const TypeDef SyntaxError_type_def{.type = &SyntaxError,
+extern const TypeDef SyntaxError_type_def{.type = &SyntaxError,
                                    .name = "SyntaxError",
                                    .doc = "Invalid syntax.",
                                    .base = &Exception,

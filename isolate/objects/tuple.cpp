@@ -259,7 +259,7 @@ Result tuple_slice(Isolate& iso, TupleObject* tuple, size_t start, size_t end) {
   return copy_items(iso, tuple->items() + start, end - start);
 }
 
-const TypeDef tuple_type_def{
+extern const TypeDef tuple_type_def{
     .type = &tuple_type,
     .name = "tuple",
     .doc = "Built-in immutable sequence.\n\n"

@@ -392,7 +392,7 @@ Result type_qualname(Isolate& iso, const TypeObject* t) {
 }
 
 TypeObject type_type;
-const TypeDef type_type_def{
+extern const TypeDef type_type_def{
     .type = &type_type,
     .name = "type",
     .doc = "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",

@@ -142,7 +142,7 @@ Result union_or(Isolate& iso, Value left, Value right) {
   return made;
 }
 
-const TypeDef union_type_def{
+extern const TypeDef union_type_def{
     .type = &union_type,
     .name = "types.UnionType",
     .doc = "Represent a PEP 604 union type\n\nE.g. for int | str",

@@ -206,7 +206,7 @@ constexpr uint32_t kProxyFlags = flags(TypeFlag::kGc, TypeFlag::kNoInstantiation
 
 }  // namespace
 
-const TypeDef weak_proxy_type_def{
+extern const TypeDef weak_proxy_type_def{
     .type = &weak_proxy_type,
     .name = "weakref.ProxyType",
     .doc = nullptr,
@@ -215,7 +215,7 @@ const TypeDef weak_proxy_type_def{
     .flags = kProxyFlags,
     .slots = proxy_slots(),
 };
-const TypeDef weak_callable_proxy_type_def{
+extern const TypeDef weak_callable_proxy_type_def{
     .type = &weak_callable_proxy_type,
     .name = "weakref.CallableProxyType",
     .doc = nullptr,
@@ -226,7 +226,7 @@ const TypeDef weak_callable_proxy_type_def{
 };
 
 extern const ModuleDef weakref_module_def;
-const ModuleDef weakref_module_def{
+extern const ModuleDef weakref_module_def{
     .name = "_weakref",
     .doc = "Weak-reference support module.",
     .functions = kFunctions,

@@ -218,7 +218,7 @@ void clear_weak_references(Isolate& iso, Object* o, WeakCallbacks what) {
 
 void clear_weak_references(Isolate& iso, Object* o) { clear_weak_references(iso, o, WeakCallbacks::kRun); }
 
-const TypeDef weakref_type_def{
+extern const TypeDef weakref_type_def{
     .type = &weakref_type,
     .name = "weakref.ReferenceType",
     .doc = nullptr,
