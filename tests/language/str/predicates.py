@@ -1,0 +1,2 @@
+for s in ("", "abc", "abc1", "123", "١٢", "½", "²", "Ⅷ", "a b", " ", "\t\n", "\x1c", "\u2003", "é", "日本", "_x", "1x", "class", "x-y", "\x00", "\x7f", "\u200b", "\ud800", "😀", "a\u0301", "ª", "ⅷ", "٠", "\xa0", "\xad"):
+    print(ascii(s), *[int(getattr(s, m)()) for m in ("isalpha", "isalnum", "isdigit", "isdecimal", "isnumeric", "isspace", "isidentifier", "isprintable", "isascii", "islower", "isupper", "istitle")])
