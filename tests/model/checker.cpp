@@ -15,6 +15,8 @@ namespace {
 using skerry::scheduler::Context;
 using skerry::scheduler::Fiber;
 
+constexpr unsigned kMostThreads = 8;
+
 struct Store {
   const void* address;
   StoreAction commit;
@@ -118,12 +120,13 @@ void Search::step() {
     return;
   }
   if (switches_left_ == 0) return;
-  std::vector<Thread*> others;
+  Thread* others[kMostThreads];
+  unsigned count = 0;
   for (Thread& thread : threads_) {
-    if (&thread != current_ && can_go_on(thread)) others.push_back(&thread);
+    if (&thread != current_ && can_go_on(thread)) others[count++] = &thread;
   }
-  if (others.empty()) return;
-  const unsigned choice = choose(static_cast<unsigned>(others.size()) + 1);
+  if (count == 0) return;
+  const unsigned choice = choose(count + 1);
   if (choice == 0) return;
   if (!random_) --switches_left_;
   switch_to_ = others[choice - 1];
@@ -165,19 +168,19 @@ void Search::commit_stores(Thread& thread) {
 
 // Called when the thread that ran has blocked or ended: a free choice among those that can go on.
 Thread* Search::pick_after_block() {
-  std::vector<Thread*> ready;
+  Thread* ready[kMostThreads];
+  unsigned count = 0;
   for (Thread& thread : threads_) {
-    if (thread.state == State::kReady) ready.push_back(&thread);
+    if (thread.state == State::kReady) ready[count++] = &thread;
   }
-  if (ready.empty()) {
+  if (count == 0) {
     // Stores do not stay in the buffers for ever; they may be what somebody waits for.
     for (Thread& thread : threads_) commit_stores(thread);
     for (Thread& thread : threads_) {
-      if (thread.state == State::kOnTimedFutex || thread.state == State::kReady) ready.push_back(&thread);
+      if (can_go_on(thread)) ready[count++] = &thread;
     }
   }
-  if (ready.empty()) return nullptr;
-  return ready[choose(static_cast<unsigned>(ready.size()))];
+  return count == 0 ? nullptr : ready[choose(count)];
 }
 
 void Search::continue_threads() {
@@ -206,6 +209,7 @@ void Search::run_once(Scenario scenario) {
   position_ = 0;
   steps_ = 0;
   if (random_) choices_.clear();
+  if (scenario.threads.size() > kMostThreads) std::abort();
   if (threads_.size() < scenario.threads.size()) threads_ = std::vector<Thread>(scenario.threads.size());
   for (std::size_t i = 0; i < threads_.size(); ++i) {
     Thread& thread = threads_[i];

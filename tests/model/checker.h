@@ -32,7 +32,7 @@ enum class Fault : std::uint8_t {
   kMutexLetsEverybodyIn,
 };
 
-// One run of a scenario: fresh state, the bodies of its threads, and what must hold.
+// One run of a scenario: fresh state, the bodies of its threads (at most 8), and what must hold.
 struct Scenario {
   std::vector<std::function<void()>> threads;
   // Called when no thread can go on and some have not ended: an empty string if that is as it should be (workers asleep, no work left).
