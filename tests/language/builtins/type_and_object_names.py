@@ -1,0 +1,4 @@
+for t in (int, str, type, object, type(None), type(...), type(len), type(lambda: 0), type((lambda: (yield))()), type({}.keys()), type(iter([])), type(print), type([].append), type(NotImplemented), type(type.__dict__), type(int.real), type(str.upper), type(property()), type(range(1)), type(zip()), type(int | str), type(list[int]), type(Exception()), type(super(int, 5)), type(slice(1)), type(memoryview(b"")), classmethod, staticmethod, type(type.mro), type(int.__add__), type((1).__add__), type(dict.fromkeys), type(__import__("math"))):
+    print(t, t.__name__, t.__qualname__, t.__module__)
+print(isinstance(int.__doc__, str), isinstance(len.__doc__, str), isinstance([].append.__doc__, str), repr(len), repr(print), repr(str.upper), repr(int.__add__), repr(int), repr(Exception), str(type))
+print(int.__mro__, bool.__mro__, type.__mro__, OSError.__mro__, int.__bases__, object.__bases__, object.__base__, type.__base__, bool.__base__, int.mro() == list(int.__mro__))
