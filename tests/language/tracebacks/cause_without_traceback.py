@@ -1,0 +1,2 @@
+# exit: 1
+raise ValueError("effect") from OSError(2, "never raised")

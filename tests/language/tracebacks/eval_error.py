@@ -1,0 +1,2 @@
+# exit: 1
+eval("1 + undefined * 2")

@@ -1,0 +1,5 @@
+# exit: 1
+class Empty(Exception): pass
+def f():
+    raise Empty
+f()

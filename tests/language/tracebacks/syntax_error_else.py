@@ -1,0 +1,5 @@
+# exit: 1
+if True:
+    pass
+else if False:
+    pass

@@ -1,0 +1,2 @@
+# exit: 1
+import tb_lib.bad_syntax

@@ -1,0 +1,3 @@
+# exit: 1
+for in range(3):
+    pass

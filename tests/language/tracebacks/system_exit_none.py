@@ -1,0 +1,8 @@
+# exit: 0
+import sys
+def f():
+    raise SystemExit
+try:
+    f()
+finally:
+    print("clean")

@@ -1,0 +1,5 @@
+def fail():
+    return {}["missing"]
+
+
+value = fail()
