@@ -118,6 +118,9 @@ class Isolate {
   std::atomic<uint32_t> interrupts{0};  // any thread sets bits; the isolate clears them at a safepoint
   Parker* parker = nullptr;
   std::unique_ptr<Waiter> waiter;    // what it waits for, if it does
+  bool may_suspend = false;          // the native that runs was called by the outermost loop and may return kSuspended
+  Result outcome = Value::none();    // of the outermost run, once it is finished (vm/execution.h)
+  Status (*on_interrupt)(Isolate&) = nullptr;  // for kInterruptCallback: signals and other pending callbacks
   // Budget ran out: interrupts, collector, time slice. kSuspended only if the outermost loop asks (may_suspend).
   enum class SafepointKind { kOutermost, kNested };
   Status safepoint_slow(SafepointKind kind);

@@ -20,6 +20,8 @@ namespace skerry {
   T(weak_callable_proxy) T(weak_proxy) T(weakref) \
   T(dict_item_iterator) T(dict_items) T(dict_key_iterator) T(dict_keys) T(dict_value_iterator) T(dict_values) \
   T(dict_reverse_item_iterator) T(dict_reverse_key_iterator) T(dict_reverse_value_iterator) \
+  T(anext_awaitable) T(async_generator) T(async_generator_asend) T(async_generator_athrow) T(cell) T(coroutine) \
+  T(coroutine_wrapper) T(frame) T(function) T(generator) T(method) \
   T(class_method_descriptor) \
   T(module) T(simple_namespace) \
   T(flags) T(float_info) T(hash_info) T(int_info) T(thread_info) T(version_info) \

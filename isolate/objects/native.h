@@ -63,7 +63,15 @@ struct MethodDef {
   const Signature* signature;
   BoundCall call;
   const char* doc;
+  bool may_wait = false;  // see waiting()
 };
+
+// Marks a row whose function may return what wait_for gives, kSuspended included. It must call wait_for last, and keep
+// nothing that its caller would have to release.
+constexpr MethodDef waiting(MethodDef row) {
+  row.may_wait = true;
+  return row;
+}
 
 // A built-in function, bound built-in method, or method descriptor. All but bound ones are immortal and shared.
 struct NativeFunction : Object {

@@ -48,6 +48,7 @@ enum class TypeFlag : uint32_t {
   kMatchSelf = 1 << 12,
   kMethodDescriptor = 1 << 13,  // like Py_TPFLAGS_METHOD_DESCRIPTOR: LOAD_METHOD need not bind
   kImmutable = 1 << 14,
+  kMayWait = 1 << 15,           // `next` may return what wait_for gives, kSuspended included: see waiting() in native.h
   // Fast subclass tests, inherited.
   kIntSubclass = 1 << 20,
   kFloatSubclass = 1 << 21,

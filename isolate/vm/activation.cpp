@@ -1,0 +1,109 @@
+// Entering and leaving frames, the general cases. See activation.h.
+#include "isolate/vm/activation.h"
+
+#include "isolate/objects/dict.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/frame_object.h"
+#include "isolate/objects/operations.h"
+#include "isolate/vm/flat_arguments.h"
+
+namespace skerry {
+
+Fallible<Frame*> push_call(Isolate& iso, FunctionObject* function, const Value* values, uint32_t count, Value keywords,
+                           ArgumentOwnership ownership) {
+  if (iso.frame_depth >= iso.recursion_limit) return iso.raise_recursion_error("");
+  CodeObject* code = function->code;
+  uint32_t bytes = frame_size(code);
+  void* room = iso.frame_stack->push(bytes);
+  if (!room) return iso.raise_memory_error();
+  count_call(iso, function);
+  increment(iso, function);
+  Frame* frame = init_frame(room, function, code, bytes, iso.frame);
+  Value* registers = frame->registers();
+  std::fill(registers, registers + code->register_count, Value());
+  Status bound = Status::ok();
+  if (count == code->argument_count && code->simple_parameters && keywords.is_empty()) {
+    for (uint32_t i = 0; i < count; ++i) {
+      registers[i] = values[i];
+      if (ownership == ArgumentOwnership::kMove)
+        const_cast<Value*>(values)[i] = Value();
+      else
+        increment(iso, values[i]);
+    }
+  } else {
+    bound = bind_arguments(iso, function, registers, values, count, keywords, ownership);
+  }
+  if (bound.is_fault()) {
+    release_registers(iso, registers, registers + code->register_count);
+    iso.frame_stack->pop(room);
+    decrement(iso, function);
+    return bound.fault();
+  }
+  copy_closure(iso, function, code, registers);
+  if (!(code->flags & kCodeOptimized)) {
+    frame->locals = retained(iso, function->globals);
+    frame->flags |= kFrameHasExtras;
+  }
+  ++iso.frame_depth;
+  iso.frame = frame;
+  return frame;
+}
+
+Fallible<Frame*> push_call_ex(Isolate& iso, FunctionObject* function, Value tuple, Value dict_or_empty) {
+  const TupleObject* positional = tuple.as<TupleObject>();
+  if (dict_or_empty.is_empty() || dict_or_empty.as<DictObject>()->live == 0)
+    return push_call(iso, function, positional->items(), static_cast<uint32_t>(positional->length), Value(),
+                     ArgumentOwnership::kBorrow);
+  FlatArguments flat(iso);
+  TRY(flat.fill(tuple, dict_or_empty));
+  return push_call(iso, function, flat.args().values, flat.args().count, flat.args().keywords,
+                   ArgumentOwnership::kBorrow);
+}
+
+Fault raise_init_result(Isolate& iso, Value owned) {
+  Ref value(iso, owned);
+  return iso.raise(TypeError, "__init__() should return None, not '{}'", type_name(value));
+}
+
+Fallible<Frame*> push_constructor(Isolate& iso, Value* base, uint32_t count, Value keywords, Value* instance_slot,
+                                  Value* window_end) {
+  TypeObject* cls = base->as<TypeObject>();
+  Frame* none = nullptr;
+  if (!cls->has(TypeFlag::kHeapType) || cls->has(TypeFlag::kAbstract)) return none;
+  if (cls->slots.new_ != object_type.slots.new_ || cls->new_def != object_type.new_def) return none;
+  Value init = type_lookup(iso, cls, names.dunder_init);
+  if (!has_type(init, function_type)) return none;
+  Value instance = TRY(allocate_instance(iso, cls));
+  Value class_reference = *base;
+  *base = retained(iso, instance);
+  Fallible<Frame*> pushed =
+      push_call(iso, init.as<FunctionObject>(), base, count + 1, keywords, ArgumentOwnership::kMove);
+  if (pushed.is_fault()) {
+    decrement(iso, instance);
+    decrement(iso, class_reference);
+    return pushed;
+  }
+  pushed.value()->flags |= kFrameConstructor;
+  release_registers(iso, base, window_end);
+  *instance_slot = instance;
+  decrement(iso, class_reference);
+  return pushed;
+}
+
+void leave_frame_runs_python(Isolate& iso, Frame* frame) {
+  if (frame->object) detach_frame_object_runs_python(iso, frame);
+  Value* registers = frame->registers();
+  release_registers(iso, registers, registers + frame->code->register_count);
+  clear_field(iso, frame->locals);
+  Value function = frame->function;
+  Value code = frame->flags & kFrameOwnsCode ? Value::object(frame->code) : Value();
+  frame->function = Value();
+  frame->flags |= kFrameFinished;
+  iso.frame = frame->caller;
+  --iso.frame_depth;
+  if (!frame->generator) iso.frame_stack->pop(frame);
+  decrement(iso, code);
+  decrement(iso, function);
+}
+
+}  // namespace skerry

@@ -1,0 +1,92 @@
+// Entering and leaving frames: what the run loop, calls from natives and generators share.
+#pragma once
+
+#include <algorithm>
+
+#include "isolate/isolate.h"
+#include "isolate/objects/function.h"
+#include "isolate/objects/tuple.h"
+#include "isolate/vm/bind_arguments.h"
+#include "isolate/vm/code_state.h"
+#include "isolate/vm/frame.h"
+#include "isolate/vm/frame_stack.h"
+
+namespace skerry {
+
+// Header fields of a new frame of `function`; takes over the reference. Registers are not touched.
+inline Frame* init_frame(void* room, FunctionObject* function, CodeObject* code, uint32_t bytes, Frame* caller) {
+  Frame* frame = static_cast<Frame*>(room);
+  frame->pc = code->words;
+  frame->code = code;
+  frame->caller = caller;
+  frame->state = function->state;
+  frame->function = Value::object(function);
+  frame->globals = function->globals;
+  frame->builtins = function->builtins;
+  frame->locals = Value();
+  frame->object = nullptr;
+  frame->generator = nullptr;
+  frame->frame_bytes = bytes;
+  frame->result_register = 0;
+  frame->flags = 0;
+  return frame;
+}
+
+// The closure's cells into the registers behind the locals.
+inline void copy_closure(Isolate& iso, const FunctionObject* function, const CodeObject* code, Value* registers) {
+  if (code->free_count == 0) return;
+  const TupleObject* cells = function->closure.as<TupleObject>();
+  for (uint32_t i = 0; i < code->free_count; ++i)
+    registers[code->local_count + i] = retained(iso, (*cells)[i]);
+}
+
+// The caches of a function's code, once it is warm; counts the call until then.
+inline void count_call(Isolate& iso, FunctionObject* function) {
+  if (!function->state) [[unlikely]] function->state = iso.code_states().count(function->code, CodeStates::kCall);
+}
+
+// Pushes the frame of a call with its arguments bound; iso.frame is the new frame. `function` is borrowed: the frame
+// takes its own reference. RecursionError, MemoryError, or what bind_arguments raises, in the caller's frame.
+Fallible<Frame*> push_call(Isolate& iso, FunctionObject* function, const Value* values, uint32_t count, Value keywords,
+                           ArgumentOwnership ownership);
+
+// The same for f(*tuple, **dict).
+Fallible<Frame*> push_call_ex(Isolate& iso, FunctionObject* function, Value tuple, Value dict_or_empty);
+// Calling a class: if it is one whose instances object.__new__ makes and whose __init__ is a Python function, pushes the
+// frame of __init__, marked kFrameConstructor, clears the window [base, window_end) and leaves the instance in
+// *instance_slot. Null without a fault: not such a class, nothing was done.
+Fallible<Frame*> push_constructor(Isolate& iso, Value* base, uint32_t count, Value keywords, Value* instance_slot,
+                                  Value* window_end);
+// "__init__() should return None"; takes over the value.
+Fault raise_init_result(Isolate& iso, Value owned);
+
+// Releases what the frame holds and removes it: iso.frame is its caller then. A frame object that somebody holds takes
+// the variables over. Runs Python (finalizers).
+void leave_frame_runs_python(Isolate& iso, Frame* frame);
+
+// Releases registers [first, end). Runs Python.
+inline void release_registers(Isolate& iso, Value* first, Value* end) {
+  for (; first < end; ++first) {
+    Value v = *first;
+    *first = Value();
+    decrement(iso, v);
+  }
+}
+
+// ---- Generators (objects/generator.cpp)
+// Makes the generator, coroutine or async generator of `frame`, moves the frame into it and pops it from the stack.
+// Owned; iso.frame is the caller.
+Result make_generator_from_frame(Isolate& iso, Frame* frame);
+// Puts the suspended frame of g on top of the running ones and delivers `sent` (owned). RecursionError when too deep.
+Status resume_generator(Isolate& iso, GeneratorObject* g, Value sent);
+// The frame has yielded: takes it off the running ones.
+void suspend_generator(Isolate& iso, GeneratorObject* g);
+// The frame has returned or raised: the generator is finished, its frame released. Whether an exception is pending
+// or not is the caller's business. Runs Python.
+void finish_generator_runs_python(Isolate& iso, GeneratorObject* g);
+// A pending StopIteration (in an async generator also StopAsyncIteration) that leaves such code becomes RuntimeError.
+void convert_stop_iteration(Isolate& iso, const CodeObject* code);
+// May it be resumed with `sent`? Raises ValueError "generator already executing" and the like; kExhausted: finished.
+Status check_generator_resumable(Isolate& iso, GeneratorObject* g, Value sent);
+
+}  // namespace skerry

@@ -1,0 +1,75 @@
+// The table of code states: open addressing by code id. See code_state.h.
+#include "isolate/vm/code_state.h"
+
+#include <cstring>
+
+namespace skerry {
+
+CodeStates::~CodeStates() {
+  if (!entries_) return;
+  for (uint32_t i = 0; i < (1u << log2_); ++i)
+    if (entries_[i].state) heap_.release(entries_[i].state, state_size(entries_[i].state->cache_count));
+  heap_.release(entries_, sizeof(Entry) << log2_);
+}
+
+CodeStates::Entry* CodeStates::slot(uint32_t id) const {
+  uint32_t mask = (1u << log2_) - 1;
+  uint32_t i = (id * 0x9E3779B1u >> 7) & mask;
+  while (entries_[i].id != id && entries_[i].id != 0) i = (i + 1) & mask;
+  return &entries_[i];
+}
+
+CodeState* CodeStates::find(const CodeObject* code) const {
+  return entries_ ? slot(code->id)->state : nullptr;
+}
+
+bool CodeStates::grow() {
+  uint32_t log2 = entries_ ? log2_ + 1 : 3;
+  auto* fresh = static_cast<Entry*>(heap_.allocate(sizeof(Entry) << log2));
+  if (!fresh) return false;
+  std::memset(static_cast<void*>(fresh), 0, sizeof(Entry) << log2);
+  Entry* old = entries_;
+  uint32_t old_size = old ? 1u << log2_ : 0;
+  size_t old_bytes = old ? sizeof(Entry) << log2_ : 0;
+  entries_ = fresh;
+  log2_ = log2;
+  for (uint32_t i = 0; i < old_size; ++i)
+    if (old[i].id) *slot(old[i].id) = old[i];
+  if (old) heap_.release(old, old_bytes);
+  return true;
+}
+
+CodeState* CodeStates::count(const CodeObject* code, uint32_t points) {
+  if (code->id == 0) return nullptr;
+  if (!entries_ && !grow()) return nullptr;
+  Entry* e = slot(code->id);
+  if (e->id == 0) {
+    if (used_ * 4 >= (3u << log2_)) {
+      if (!grow()) return nullptr;
+      e = slot(code->id);
+    }
+    *e = Entry{code->id, 0, nullptr};
+    ++used_;
+  }
+  if (e->state) return e->state;
+  e->points += points;
+  if (e->points < kWarm) return nullptr;
+  e->points = 0;  // after a failure for want of memory, the next attempt is some calls away
+  size_t size = state_size(code->cache_count);
+  auto* state = static_cast<CodeState*>(heap_.allocate(size));
+  if (!state) return nullptr;
+  std::memset(static_cast<void*>(state), 0, size);
+  state->cache_count = code->cache_count;
+  e->state = state;
+  return state;
+}
+
+void CodeStates::forget(const CodeObject* code) {
+  if (!entries_) return;
+  Entry* e = slot(code->id);
+  if (e->id == 0 || !e->state) return;
+  heap_.release(e->state, state_size(e->state->cache_count));
+  e->state = nullptr;
+}
+
+}  // namespace skerry

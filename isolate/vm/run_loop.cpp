@@ -1,0 +1,1203 @@
+// The run loop: fetches, decodes and does instructions; what is not common or quick lies in slow_*.cpp.
+//
+// Rules of the room:
+//  1. `frame->pc = pc` before anything that may run Python, raise or look at the frame: a decrement, a slow function.
+//  2. `registers` never move. `caches` belongs to the frame. Everything else is read again after Python may have run.
+//  3. Last uses are released before the destination is written; the destination's old value goes after the write.
+//  4. No RAII in this function: faults leave through `fault:`, and what is owned then lies in registers.
+// Compiled with -fno-gcse -fno-crossjumping, without which g++ merges the indirect jumps (isolate/vm/README.md).
+#include "isolate/vm/run_loop.h"
+
+#include <cstring>
+
+#include "isolate/objects/dict.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/float.h"
+#include "isolate/objects/generator.h"
+#include "isolate/objects/iterators.h"
+#include "isolate/objects/list.h"
+#include "isolate/objects/native.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/shape.h"
+#include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
+#include "isolate/vm/activation.h"
+#include "isolate/vm/code_state.h"
+#include "isolate/vm/slow.h"
+
+namespace skerry {
+namespace {
+
+inline bool add_ints(Value x, Value y, Value* out) {
+  int64_t sum;
+  if (!Value::both_small_int(x, y)) return false;
+  // Both words are integers shifted by the tag: their sum is the sum's word, and overflow of one is that of the other.
+  if (__builtin_add_overflow(static_cast<int64_t>(x.bits()), static_cast<int64_t>(y.bits()), &sum)) return false;
+  *out = Value::from_bits(static_cast<uint64_t>(sum));
+  return true;
+}
+inline bool subtract_ints(Value x, Value y, Value* out) {
+  int64_t difference;
+  if (!Value::both_small_int(x, y)) return false;
+  if (__builtin_sub_overflow(static_cast<int64_t>(x.bits()), static_cast<int64_t>(y.bits()), &difference)) return false;
+  *out = Value::from_bits(static_cast<uint64_t>(difference));
+  return true;
+}
+inline bool multiply_ints(Value x, Value y, Value* out) {
+  int64_t product;
+  if (!Value::both_small_int(x, y)) return false;
+  if (__builtin_mul_overflow(x.as_small_int(), static_cast<int64_t>(y.bits()), &product)) return false;
+  *out = Value::from_bits(static_cast<uint64_t>(product));
+  return true;
+}
+inline bool floor_divide_ints(Value x, Value y, Value* out) {
+  if (!Value::both_small_int(x, y) || y.bits() == 0) return false;
+  int64_t a = x.as_small_int(), b = y.as_small_int();
+  int64_t q = a / b;
+  if (q * b != a && (a < 0) != (b < 0)) --q;
+  if (!Value::fits_small_int(q)) return false;
+  *out = Value::small_int(q);
+  return true;
+}
+inline bool remainder_ints(Value x, Value y, Value* out) {
+  if (!Value::both_small_int(x, y) || y.bits() == 0) return false;
+  int64_t b = y.as_small_int();
+  int64_t r = x.as_small_int() % b;
+  if (r != 0 && (r < 0) != (b < 0)) r += b;
+  *out = Value::small_int(r);
+  return true;
+}
+inline bool left_shift_ints(Value x, Value y, Value* out) {
+  if (!Value::both_small_int(x, y)) return false;
+  int64_t a = x.as_small_int(), n = y.as_small_int();
+  if (n < 0 || n > 60) return false;
+  int64_t shifted = static_cast<int64_t>(static_cast<uint64_t>(a) << n);
+  if (shifted >> n != a || !Value::fits_small_int(shifted)) return false;
+  *out = Value::small_int(shifted);
+  return true;
+}
+inline bool right_shift_ints(Value x, Value y, Value* out) {
+  if (!Value::both_small_int(x, y)) return false;
+  int64_t n = y.as_small_int();
+  if (n < 0) return false;
+  *out = Value::small_int(x.as_small_int() >> (n > 63 ? 63 : n));
+  return true;
+}
+inline bool and_ints(Value x, Value y, Value* out) {
+  *out = Value::from_bits(x.bits() & y.bits());
+  return Value::both_small_int(x, y);
+}
+inline bool or_ints(Value x, Value y, Value* out) {
+  *out = Value::from_bits(x.bits() | y.bits());
+  return Value::both_small_int(x, y);
+}
+inline bool xor_ints(Value x, Value y, Value* out) {
+  *out = Value::from_bits(x.bits() ^ y.bits());
+  return Value::both_small_int(x, y);
+}
+
+inline Result call_bound_native(Isolate& iso, LoopKind kind, NativeFunction* f, Args with_self) {
+  iso.may_suspend = f->def->may_wait && kind == LoopKind::kOutermost;
+  Result result = call_native(iso, *f->def, f->owner, with_self);
+  iso.may_suspend = false;
+  return result;
+}
+
+// Who resumed a generator's frame in this loop; kept in its result register, which it has no other use for.
+enum ResumedBy : uint16_t { kResumedByLoop = 0, kResumedByYieldFrom = 1 };
+
+inline bool both_tagged_double(Value x, Value y) { return x.is_tagged_double() && y.is_tagged_double(); }
+inline double tagged_double(Value v) { return std::bit_cast<double>(std::rotr(v.bits() + 1, 4)); }
+
+// Steps an iterator. Owned value; kExhausted; kRaised with whatever is pending (StopIteration included).
+inline Result step_iterator(Isolate& iso, Value it) {
+  TypeObject* type = it.as_object()->type;
+  if (type == &range_iterator_type) return range_iterator_next(iso, it.as<RangeIterator>());
+  if (type == &list_iterator_type) return list_iterator_next(iso, it.as<SequenceIterator>());
+  if (type == &tuple_iterator_type) return tuple_iterator_next(iso, it.as<SequenceIterator>());
+  return type->slots.next(iso, it);
+}
+
+// A native function or method descriptor (or anything else that a bound method may hold), called by the loop itself: if
+// it is one that waits, the outermost loop lets it suspend.
+inline Result call_native_function(Isolate& iso, LoopKind kind, Value callable, Args args) {
+  TypeObject* type = type_of(callable);
+  bool is_method = type == &method_descriptor_type;
+  if (!is_method && type != &native_function_type) return call(iso, callable, args);
+  NativeFunction* f = callable.as<NativeFunction>();
+  bool suspends = f->def->may_wait && kind == LoopKind::kOutermost;
+  iso.may_suspend = suspends;
+  const Signature& s = *f->def->signature;
+  Result result = Value::none();
+  if (s.simple && args.count == s.count && args.keywords.is_empty() && f->call &&
+      (is_method ? args.count > 0 && (type_of(args[0]) == f->owner || is_subtype(type_of(args[0]), f->owner))
+                 : f->self.is_empty())) [[likely]]
+    result = f->call(iso, args.values, Args());
+  else
+    result = type->slots.call(iso, callable, args);
+  iso.may_suspend = false;
+  return result;
+}
+
+}  // namespace
+
+Result run_loop(Isolate& iso, LoopKind kind, Result delivered) {
+#define LABEL(name) &&op_##name,
+  static const void* const kLabels[] = {SKERRY_OPCODES(LABEL, LABEL)};
+#undef LABEL
+
+  Frame* frame = iso.frame;
+  Value* registers = frame->registers();
+  const CodeWord* pc = frame->pc;
+  InlineCache* caches = frame->state ? frame->state->caches() : nullptr;
+  Insn insn;
+
+  // What several paths set before they jump to a shared end.
+  FaultKind fault_kind;
+  Value* base;           // call window: callable, then arguments
+  uint32_t count;        // arguments in it
+  Value keywords;
+  Value* window_end;
+  Value value;           // owned: being returned, yielded or delivered
+  Result result = Value::none();
+
+#define R(i) registers[i]
+#define K(i) frame->code->constants[i]
+#define SAVE_PC() (frame->pc = pc)
+#define NEXT()                   \
+  do {                           \
+    insn = pc->insn;             \
+    ++pc;                        \
+    goto* kLabels[insn.op];      \
+  } while (0)
+#define CASE(name) op_##name
+#define FAULT(f)                \
+  do {                          \
+    fault_kind = (f).kind();    \
+    goto fault;                 \
+  } while (0)
+// An instruction done by a slow function, frame->pc being behind it.
+#define SLOW(function)                              \
+  do {                                              \
+    SAVE_PC();                                      \
+    Status status_ = function(iso, frame, insn);    \
+    if (status_.is_fault()) FAULT(status_.fault()); \
+    NEXT();                                         \
+  } while (0)
+#define SLOW_EXT(function) \
+  do {                     \
+    ++pc;                  \
+    SLOW(function);        \
+  } while (0)
+// Writes an owned value to a register and releases what was there.
+#define WRITE(register_, owned)                          \
+  do {                                                   \
+    Value old_ = R(register_);                           \
+    R(register_) = (owned);                              \
+    if (old_.is_object()) [[unlikely]] {                 \
+      SAVE_PC();                                         \
+      decrement(iso, old_);                              \
+    }                                                    \
+  } while (0)
+#define RELEASE(register_)            \
+  do {                                \
+    Value old_ = R(register_);        \
+    R(register_) = Value();           \
+    if (old_.is_object()) {           \
+      SAVE_PC();                      \
+      decrement(iso, old_);           \
+    }                                 \
+  } while (0)
+#define ENTER_FRAME()                                            \
+  do {                                                           \
+    registers = frame->registers();                              \
+    pc = frame->pc;                                              \
+    caches = frame->state ? frame->state->caches() : nullptr;    \
+  } while (0)
+
+  if (delivered.is_suspended()) {
+    // Nothing is delivered: begin, or go on after a pre-emption. A nested run of a generator is always a resumption.
+    if (kind == LoopKind::kNested && frame->flags & kFrameGenerator) goto enter_resumed;
+  } else if (delivered.is_fault() && !delivered.is_exhausted()) {
+    FAULT(delivered.fault());
+  } else {
+    result = delivered;
+    if (pc[-2].insn.op == static_cast<uint8_t>(Op::FOR_ITER)) {
+      insn = pc[-2].insn;
+      goto for_iter_result;
+    }
+    goto waited_call_result;
+  }
+  NEXT();
+
+  CASE(NOP) : NEXT();
+
+  CASE(MOVE) : {
+    Value v = R(insn.b);
+    if (insn.flags & kKillB)
+      R(insn.b) = Value();
+    else
+      increment(iso, v);
+    WRITE(insn.a, v);
+    NEXT();
+  }
+  CASE(LOAD_CONST) : {
+    Value v = K(insn.bc());
+    increment(iso, v);
+    WRITE(insn.a, v);
+    NEXT();
+  }
+  CASE(CHECK_LOCAL) : {
+    if (R(insn.a).is_empty()) [[unlikely]] {
+      SAVE_PC();
+      FAULT(raise_unbound_local(iso, frame, insn.a));
+    }
+    NEXT();
+  }
+  CASE(DELETE_LOCAL) : {
+    if (R(insn.a).is_empty()) [[unlikely]] {
+      SAVE_PC();
+      FAULT(raise_unbound_local(iso, frame, insn.a));
+    }
+    RELEASE(insn.a);
+    NEXT();
+  }
+  CASE(CLEAR) : {
+    for (uint32_t i = insn.a, end = i + insn.b + 1u; i < end; ++i) RELEASE(i);
+    NEXT();
+  }
+
+  // ---- Names
+  CASE(LOAD_GLOBAL) : {
+    ++pc;
+    if (caches) [[likely]] {
+      const GlobalCache& c = caches[pc[-1].ext.x].global;
+      const DictObject* globals = frame->globals.as<DictObject>();
+      if (c.version == globals->version) [[likely]] {
+        const DictObject* dict = globals;
+        if (c.in_builtins) {
+          dict = frame->builtins.as<DictObject>();
+          if (dict->version != c.builtins_version) [[unlikely]] goto load_global_slow;
+        }
+        Value v = dict->entries[c.entry].value;
+        increment(iso, v);
+        WRITE(insn.a, v);
+        NEXT();
+      }
+    }
+  load_global_slow:
+    SLOW(slow_load_global);
+  }
+  CASE(STORE_GLOBAL) : {
+    ++pc;
+  store_global:
+    if (caches) {
+      const GlobalCache& c = caches[pc[-1].ext.x].global;
+      DictObject* globals = frame->globals.as<DictObject>();
+      if (c.version == globals->version) [[likely]] {
+        Value v = R(insn.a);
+        if (insn.flags & kKillA)
+          R(insn.a) = Value();
+        else
+          increment(iso, v);
+        Value old = globals->entries[c.entry].value;
+        globals->entries[c.entry].value = v;
+        if (old.is_object()) {
+          SAVE_PC();
+          decrement(iso, old);
+        }
+        NEXT();
+      }
+    }
+    SLOW(slow_store_global);
+  }
+  CASE(DELETE_GLOBAL) : SLOW(slow_delete_global);
+  CASE(LOAD_NAME) : {
+    ++pc;
+    if (caches && frame->locals == frame->globals) {
+      const GlobalCache& c = caches[pc[-1].ext.x].global;
+      const DictObject* globals = frame->globals.as<DictObject>();
+      if (c.version == globals->version) [[likely]] {
+        const DictObject* dict = globals;
+        if (c.in_builtins) {
+          dict = frame->builtins.as<DictObject>();
+          if (dict->version != c.builtins_version) [[unlikely]] goto load_name_slow;
+        }
+        Value v = dict->entries[c.entry].value;
+        increment(iso, v);
+        WRITE(insn.a, v);
+        NEXT();
+      }
+    }
+  load_name_slow:
+    SLOW(slow_load_name);
+  }
+  CASE(STORE_NAME) : {
+    ++pc;
+    if (caches && frame->locals == frame->globals) goto store_global;
+    SLOW(slow_store_name);
+  }
+  CASE(DELETE_NAME) : SLOW(slow_delete_name);
+  CASE(MAKE_CELL) : SLOW(slow_make_cell);
+  CASE(LOAD_DEREF) : {
+    Value v = R(insn.b).as<CellObject>()->content;
+    if (v.is_empty()) [[unlikely]] {
+      SAVE_PC();
+      FAULT(raise_unbound_cell(iso, frame, insn.b));
+    }
+    increment(iso, v);
+    WRITE(insn.a, v);
+    NEXT();
+  }
+  CASE(STORE_DEREF) : {
+    CellObject* cell = R(insn.a).as<CellObject>();
+    Value v = R(insn.b);
+    if (insn.flags & kKillB)
+      R(insn.b) = Value();
+    else
+      increment(iso, v);
+    SAVE_PC();
+    assign(iso, cell->content, v);
+    NEXT();
+  }
+  CASE(DELETE_DEREF) : SLOW(slow_delete_deref);
+  CASE(LOAD_CLASS_DEREF) : SLOW(slow_load_class_deref);
+  CASE(LOAD_FROM_DICT_OR_GLOBAL) : SLOW_EXT(slow_load_from_dict_or_global);
+  CASE(LOAD_FROM_DICT_OR_DEREF) : SLOW(slow_load_from_dict_or_deref);
+  CASE(LOAD_LOCALS) : SLOW(slow_load_locals);
+  CASE(LOAD_BUILD_CLASS) : SLOW(slow_load_build_class);
+  CASE(LOAD_ASSERTION_ERROR) : SLOW(slow_load_assertion_error);
+
+  // ---- Operators
+  CASE(UNARY_NEGATIVE) : {
+    Value v = R(insn.b), out;
+    if (subtract_ints(Value::small_int(0), v, &out)) [[likely]] {
+      WRITE(insn.a, out);
+      NEXT();
+    }
+    SLOW(slow_unary);
+  }
+  CASE(UNARY_POSITIVE) : CASE(UNARY_INVERT) : SLOW(slow_unary);
+  CASE(UNARY_NOT) : {
+    Value v = R(insn.b);
+    if (v.is_bool()) [[likely]] {
+      WRITE(insn.a, Value::boolean(v.is_false()));
+      NEXT();
+    }
+    SLOW(slow_unary);
+  }
+
+#define ARITHMETIC(name, int_operation, double_expression)                        \
+  CASE(BINARY_##name) : {                                                         \
+    Value x = R(insn.b), y = R(insn.c), out;                                      \
+    if (int_operation(x, y, &out)) [[likely]] {                                   \
+      WRITE(insn.a, out);                                                         \
+      NEXT();                                                                     \
+    }                                                                             \
+    double_expression SLOW(slow_binary);                                          \
+  }                                                                               \
+  CASE(INPLACE_##name) : {                                                        \
+    Value x = R(insn.b), y = R(insn.c), out;                                      \
+    if (int_operation(x, y, &out)) [[likely]] {                                   \
+      WRITE(insn.a, out);                                                         \
+      NEXT();                                                                     \
+    }                                                                             \
+    double_expression SLOW(slow_inplace);                                         \
+  }                                                                               \
+  CASE(BINARY_##name##_K) : {                                                     \
+    Value x = R(insn.b), y = K(insn.c), out;                                      \
+    if (int_operation(x, y, &out)) [[likely]] {                                   \
+      WRITE(insn.a, out);                                                         \
+      NEXT();                                                                     \
+    }                                                                             \
+    double_expression SLOW(slow_binary_constant);                                 \
+  }                                                                               \
+  CASE(INPLACE_##name##_K) : {                                                    \
+    Value x = R(insn.b), y = K(insn.c), out;                                      \
+    if (int_operation(x, y, &out)) [[likely]] {                                   \
+      WRITE(insn.a, out);                                                         \
+      NEXT();                                                                     \
+    }                                                                             \
+    double_expression SLOW(slow_inplace_constant);                                \
+  }
+#define DOUBLES(expression)                                 \
+  if (both_tagged_double(x, y)) {                           \
+    double a = tagged_double(x), b = tagged_double(y);      \
+    Value d = Value::try_double(expression);                \
+    if (!d.is_empty()) [[likely]] {                         \
+      WRITE(insn.a, d);                                     \
+      NEXT();                                               \
+    }                                                       \
+  }
+  ARITHMETIC(ADD, add_ints, DOUBLES(a + b))
+  ARITHMETIC(SUBTRACT, subtract_ints, DOUBLES(a - b))
+  ARITHMETIC(MULTIPLY, multiply_ints, DOUBLES(a* b))
+  ARITHMETIC(FLOOR_DIVIDE, floor_divide_ints, )
+  ARITHMETIC(REMAINDER, remainder_ints, )
+  ARITHMETIC(LEFT_SHIFT, left_shift_ints, )
+  ARITHMETIC(RIGHT_SHIFT, right_shift_ints, )
+  ARITHMETIC(AND, and_ints, )
+  ARITHMETIC(OR, or_ints, )
+  ARITHMETIC(XOR, xor_ints, )
+#undef ARITHMETIC
+
+  CASE(BINARY_TRUE_DIVIDE) : CASE(INPLACE_TRUE_DIVIDE) : {
+    Value x = R(insn.b), y = R(insn.c);
+    DOUBLES(a / b)
+    if (insn.op == static_cast<uint8_t>(Op::BINARY_TRUE_DIVIDE)) SLOW(slow_binary);
+    SLOW(slow_inplace);
+  }
+  CASE(BINARY_TRUE_DIVIDE_K) : CASE(INPLACE_TRUE_DIVIDE_K) : {
+    Value x = R(insn.b), y = K(insn.c);
+    DOUBLES(a / b)
+    if (insn.op == static_cast<uint8_t>(Op::BINARY_TRUE_DIVIDE_K)) SLOW(slow_binary_constant);
+    SLOW(slow_inplace_constant);
+  }
+#undef DOUBLES
+  CASE(BINARY_MATRIX_MULTIPLY) : CASE(BINARY_POWER) : SLOW(slow_binary);
+  CASE(BINARY_MATRIX_MULTIPLY_K) : CASE(BINARY_POWER_K) : SLOW(slow_binary_constant);
+  CASE(INPLACE_MATRIX_MULTIPLY) : CASE(INPLACE_POWER) : SLOW(slow_inplace);
+  CASE(INPLACE_MATRIX_MULTIPLY_K) : CASE(INPLACE_POWER_K) : SLOW(slow_inplace_constant);
+
+#define COMPARISON(name, op, second, slow_compare_function)                                                         \
+  CASE(COMPARE_##name) : {                                                                                          \
+    Value x = R(insn.b), y = second;                                                                                \
+    if (Value::both_small_int(x, y)) [[likely]] {                                                                   \
+      WRITE(insn.a, Value::boolean(static_cast<int64_t>(x.bits()) op static_cast<int64_t>(y.bits())));              \
+      NEXT();                                                                                                       \
+    }                                                                                                               \
+    if (both_tagged_double(x, y)) {                                                                                 \
+      WRITE(insn.a, Value::boolean(tagged_double(x) op tagged_double(y)));                                          \
+      NEXT();                                                                                                       \
+    }                                                                                                               \
+    SLOW(slow_compare_function);                                                                                    \
+  }
+  COMPARISON(LT, <, R(insn.c), slow_compare)
+  COMPARISON(LE, <=, R(insn.c), slow_compare)
+  COMPARISON(EQ, ==, R(insn.c), slow_compare)
+  COMPARISON(NE, !=, R(insn.c), slow_compare)
+  COMPARISON(GT, >, R(insn.c), slow_compare)
+  COMPARISON(GE, >=, R(insn.c), slow_compare)
+  COMPARISON(LT_K, <, K(insn.c), slow_compare_constant)
+  COMPARISON(LE_K, <=, K(insn.c), slow_compare_constant)
+  COMPARISON(EQ_K, ==, K(insn.c), slow_compare_constant)
+  COMPARISON(NE_K, !=, K(insn.c), slow_compare_constant)
+  COMPARISON(GT_K, >, K(insn.c), slow_compare_constant)
+  COMPARISON(GE_K, >=, K(insn.c), slow_compare_constant)
+#undef COMPARISON
+
+#define BRANCH(name, op, second, slow_branch_function)                                     \
+  CASE(BRANCH_##name) : {                                                                  \
+    Value x = R(insn.b), y = second;                                                       \
+    bool truth;                                                                            \
+    ++pc;                                                                                  \
+    if (Value::both_small_int(x, y)) [[likely]] {                                          \
+      truth = static_cast<int64_t>(x.bits()) op static_cast<int64_t>(y.bits());            \
+    } else if (both_tagged_double(x, y)) {                                                 \
+      truth = tagged_double(x) op tagged_double(y);                                        \
+    } else {                                                                               \
+      SAVE_PC();                                                                           \
+      Fallible<bool> r = slow_branch_function(iso, frame, insn);                           \
+      if (r.is_fault()) FAULT(r.fault());                                                  \
+      truth = r.value();                                                                   \
+    }                                                                                      \
+    if (truth == (insn.a != 0)) pc += static_cast<int32_t>(pc[-1].ext.x);                  \
+    NEXT();                                                                                \
+  }
+  BRANCH(LT, <, R(insn.c), slow_branch)
+  BRANCH(LE, <=, R(insn.c), slow_branch)
+  BRANCH(EQ, ==, R(insn.c), slow_branch)
+  BRANCH(NE, !=, R(insn.c), slow_branch)
+  BRANCH(GT, >, R(insn.c), slow_branch)
+  BRANCH(GE, >=, R(insn.c), slow_branch)
+  BRANCH(LT_K, <, K(insn.c), slow_branch_constant)
+  BRANCH(LE_K, <=, K(insn.c), slow_branch_constant)
+  BRANCH(EQ_K, ==, K(insn.c), slow_branch_constant)
+  BRANCH(NE_K, !=, K(insn.c), slow_branch_constant)
+  BRANCH(GT_K, >, K(insn.c), slow_branch_constant)
+  BRANCH(GE_K, >=, K(insn.c), slow_branch_constant)
+#undef BRANCH
+
+  CASE(IS) : CASE(IS_NOT) : {
+    bool same = R(insn.b) == R(insn.c);
+    bool wanted = insn.op == static_cast<uint8_t>(Op::IS);
+    if (insn.flags & kKillB) RELEASE(insn.b);
+    if (insn.flags & kKillC) RELEASE(insn.c);
+    WRITE(insn.a, Value::boolean(same == wanted));
+    NEXT();
+  }
+  CASE(CONTAINS) : CASE(NOT_CONTAINS) : SLOW(slow_contains);
+
+  // ---- Jumps
+  CASE(JUMP) : {
+    pc += insn.bc();
+    NEXT();
+  }
+  CASE(JUMP_BACK) : {
+    if (--iso.budget < 0) [[unlikely]] {
+      SAVE_PC();
+      Status status = iso.safepoint_slow(kind == LoopKind::kOutermost ? Isolate::SafepointKind::kOutermost
+                                                                      : Isolate::SafepointKind::kNested);
+      if (status.is_fault()) {
+        if (status.fault().kind() == FaultKind::kSuspended) {
+          frame->pc = pc + insn.bc();
+          return status.fault();
+        }
+        FAULT(status.fault());
+      }
+    }
+    if (!caches) [[unlikely]] {
+      frame->state = iso.code_states().count(frame->code, 1);
+      if (frame->state) {
+        caches = frame->state->caches();
+        FunctionObject* function = frame->function.as<FunctionObject>();
+        if (function->code == frame->code) function->state = frame->state;
+      }
+    }
+    pc += insn.bc();
+    NEXT();
+  }
+#define JUMP_ON(condition)                                  \
+  do {                                                      \
+    bool jump_ = (condition);                               \
+    if (insn.flags & (jump_ ? kKillA : kKillA | kKillB)) RELEASE(insn.a); \
+    if (jump_) pc += insn.bc();                             \
+    NEXT();                                                 \
+  } while (0)
+#define JUMP_ON_TRUTH(wanted)                               \
+  do {                                                      \
+    Value v = R(insn.a);                                    \
+    if (v.is_bool()) [[likely]] {                           \
+      if (v.is_true() == (wanted)) pc += insn.bc();         \
+      NEXT();                                               \
+    }                                                       \
+    SAVE_PC();                                              \
+    Fallible<bool> truth = is_true(iso, v);                 \
+    if (truth.is_fault()) FAULT(truth.fault());             \
+    JUMP_ON(truth.value() == (wanted));                     \
+  } while (0)
+  CASE(JUMP_IF_FALSE) : JUMP_ON_TRUTH(false);
+  CASE(JUMP_IF_TRUE) : JUMP_ON_TRUTH(true);
+  CASE(JUMP_IF_NONE) : JUMP_ON(R(insn.a).is_none());
+  CASE(JUMP_IF_NOT_NONE) : JUMP_ON(!R(insn.a).is_none());
+#undef JUMP_ON_TRUTH
+#undef JUMP_ON
+
+  // ---- Iteration
+  CASE(GET_ITER) : SLOW(slow_get_iterator);
+  CASE(FOR_ITER) : {
+    ++pc;
+    Value it = R(insn.b);
+    SAVE_PC();
+    if (it.as_object()->type == &generator_type) {
+      GeneratorObject* g = it.as<GeneratorObject>();
+      if (g->state == GeneratorState::kFinished) {
+        result = Fault(FaultKind::kExhausted);
+        goto for_iter_result;
+      }
+      Status status = check_generator_resumable(iso, g, Value::none());
+      if (!status.is_fault()) status = resume_generator(iso, g, Value::none());
+      if (status.is_fault()) FAULT(status.fault());
+      g->frame()->result_register = kResumedByLoop;
+      goto enter_resumed;
+    }
+    if (kind == LoopKind::kOutermost && it.as_object()->type->has(TypeFlag::kMayWait)) [[unlikely]] {
+      iso.may_suspend = true;
+      result = step_iterator(iso, it);
+      iso.may_suspend = false;
+    } else {
+      result = step_iterator(iso, it);
+    }
+  }
+for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
+  if (!result.is_fault()) [[likely]] {
+    WRITE(insn.a, result.value());
+    NEXT();
+  }
+  if (result.is_raised()) {
+    if (!iso.catch_pending(StopIteration)) FAULT(result.fault());
+  } else if (result.is_suspended() && kind == LoopKind::kOutermost) {
+    return result;
+  } else if (!result.is_exhausted()) {
+    FAULT(result.fault());
+  }
+  RELEASE(insn.b);
+  pc += static_cast<int32_t>(pc[-1].ext.x);
+  NEXT();
+
+  CASE(GET_AITER) : SLOW(slow_get_aiter);
+  CASE(GET_ANEXT) : SLOW(slow_get_anext);
+  CASE(GET_AWAITABLE) : SLOW(slow_get_awaitable);
+  CASE(END_ASYNC_FOR) : {
+    ++pc;
+    SAVE_PC();
+    Fallible<bool> ended = slow_end_async_for(iso, frame, insn);
+    if (ended.is_fault()) FAULT(ended.fault());
+    if (!ended.value()) {
+      iso.restore_pending(retained(iso, R(insn.a)));
+      goto unwind;
+    }
+    pc += static_cast<int32_t>(pc[-1].ext.x);
+    NEXT();
+  }
+
+  // ---- Attributes and items
+  CASE(LOAD_ATTR) : {
+    ++pc;
+    Value object = R(insn.b);
+    if (caches && object.is_object()) [[likely]] {
+      const AttributeCache& c = caches[pc[-1].ext.x].attribute;
+      Object* o = object.as_object();
+      if (c.kind == AttributeCacheKind::kSlot && o->shape == c.shape && o->type->version == c.version) [[likely]] {
+        Value v = *reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + c.slot);
+        increment(iso, v);
+        if (insn.flags & kKillB) RELEASE(insn.b);
+        WRITE(insn.a, v);
+        NEXT();
+      }
+    }
+    SLOW(slow_load_attribute);
+  }
+  CASE(LOAD_METHOD) : {
+    ++pc;
+    Value object = R(insn.b);
+    if (caches && object.is_object()) [[likely]] {
+      const AttributeCache& c = caches[pc[-1].ext.x].attribute;
+      Object* o = object.as_object();
+      if (c.kind == AttributeCacheKind::kClassValue && o->shape == c.shape && o->type->version == c.version) [[likely]] {
+        if (insn.flags & kKillB)
+          R(insn.b) = Value();
+        else
+          increment(iso, object);
+        Value function = Value::from_bits(c.value);
+        increment(iso, function);
+        // Both destinations are dead temporaries.
+        R(insn.a) = function;
+        R(insn.a + 1) = object;
+        NEXT();
+      }
+    }
+    SLOW(slow_load_method);
+  }
+  CASE(STORE_ATTR) : {
+    ++pc;
+    Value object = R(insn.a);
+    if (caches && object.is_object()) [[likely]] {
+      const AttributeCache& c = caches[pc[-1].ext.x].attribute;
+      Object* o = object.as_object();
+      if (o->shape == c.shape && o->type->version == c.version &&
+          (c.kind == AttributeCacheKind::kSlot || c.kind == AttributeCacheKind::kNewSlot)) [[likely]] {
+        Value v = R(insn.b);
+        if (insn.flags & kKillB)
+          R(insn.b) = Value();
+        else
+          increment(iso, v);
+        Value& slot = *reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + c.slot);
+        if (c.kind == AttributeCacheKind::kNewSlot) {
+          slot = v;
+          o->shape = c.new_shape;
+        } else {
+          Value old = slot;
+          slot = v;
+          if (old.is_object()) {
+            SAVE_PC();
+            decrement(iso, old);
+          }
+        }
+        if (insn.flags & kKillA) RELEASE(insn.a);
+        NEXT();
+      }
+    }
+    SLOW(slow_store_attribute);
+  }
+  CASE(DELETE_ATTR) : SLOW(slow_delete_attribute);
+
+#define LOAD_ITEM_OF(key_value, slow_function)                                             \
+  do {                                                                                     \
+    Value container = R(insn.b), key = key_value;                                          \
+    if (key.is_small_int() && container.is_object()) {                                     \
+      const TypeObject* type = container.as_object()->type;                                \
+      const Value* items;                                                                  \
+      size_t length;                                                                       \
+      if (type == &list_type) {                                                            \
+        items = container.as<ListObject>()->items;                                         \
+        length = container.as<ListObject>()->length;                                       \
+      } else if (type == &tuple_type) {                                                    \
+        items = container.as<TupleObject>()->items();                                      \
+        length = container.as<TupleObject>()->length;                                      \
+      } else {                                                                             \
+        SLOW(slow_function);                                                               \
+      }                                                                                    \
+      int64_t i = key.as_small_int();                                                      \
+      if (i < 0) i += static_cast<int64_t>(length);                                        \
+      if (static_cast<uint64_t>(i) < length) [[likely]] {                                  \
+        Value v = items[i];                                                                \
+        increment(iso, v);                                                                 \
+        if (insn.flags & kKillB) RELEASE(insn.b);                                          \
+        WRITE(insn.a, v);                                                                  \
+        NEXT();                                                                            \
+      }                                                                                    \
+    }                                                                                      \
+    SLOW(slow_function);                                                                   \
+  } while (0)
+  CASE(LOAD_ITEM) : LOAD_ITEM_OF(R(insn.c), slow_load_item);
+  CASE(LOAD_ITEM_K) : LOAD_ITEM_OF(K(insn.c), slow_load_item_constant);
+#undef LOAD_ITEM_OF
+  CASE(STORE_ITEM) : {
+    Value container = R(insn.a), key = R(insn.b);
+    if (key.is_small_int() && container.is_object() && container.as_object()->type == &list_type) {
+      ListObject* list = container.as<ListObject>();
+      int64_t i = key.as_small_int();
+      if (i < 0) i += static_cast<int64_t>(list->length);
+      if (static_cast<uint64_t>(i) < list->length) [[likely]] {
+        Value v = R(insn.c);
+        if (insn.flags & kKillC)
+          R(insn.c) = Value();
+        else
+          increment(iso, v);
+        Value old = list->items[i];
+        list->items[i] = v;
+        if (old.is_object()) {
+          SAVE_PC();
+          decrement(iso, old);
+        }
+        if (insn.flags & kKillA) RELEASE(insn.a);
+        NEXT();
+      }
+    }
+    SLOW(slow_store_item);
+  }
+  CASE(DELETE_ITEM) : SLOW(slow_delete_item);
+  CASE(BUILD_SLICE) : SLOW(slow_build_slice);
+
+  // ---- Displays
+  CASE(BUILD_TUPLE) : SLOW(slow_build_tuple);
+  CASE(BUILD_LIST) : SLOW(slow_build_list);
+  CASE(BUILD_SET) : SLOW(slow_build_set);
+  CASE(BUILD_MAP) : SLOW(slow_build_map);
+  CASE(BUILD_STRING) : SLOW(slow_build_string);
+  CASE(LIST_APPEND) : {
+    ListObject* list = R(insn.a).as<ListObject>();
+    if (list->length < list->capacity) [[likely]] {
+      Value v = R(insn.b);
+      if (insn.flags & kKillB)
+        R(insn.b) = Value();
+      else
+        increment(iso, v);
+      list->items[list->length++] = v;
+      NEXT();
+    }
+    SLOW(slow_list_append);
+  }
+  CASE(LIST_EXTEND) : SLOW(slow_list_extend);
+  CASE(LIST_TO_TUPLE) : SLOW(slow_list_to_tuple);
+  CASE(SET_ADD) : SLOW(slow_set_add);
+  CASE(SET_UPDATE) : SLOW(slow_set_update);
+  CASE(MAP_SET) : SLOW(slow_map_set);
+  CASE(MAP_UPDATE) : SLOW(slow_map_update);
+  CASE(MAP_MERGE) : SLOW(slow_map_merge);
+  CASE(CONVERT_VALUE) : SLOW(slow_convert_value);
+  CASE(FORMAT_VALUE) : SLOW(slow_format_value);
+  CASE(FORMAT_WITH_SPEC) : SLOW(slow_format_with_spec);
+  CASE(UNPACK_SEQUENCE) : SLOW(slow_unpack_sequence);
+  CASE(UNPACK_EX) : SLOW(slow_unpack_ex);
+
+  // ---- Calls
+  CASE(CALL) : {
+    ++pc;
+    SAVE_PC();
+    base = &R(insn.b);
+    count = insn.c;
+    window_end = base + 1 + count;
+    goto call;
+  }
+  CASE(CALL_METHOD) : {
+    ++pc;
+    SAVE_PC();
+    base = &R(insn.b);
+    window_end = base + 2 + insn.c;
+    if (base->is_empty()) {
+      ++base;
+      count = insn.c;
+    } else {
+      count = insn.c + 1u;
+    }
+  }
+call : {
+  if (--iso.budget < 0) [[unlikely]] {
+    Status status = iso.safepoint_slow(kind == LoopKind::kOutermost ? Isolate::SafepointKind::kOutermost
+                                                                    : Isolate::SafepointKind::kNested);
+    if (status.is_fault()) {
+      if (status.fault().kind() == FaultKind::kSuspended) {
+        frame->pc = pc - 2;  // the call is done again
+        return status.fault();
+      }
+      FAULT(status.fault());
+    }
+  }
+  keywords = Value();
+  if (pc[-1].ext.y != ~0u) [[unlikely]] {
+    keywords = K(pc[-1].ext.y);
+    count -= static_cast<uint32_t>(keywords.as<TupleObject>()->length);
+  }
+  Value callable = *base;
+  TypeObject* type = type_of(callable);
+  if (type == &function_type) [[likely]] {
+    FunctionObject* function = callable.as<FunctionObject>();
+    CodeObject* code = function->code;
+    if (count == code->argument_count && code->simple_parameters && keywords.is_empty() &&
+        (code->flags & kCodeOptimized)) [[likely]] {
+      if (iso.frame_depth >= iso.recursion_limit) [[unlikely]]
+        FAULT(iso.raise_recursion_error(""));
+      uint32_t bytes = frame_size(code);
+      void* room = iso.frame_stack->push(bytes);
+      if (!room) [[unlikely]] FAULT(iso.raise_memory_error());
+      count_call(iso, function);
+      ++iso.frame_depth;
+      *base = Value();
+      Frame* callee = init_frame(room, function, code, bytes, frame);
+      callee->result_register = insn.a;
+      Value* to = callee->registers();
+      for (uint32_t i = 0; i < count; ++i) {
+        to[i] = base[1 + i];
+        base[1 + i] = Value();
+      }
+      for (uint32_t i = count, end = code->register_count; i < end; ++i) to[i] = Value();
+      copy_closure(iso, function, code, to);
+      iso.frame = frame = callee;
+      registers = to;
+      pc = code->words;
+      caches = callee->state ? callee->state->caches() : nullptr;
+      NEXT();
+    }
+    Fallible<Frame*> pushed = push_call(iso, function, base + 1, count, keywords, ArgumentOwnership::kMove);
+    if (pushed.is_fault()) FAULT(pushed.fault());
+    pushed.value()->result_register = insn.a;
+    release_registers(iso, base, window_end);
+    frame = iso.frame;
+    ENTER_FRAME();
+    NEXT();
+  }
+  if (type == &method_descriptor_type || type == &native_function_type) {
+    Value self = callable.as<NativeFunction>()->self;
+    if (type == &native_function_type && !self.is_empty()) {
+      *base = retained(iso, self);  // the receiver takes the bound method's place in the window
+      result = call_bound_native(iso, kind, callable.as<NativeFunction>(), Args{base, count + 1, keywords});
+      decrement(iso, callable);
+      goto call_result;
+    }
+    result = call_native_function(iso, kind, callable, Args{base + 1, count, keywords});
+    goto call_result;
+  }
+  if (type == &method_type) {
+    // The receiver takes the method's place in the window.
+    Value function = retained(iso, callable.as<MethodObject>()->function);
+    *base = retained(iso, callable.as<MethodObject>()->self);
+    decrement(iso, callable);
+    if (has_type(function, function_type)) {
+      Fallible<Frame*> pushed =
+          push_call(iso, function.as<FunctionObject>(), base, count + 1, keywords, ArgumentOwnership::kMove);
+      decrement(iso, function);
+      if (pushed.is_fault()) FAULT(pushed.fault());
+      pushed.value()->result_register = insn.a;
+      release_registers(iso, base, window_end);
+      frame = iso.frame;
+      ENTER_FRAME();
+      NEXT();
+    }
+    result = call_native_function(iso, kind, function, Args{base, count + 1, keywords});
+    decrement(iso, function);
+    goto call_result;
+  }
+  if (type == &type_type) {
+    Fallible<Frame*> pushed = push_constructor(iso, base, count, keywords, &R(insn.b), window_end);
+    if (pushed.is_fault()) FAULT(pushed.fault());
+    if (pushed.value()) {
+      pushed.value()->result_register = insn.a;
+      frame = iso.frame;
+      ENTER_FRAME();
+      NEXT();
+    }
+  }
+  result = call(iso, callable, Args{base + 1, count, keywords});
+}
+call_result:  // of the CALL or CALL_METHOD in insn; its window is [R(b), window_end)
+  if (result.is_fault()) [[unlikely]] {
+    if (result.is_suspended() && kind == LoopKind::kOutermost) return result;
+    FAULT(result.fault());
+  }
+  for (Value* r = &R(insn.b); r < window_end; ++r) {
+    Value v = *r;
+    *r = Value();
+    if (v.is_object()) decrement(iso, v);
+  }
+  WRITE(insn.a, result.value());
+  NEXT();
+waited_call_result:  // the native that was called before the isolate went to wait has its result
+  insn = pc[-2].insn;
+  window_end = &R(insn.b) + (insn.op == static_cast<uint8_t>(Op::CALL_METHOD) ? 2 : 1) + insn.c;
+  goto call_result;
+
+  CASE(CALL_EX) : {
+    SAVE_PC();
+    Value* w = &R(insn.b);
+    if (w->is_object() && w->as_object()->type == &function_type && is_exact_tuple(w[1])) {
+      Fallible<Frame*> pushed = push_call_ex(iso, w->as<FunctionObject>(), w[1], w[2]);
+      if (pushed.is_fault()) FAULT(pushed.fault());
+      pushed.value()->result_register = insn.a;
+      release_registers(iso, w, w + 3);
+      frame = iso.frame;
+      ENTER_FRAME();
+      NEXT();
+    }
+    SLOW(slow_call_ex);
+  }
+  CASE(MAKE_FUNCTION) : SLOW_EXT(slow_make_function);
+
+  CASE(RETURN_CONST) : {
+    value = K(insn.bc());
+    increment(iso, value);
+    SAVE_PC();
+    goto return_value;
+  }
+  CASE(RETURN) : {
+    value = R(insn.a);
+    SAVE_PC();
+    // The frame goes: its variables can give their value away, unless a frame object takes them over.
+    if (insn.flags & kKillA || !frame->object)
+      R(insn.a) = Value();
+    else
+      increment(iso, value);
+  }
+return_value : {
+  if (frame->flags == 0) [[likely]] {
+    for (Value *r = registers, *end = registers + frame->code->register_count; r < end; ++r) {
+      Value v = *r;
+      if (v.is_object()) {
+        *r = Value();
+        decrement(iso, v);
+      }
+    }
+    if (frame->flags != 0) [[unlikely]] goto return_special;  // a finalizer asked for the frame object
+    Frame* caller = frame->caller;
+    Value function = frame->function;
+    uint32_t to = frame->result_register;
+    iso.frame_stack->pop(frame);
+    --iso.frame_depth;
+    iso.frame = frame = caller;
+    ENTER_FRAME();
+    decrement(iso, function);
+    Value old = R(to);
+    R(to) = value;
+    if (old.is_object()) decrement(iso, old);
+    NEXT();
+  }
+return_special:
+  uint8_t frame_flags = frame->flags;
+  uint32_t to = frame->result_register;
+  if (frame_flags & kFrameGenerator) {
+    GeneratorObject* g = frame->generator;
+    finish_generator_runs_python(iso, g);
+    frame = iso.frame;
+    if (frame_flags & kFrameEntry) {
+      assign(iso, g->sent, value);
+      return Fault(FaultKind::kExhausted);
+    }
+    ENTER_FRAME();
+    if (to == kResumedByYieldFrom) {
+      insn = pc[-1].insn;
+      RELEASE(insn.b);
+      WRITE(insn.a, value);
+      NEXT();
+    }
+    insn = pc[-2].insn;
+    decrement(iso, value);
+    result = Fault(FaultKind::kExhausted);
+    goto for_iter_result;
+  }
+  leave_frame_runs_python(iso, frame);
+  if (frame_flags & kFrameEntry) return value;
+  frame = iso.frame;
+  ENTER_FRAME();
+  if (frame_flags & kFrameConstructor) {
+    if (!value.is_none()) {
+      FAULT(raise_init_result(iso, value));
+    }
+    Value& made = R(pc[-2].insn.b);  // where push_constructor left the instance
+    value = made;
+    made = Value();
+  }
+  WRITE(to, value);
+  NEXT();
+}
+
+  // ---- Generators and coroutines
+  CASE(RETURN_GENERATOR) : {
+    SAVE_PC();
+    uint8_t frame_flags = frame->flags;
+    uint32_t to = frame->result_register;
+    Result made = make_generator_from_frame(iso, frame);
+    if (made.is_fault()) FAULT(made.fault());
+    if (frame_flags & kFrameEntry) return made;
+    frame = iso.frame;
+    ENTER_FRAME();
+    if (frame_flags & kFrameConstructor) {
+      FAULT(raise_init_result(iso, made.value()));
+    }
+    WRITE(to, made.value());
+    NEXT();
+  }
+enter_resumed:  // a generator's frame is on top, resumed with `sent`
+  frame = iso.frame;
+  ENTER_FRAME();
+  {
+    GeneratorObject* g = frame->generator;
+    insn = pc[-1].insn;
+    if (insn.op == static_cast<uint8_t>(Op::YIELD_FROM) && !(g->async_flags & kDelegateEnded)) goto yield_from;
+    Value sent = g->sent;
+    g->sent = Value();
+    if (sent.is_empty()) sent = Value::none();
+    if (insn.op == static_cast<uint8_t>(Op::YIELD)) {
+      WRITE(insn.a, sent);
+    } else if (insn.op == static_cast<uint8_t>(Op::YIELD_FROM)) {
+      g->async_flags &= static_cast<uint8_t>(~kDelegateEnded);
+      RELEASE(insn.b);
+      WRITE(insn.a, sent);
+    } else {
+      decrement(iso, sent);  // None: it has just been started
+    }
+    NEXT();
+  }
+  CASE(YIELD) : {
+    value = R(insn.b);
+    if (insn.flags & kKillB)
+      R(insn.b) = Value();
+    else
+      increment(iso, value);
+    SAVE_PC();
+    if (insn.c == 1) frame->generator->async_flags |= kAsyncYielded;
+  }
+yield_value : {  // owned `value` leaves the generator on top
+  bool entry = frame->flags & kFrameEntry;
+  GeneratorObject* g = frame->generator;
+  suspend_generator(iso, g);
+  if (entry) return value;
+  frame = iso.frame;
+  ENTER_FRAME();
+  if (g->frame()->result_register == kResumedByYieldFrom) goto yield_value;
+  insn = pc[-2].insn;
+  WRITE(insn.a, value);
+  NEXT();
+}
+  CASE(YIELD_FROM) : {
+    SAVE_PC();
+  }
+yield_from : {  // the YIELD_FROM in insn, pc behind it
+  GeneratorObject* g = frame->generator;
+  Value sent = g->sent;
+  g->sent = Value();
+  if (sent.is_empty()) sent = Value::none();
+  Value it = R(insn.b);
+  if (has_type(it, generator_type) || has_type(it, coroutine_type)) {
+    GeneratorObject* inner = it.as<GeneratorObject>();
+    Status status = check_generator_resumable(iso, inner, sent);
+    if (!status.is_fault()) {
+      status = resume_generator(iso, inner, sent);
+      if (status.is_fault()) FAULT(status.fault());
+      inner->frame()->result_register = kResumedByYieldFrom;
+      goto enter_resumed;
+    }
+    decrement(iso, sent);
+    if (status.fault().kind() != FaultKind::kExhausted) FAULT(status.fault());
+    RELEASE(insn.b);
+    WRITE(insn.a, Value::none());
+    NEXT();
+  }
+  Value returned = Value::none();
+  Result r = delegate_send(iso, it, sent, &returned);
+  decrement(iso, sent);
+  if (!r.is_fault()) {
+    value = r.value();
+    goto yield_value;
+  }
+  if (!r.is_exhausted()) FAULT(r.fault());
+  RELEASE(insn.b);
+  WRITE(insn.a, returned);
+  NEXT();
+}
+
+  // ---- Exceptions
+  CASE(PUSH_HANDLED) : SLOW(slow_push_handled);
+  CASE(POP_HANDLED) : SLOW(slow_pop_handled);
+  CASE(MATCH_EXCEPTION) : SLOW(slow_match_exception);
+  CASE(MATCH_EXCEPTION_GROUP) : SLOW(slow_match_exception_group);
+  CASE(PREPARE_RERAISE_STAR) : SLOW(slow_prepare_reraise_star);
+  CASE(RAISE) : SLOW(slow_raise);
+  CASE(RERAISE) : {
+    SAVE_PC();
+    iso.restore_pending(retained(iso, R(insn.a)));
+    fault_kind = FaultKind::kRaised;
+    goto unwind;
+  }
+  CASE(BEFORE_WITH) : SLOW(slow_before_with);
+  CASE(BEFORE_ASYNC_WITH) : SLOW(slow_before_async_with);
+  CASE(CALL_EXIT) : SLOW(slow_call_exit);
+
+  // ---- Patterns, imports and the rest
+  CASE(MATCH_SEQUENCE) : SLOW(slow_match_sequence);
+  CASE(MATCH_MAPPING) : SLOW(slow_match_mapping);
+  CASE(MATCH_KEYS) : SLOW(slow_match_keys);
+  CASE(MATCH_CLASS) : SLOW(slow_match_class);
+  CASE(GET_LENGTH) : SLOW(slow_get_length);
+  CASE(COPY_WITHOUT_KEYS) : SLOW(slow_copy_without_keys);
+  CASE(IMPORT_NAME) : SLOW(slow_import_name);
+  CASE(IMPORT_FROM) : SLOW(slow_import_from);
+  CASE(IMPORT_STAR) : SLOW(slow_import_star);
+  CASE(SETUP_ANNOTATIONS) : SLOW(slow_setup_annotations);
+  CASE(PRINT_EXPRESSION) : SLOW(slow_print_expression);
+  CASE(INTRINSIC) : SLOW(slow_intrinsic);
+
+fault:  // fault_kind, at the instruction before frame->pc
+  if (fault_kind == FaultKind::kRaised) [[likely]] {
+    if (!(frame->flags & kFrameInternal)) add_traceback(iso, frame);
+  } else if (fault_kind != FaultKind::kTerminated) {
+    // A native broke its promise about faults; say so instead of losing our way.
+    fault_kind = iso.raise(SystemError, "a native function ended without a result and without an exception").kind();
+    add_traceback(iso, frame);
+  }
+unwind:
+  for (;;) {
+    if (fault_kind == FaultKind::kRaised) {
+      if (const ExceptionEntry* handler = find_handler(frame->code, frame->current_word())) {
+        registers = frame->registers();
+        Value caught = iso.take_pending().release();
+        release_registers(iso, registers + handler->depth, registers + frame->code->register_count);
+        assign(iso, registers[handler->exception_register], caught);
+        pc = frame->code->words + handler->handler;
+        caches = frame->state ? frame->state->caches() : nullptr;
+        NEXT();
+      }
+    }
+    bool entry = frame->flags & kFrameEntry;
+    // What finalizers do meanwhile must not disturb the exception.
+    Value pending = fault_kind == FaultKind::kRaised ? iso.take_pending().release() : Value();
+    if (frame->flags & kFrameGenerator) {
+      if (!pending.is_empty()) {
+        iso.restore_pending(pending);
+        convert_stop_iteration(iso, frame->code);
+        pending = iso.take_pending().release();
+      }
+      finish_generator_runs_python(iso, frame->generator);
+    } else {
+      leave_frame_runs_python(iso, frame);
+    }
+    if (!pending.is_empty()) iso.restore_pending(pending);
+    if (entry) return Fault(fault_kind);
+    frame = iso.frame;
+    registers = frame->registers();
+    pc = frame->pc;
+    if (fault_kind == FaultKind::kRaised && !(frame->flags & kFrameInternal)) add_traceback(iso, frame);
+  }
+}
+
+}  // namespace skerry

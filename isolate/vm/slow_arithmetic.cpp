@@ -1,0 +1,126 @@
+// Operators whose operands are not two small ints or two immediate doubles.
+//
+// The semantics are those of operations.h; here are only the common mixes that would otherwise pay for the general
+// dispatch: a double with an int, and 0.0, which is a singleton.
+#include "isolate/objects/float.h"
+#include "isolate/objects/operations.h"
+#include "isolate/vm/slow.h"
+
+namespace skerry {
+namespace {
+
+// A float or small int as a double; ints only as far as they are exact.
+bool plain_double(Value v, double* out) {
+  if (v.is_immediate_double()) {
+    *out = v.as_immediate_double();
+    return true;
+  }
+  if (v.is_small_int()) {
+    int64_t i = v.as_small_int();
+    *out = static_cast<double>(i);
+    return i >= -(int64_t{1} << 53) && i <= (int64_t{1} << 53);
+  }
+  if (v.is_object() && v.as_object()->type == &float_type) {
+    *out = v.as<FloatObject>()->value;
+    return true;
+  }
+  return false;
+}
+
+// kNotFound: not this easy.
+Result double_operation(Isolate& iso, BinaryOp op, Value x, Value y) {
+  double a, b;
+  if (Value::both_small_int(x, y) && op != BinaryOp::kTrueDivide) return Fault(FaultKind::kNotFound);
+  if (!plain_double(x, &a) || !plain_double(y, &b)) return Fault(FaultKind::kNotFound);
+  switch (op) {
+    case BinaryOp::kAdd: return make_double(iso, a + b);
+    case BinaryOp::kSubtract: return make_double(iso, a - b);
+    case BinaryOp::kMultiply: return make_double(iso, a * b);
+    case BinaryOp::kTrueDivide:
+      if (b == 0) return Fault(FaultKind::kNotFound);
+      return make_double(iso, a / b);
+    default: return Fault(FaultKind::kNotFound);
+  }
+}
+
+Result operate(Isolate& iso, BinaryOp op, Value x, Value y) {
+  Result r = double_operation(iso, op, x, y);
+  if (!r.is_not_found()) return r;
+  return binary_operation(iso, op, x, y);
+}
+
+BinaryOp operator_of(Insn insn, Op first) {
+  return static_cast<BinaryOp>(insn.op - static_cast<uint8_t>(first));
+}
+
+Result operate_in_place(Isolate& iso, BinaryOp op, Value x, Value y) {
+  Result r = double_operation(iso, op, x, y);
+  if (!r.is_not_found()) return r;
+  return inplace_operation(iso, op, x, y);
+}
+
+}  // namespace
+
+Status slow_binary(Isolate& iso, Frame* frame, Insn insn) {
+  Value* r = frame->registers();
+  return finish(iso, frame, insn, operate(iso, operator_of(insn, Op::BINARY_ADD), r[insn.b], r[insn.c]));
+}
+
+Status slow_binary_constant(Isolate& iso, Frame* frame, Insn insn) {
+  Value* r = frame->registers();
+  return finish(iso, frame, insn,
+                operate(iso, operator_of(insn, Op::BINARY_ADD_K), r[insn.b], frame->code->constants[insn.c]));
+}
+
+Status slow_inplace(Isolate& iso, Frame* frame, Insn insn) {
+  Value* r = frame->registers();
+  return finish(iso, frame, insn, operate_in_place(iso, operator_of(insn, Op::INPLACE_ADD), r[insn.b], r[insn.c]));
+}
+
+Status slow_inplace_constant(Isolate& iso, Frame* frame, Insn insn) {
+  Value* r = frame->registers();
+  return finish(iso, frame, insn,
+                operate_in_place(iso, operator_of(insn, Op::INPLACE_ADD_K), r[insn.b], frame->code->constants[insn.c]));
+}
+
+Status slow_compare(Isolate& iso, Frame* frame, Insn insn) {
+  Value* r = frame->registers();
+  auto op = static_cast<CompareOp>(insn.op - static_cast<uint8_t>(Op::COMPARE_LT));
+  return finish(iso, frame, insn, compare(iso, op, r[insn.b], r[insn.c]));
+}
+
+Status slow_compare_constant(Isolate& iso, Frame* frame, Insn insn) {
+  Value* r = frame->registers();
+  auto op = static_cast<CompareOp>(insn.op - static_cast<uint8_t>(Op::COMPARE_LT_K));
+  return finish(iso, frame, insn, compare(iso, op, r[insn.b], frame->code->constants[insn.c]));
+}
+
+Fallible<bool> slow_branch(Isolate& iso, Frame* frame, Insn insn) {
+  Value* r = frame->registers();
+  auto op = static_cast<CompareOp>(insn.op - static_cast<uint8_t>(Op::BRANCH_LT));
+  Fallible<bool> truth = compare_truth(iso, op, r[insn.b], r[insn.c]);
+  if (!truth.is_fault()) kill_operands(iso, frame, insn);
+  return truth;
+}
+
+Fallible<bool> slow_branch_constant(Isolate& iso, Frame* frame, Insn insn) {
+  Value* r = frame->registers();
+  auto op = static_cast<CompareOp>(insn.op - static_cast<uint8_t>(Op::BRANCH_LT_K));
+  Fallible<bool> truth = compare_truth(iso, op, r[insn.b], frame->code->constants[insn.c]);
+  if (!truth.is_fault()) kill_operands(iso, frame, insn);
+  return truth;
+}
+
+Status slow_unary(Isolate& iso, Frame* frame, Insn insn) {
+  auto op = static_cast<UnaryOp>(insn.op - static_cast<uint8_t>(Op::UNARY_NEGATIVE));
+  return finish(iso, frame, insn, unary_operation(iso, op, frame->registers()[insn.b]));
+}
+
+Status slow_contains(Isolate& iso, Frame* frame, Insn insn) {
+  Value* r = frame->registers();
+  bool found = TRY(contains(iso, r[insn.c], r[insn.b]));
+  bool wanted = insn.op == static_cast<uint8_t>(Op::CONTAINS);
+  return finish(iso, frame, insn, Value::boolean(found == wanted));
+}
+
+}  // namespace skerry
