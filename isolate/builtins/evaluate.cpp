@@ -76,8 +76,10 @@ Status choose_namespaces(Isolate& iso, std::string_view function, Value globals,
 uint32_t caller_flags(Isolate& iso) { Frame* f = current_frame(iso);
   return f == nullptr ? 0 : f->code->flags & kCodeFutureAnnotations; }
 
-Result compile_text(Isolate& iso, std::string_view text, Value filename, CompileMode mode, uint32_t flags, int optimize) {
+Result compile_text(Isolate& iso, std::string_view text, Value filename, CompileMode mode, uint32_t flags, int optimize,
+                    Value source) {
   CompileOptions options;
+  options.form = StrObject::check(source) ? SourceForm::kText : SourceForm::kBytes;
   options.mode = mode;
   options.optimize = optimize;
   options.inherited_flags = flags;
@@ -123,7 +125,7 @@ Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, i
   TRY(source_text(iso, source, "compile", "string, bytes or AST object", &text));
   uint32_t inherited = static_cast<uint32_t>(flags & kCodeFutureAnnotations);
   if (!dont_inherit) inherited |= caller_flags(iso);
-  return compile_text(iso, text, name, compile_mode, inherited, optimize < 0 ? 0 : static_cast<int>(optimize));
+  return compile_text(iso, text, name, compile_mode, inherited, optimize < 0 ? 0 : static_cast<int>(optimize), source);
 }
 
 Result builtin_eval(Isolate& iso, Value source, Value globals, Value locals) {
@@ -138,7 +140,7 @@ Result builtin_eval(Isolate& iso, Value source, Value globals, Value locals) {
   TRY(source_text(iso, source, "eval", "string, bytes or code object", &text));
   text.erase(0, text.find_first_not_of(" \t") == text.npos ? 0 : text.find_first_not_of(" \t"));
   Ref filename(iso, TRY(make_str(iso, "<string>")));
-  Ref code(iso, TRY(compile_text(iso, text, filename, CompileMode::kEval, caller_flags(iso), 0)));
+  Ref code(iso, TRY(compile_text(iso, text, filename, CompileMode::kEval, caller_flags(iso), 0, source)));
   return run_code(iso, code, g, l);
 }
 
@@ -158,7 +160,7 @@ Result builtin_exec(Isolate& iso, Value source, Value globals, Value locals, Val
   std::string text;
   TRY(source_text(iso, source, "exec", "string, bytes or code object", &text));
   Ref filename(iso, TRY(make_str(iso, "<string>")));
-  Ref code(iso, TRY(compile_text(iso, text, filename, CompileMode::kExec, caller_flags(iso), 0)));
+  Ref code(iso, TRY(compile_text(iso, text, filename, CompileMode::kExec, caller_flags(iso), 0, source)));
   decrement(iso, TRY(run_code(iso, code, g, l)));
   return Value::none();
 }

@@ -23,6 +23,7 @@ namespace skerry {
   T(anext_awaitable) T(async_generator) T(async_generator_asend) T(async_generator_athrow) T(cell) T(coroutine) \
   T(coroutine_wrapper) T(frame) T(function) T(generator) T(method) \
   T(class_method_descriptor) \
+  T(code) \
   T(module) T(simple_namespace) \
   T(flags) T(float_info) T(hash_info) T(int_info) T(thread_info) T(version_info) \
   T(ellipsis) \

@@ -163,7 +163,7 @@ enum InsnFlags : uint8_t { kKillA = 1, kKillB = 2, kKillC = 4 };
   O(IMPORT_STAR)       /* from R[a] import * into the locals mapping */                                                 \
   O(SETUP_ANNOTATIONS) /* make __annotations__ in the locals mapping if missing */                                      \
   O(PRINT_EXPRESSION)  /* sys.displayhook(R[a]) (interactive mode) */                                                   \
-  O(INTRINSIC)         /* R[a] = intrinsic number c of R[b] (and R[b+1]); enum Intrinsic */
+  O(INTRINSIC)         /* R[a] = intrinsic number c of R[b] (and R[b+1]), consumed; enum Intrinsic */
 
 // clang-format on
 

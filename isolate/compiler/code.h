@@ -68,8 +68,6 @@ struct CodeObject : Object {
   static TypeObject& type() { return code_type; }
 };
 
-// Everything a CodeObject is made of, before it is one. The compiler fills it; make_code moves it into the heap.
-struct CodeParts;
 enum class CodeLifetime : uint8_t { kIsolate, kShared /* immortal, its constants too */ };
 
 // Position of the instruction at `word` (binary search); null if none.
@@ -79,13 +77,22 @@ std::string disassemble(const CodeObject* code);
 
 // ---- The compiler's door (compiler/compile.cpp).
 enum class CompileMode : uint8_t { kExec, kEval, kSingle };
+enum class SourceForm : uint8_t { kFile, kBytes, kText /* a str: no encoding declaration counts */ };
 struct CompileOptions {
   CompileMode mode = CompileMode::kExec;
   CodeLifetime lifetime = CodeLifetime::kIsolate;
   int optimize = 0;                 // -O level
   uint32_t inherited_flags = 0;     // __future__ flags of the calling code
   bool dont_inherit = false;
+  SourceForm form = SourceForm::kFile;
 };
+// Hooks that other parts fill once at process start. Null: names of characters are unknown, warnings are not shown.
+struct CompileHooks {
+  int32_t (*character_by_name)(std::string_view name) = nullptr;  // `\N{name}`; -1: unknown
+  // A SyntaxWarning or DeprecationWarning; a fault stops the compilation (warnings turned into errors).
+  Status (*warn)(Isolate& iso, TypeObject& category, std::string_view message, Value filename, int32_t line) = nullptr;
+};
+extern CompileHooks compile_hooks;
 // Source bytes (UTF-8 or with a cookie) to a code object, or SyntaxError and friends raised with all attributes.
 Result compile_source(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options);
 

@@ -1,0 +1,262 @@
+// The type `code`: life, attributes, comparison, and the look-ups that tracebacks and the run loop make.
+#include "isolate/compiler/code.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+#include "isolate/compiler/code_replace.h"
+#include "isolate/compiler/listing.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/bytes.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/int.h"
+#include "isolate/objects/list.h"
+#include "isolate/objects/native.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
+#if __has_include("isolate/vm/code_state.h")
+#include "isolate/vm/code_state.h"
+#endif
+
+namespace skerry {
+
+TypeObject code_type;
+
+const Position* find_position(const CodeObject* code, uint32_t word) {
+  const Position *begin = code->positions, *end = begin + code->position_count;
+  const Position* after =
+      std::upper_bound(begin, end, word, [](uint32_t w, const Position& p) { return w < p.word; });
+  return after == begin ? nullptr : after - 1;
+}
+
+const ExceptionEntry* find_handler(const CodeObject* code, uint32_t word) {
+  for (uint32_t i = 0; i < code->exception_count; ++i) {
+    const ExceptionEntry& e = code->exceptions[i];
+    if (word >= e.start && word < e.end) return &e;
+  }
+  return nullptr;
+}
+
+std::string disassemble(const CodeObject* code) {
+  compiler::ListingSource s;
+  s.words = code->words;
+  s.word_count = code->word_count;
+  s.positions = code->positions;
+  s.position_count = code->position_count;
+  s.exceptions = code->exceptions;
+  s.exception_count = code->exception_count;
+  s.register_name = [code](unsigned r) -> std::string {
+    if (r < code->local_count) return to_utf8((*code->local_names.as<TupleObject>())[r]);
+    if (r < code->local_count + code->free_count) return to_utf8((*code->free_names.as<TupleObject>())[r - code->local_count]);
+    return fmt::format("t{}", r - code->local_count - code->free_count);
+  };
+  s.constant_text = [code](uint32_t i) -> std::string {
+    Value v = code->constants[i];
+    if (v.is_none()) return "None";
+    if (v.is_small_int()) return std::to_string(v.as_small_int());
+    if (is_exact_str(v)) return "'" + to_utf8(v) + "'";
+    if (CodeObject::check(v)) return "<code " + to_utf8(v.as<CodeObject>()->qualname) + ">";
+    return "<" + std::string(type_name(v)) + ">";
+  };
+  s.name_text = [code](uint32_t i) { return to_utf8(code->names[i]); };
+  return compiler::list_instructions(s);
+}
+
+namespace {
+
+enum LocalKind : uint8_t { kIsParameter = 1, kIsCell = 2, kIsHidden = 4 };
+
+void code_destroy(Isolate& iso, Object* self) {
+  auto* c = static_cast<CodeObject*>(self);
+#if __has_include("isolate/vm/code_state.h")
+  iso.code_states().forget(c);
+#endif
+  auto release = [&iso](auto* memory, size_t count) {
+    if (memory) iso.heap.release(memory, count * sizeof *memory);
+  };
+  for (uint32_t i = 0; i < c->constant_count; ++i) decrement(iso, c->constants[i]);
+  for (uint32_t i = 0; i < c->name_count; ++i) decrement(iso, c->names[i]);
+  release(c->words, c->word_count);
+  release(c->constants, c->constant_count);
+  release(c->names, c->name_count);
+  release(c->exceptions, c->exception_count);
+  release(c->positions, c->position_count);
+  release(c->local_kinds, c->local_count);
+  for (Value v : {c->local_names, c->free_names, c->name, c->qualname, c->filename}) decrement(iso, v);
+}
+
+Result code_repr(Isolate& iso, Value self) {
+  auto* c = self.as<CodeObject>();
+  return make_str(iso, fmt::format("<code object {} at {:#x}, file \"{}\", line {}>", to_utf8(c->name),
+                                   reinterpret_cast<uintptr_t>(c), to_utf8(c->filename), c->first_line));
+}
+
+// Constants are the same only if their types are: 1 == 1.0 is not enough, at any depth.
+Fallible<bool> same_constant(Isolate& iso, Value a, Value b) {
+  if (a == b) return true;
+  if (type_of(a) != type_of(b)) return false;
+  TRY(iso.check_native_stack(" in comparison"));
+  if (is_exact_tuple(a)) {
+    auto *x = a.as<TupleObject>(), *y = b.as<TupleObject>();
+    if (x->length != y->length) return false;
+    for (size_t i = 0; i < x->length; ++i)
+      if (!TRY(same_constant(iso, (*x)[i], (*y)[i]))) return false;
+    return true;
+  }
+  return equals(iso, a, b);
+}
+
+Result code_compare(Isolate& iso, Value self, Value other, CompareOp op) {
+  if ((op != CompareOp::kEq && op != CompareOp::kNe) || !CodeObject::check(other)) return Value::not_implemented();
+  auto *a = self.as<CodeObject>(), *b = other.as<CodeObject>();
+  auto same = [&]() -> Fallible<bool> {
+    if (a == b) return true;
+    if (a->flags != b->flags || a->argument_count != b->argument_count || a->first_line != b->first_line ||
+        a->positional_only_count != b->positional_only_count || a->keyword_only_count != b->keyword_only_count ||
+        a->word_count != b->word_count || a->constant_count != b->constant_count || a->name_count != b->name_count ||
+        a->position_count != b->position_count)
+      return false;
+    if (std::memcmp(a->words, b->words, a->word_count * sizeof(CodeWord)) != 0) return false;
+    if (std::memcmp(a->positions, b->positions, a->position_count * sizeof(Position)) != 0) return false;
+    for (uint32_t i = 0; i < a->name_count; ++i)
+      if (!TRY(equals(iso, a->names[i], b->names[i]))) return false;
+    for (uint32_t i = 0; i < a->constant_count; ++i)
+      if (!TRY(same_constant(iso, a->constants[i], b->constants[i]))) return false;
+    if (!TRY(equals(iso, a->name, b->name)) || !TRY(equals(iso, a->local_names, b->local_names))) return false;
+    return equals(iso, a->free_names, b->free_names);
+  };
+  return Value::boolean(TRY(same()) == (op == CompareOp::kEq));
+}
+
+Fallible<int64_t> code_hash(Isolate& iso, Value self) {
+  auto* c = self.as<CodeObject>();
+  uint64_t hash = static_cast<uint64_t>(TRY(hash_value(iso, c->name)));
+  for (uint32_t i = 0; i < c->word_count; ++i)
+    hash = (hash ^ (uint64_t{c->words[i].ext.y} << 32 | c->words[i].ext.x)) * 0x9E3779B97F4A7C15u;
+  int64_t result = static_cast<int64_t>(hash ^ hash >> 32);
+  return result == -1 ? int64_t{-2} : result;
+}
+
+// ---- Attributes
+
+Result get_name(Isolate& iso, Value self) { return retained(iso, self.as<CodeObject>()->name); }
+Result get_qualname(Isolate& iso, Value self) { return retained(iso, self.as<CodeObject>()->qualname); }
+Result get_filename(Isolate& iso, Value self) { return retained(iso, self.as<CodeObject>()->filename); }
+Result get_free_names(Isolate& iso, Value self) { return retained(iso, self.as<CodeObject>()->free_names); }
+Result get_first_line(Isolate& iso, Value self) { return make_int(iso, self.as<CodeObject>()->first_line); }
+Result get_flags(Isolate& iso, Value self) { return make_int(iso, self.as<CodeObject>()->flags); }
+Result get_argument_count(Isolate& iso, Value self) { return make_int(iso, self.as<CodeObject>()->argument_count); }
+Result get_stack_size(Isolate& iso, Value self) { return make_int(iso, self.as<CodeObject>()->register_count); }
+Result get_positional_only(Isolate& iso, Value self) {
+  return make_int(iso, self.as<CodeObject>()->positional_only_count);
+}
+Result get_keyword_only(Isolate& iso, Value self) { return make_int(iso, self.as<CodeObject>()->keyword_only_count); }
+
+Result get_constants(Isolate& iso, Value self) {
+  auto* c = self.as<CodeObject>();
+  return make_tuple(iso, c->constants, c->constant_count);
+}
+Result get_names(Isolate& iso, Value self) {
+  auto* c = self.as<CodeObject>();
+  return make_tuple(iso, c->names, c->name_count);
+}
+// Parameters and plain locals; cells that are not parameters are only in co_cellvars.
+Result select_locals(Isolate& iso, const CodeObject* c, bool cells) {
+  std::vector<Value> list;
+  for (unsigned i = 0; i < c->local_count; ++i) {
+    bool wanted = cells ? c->local_kinds[i] & kIsCell : !(c->local_kinds[i] & kIsCell) || c->local_kinds[i] & kIsParameter;
+    if (wanted) list.push_back((*c->local_names.as<TupleObject>())[i]);
+  }
+  return make_tuple(iso, list.data(), list.size());
+}
+Result get_variables(Isolate& iso, Value self) { return select_locals(iso, self.as<CodeObject>(), false); }
+Result get_cells(Isolate& iso, Value self) { return select_locals(iso, self.as<CodeObject>(), true); }
+Result get_local_count(Isolate& iso, Value self) {
+  Ref variables(iso, TRY(get_variables(iso, self)));
+  return make_int(iso, static_cast<int64_t>(variables.as<TupleObject>()->length));
+}
+Result get_code(Isolate& iso, Value self) {
+  auto* c = self.as<CodeObject>();
+  return make_bytes(iso, {reinterpret_cast<const char*>(c->words), c->word_count * sizeof(CodeWord)});
+}
+
+Result optional_int(Isolate& iso, int64_t value, bool known) { return known ? make_int(iso, value) : Result(Value::none()); }
+
+// (start, end, line) of ranges with one line; offsets in bytes of co_code.
+Result code_lines(Isolate& iso, CodeObject* c) {
+  Ref list(iso, TRY(make_list(iso)));
+  for (uint32_t i = 0; i < c->position_count;) {
+    uint32_t j = i + 1;
+    while (j < c->position_count && c->positions[j].line == c->positions[i].line) ++j;
+    uint32_t end = j < c->position_count ? c->positions[j].word : c->word_count;
+    Ref line(iso, TRY(optional_int(iso, c->positions[i].line, c->positions[i].line > 0)));
+    Ref item(iso, TRY(make_tuple(iso, {Value::small_int(int64_t{c->positions[i].word} * 8),
+                                       Value::small_int(int64_t{end} * 8), line})));
+    TRY(list_append(iso, list.as<ListObject>(), item));
+    i = j;
+  }
+  return get_iterator(iso, list);
+}
+
+// (line, end_line, column, end_column) for each word of co_code.
+Result code_positions(Isolate& iso, CodeObject* c) {
+  Ref list(iso, TRY(make_list(iso)));
+  for (uint32_t word = 0; word < c->word_count; ++word) {
+    const Position* p = find_position(c, word);
+    Value parts[4];
+    bool known = p && p->line > 0;
+    parts[0] = known ? Value::small_int(p->line) : Value::none();
+    parts[1] = known ? Value::small_int(p->end_line) : Value::none();
+    parts[2] = known && p->column >= 0 ? Value::small_int(p->column) : Value::none();
+    parts[3] = known && p->end_column >= 0 ? Value::small_int(p->end_column) : Value::none();
+    Ref item(iso, TRY(make_tuple(iso, parts, 4)));
+    TRY(list_append(iso, list.as<ListObject>(), item));
+  }
+  return get_iterator(iso, list);
+}
+
+Result code_listing(Isolate& iso, CodeObject* c) { return make_str(iso, disassemble(c)); }
+
+constexpr MethodDef kMethods[] = {
+    def<"get co_name", get_name>("name of the function, class or module"),
+    def<"get co_qualname", get_qualname>("qualified name"),
+    def<"get co_filename", get_filename>("file in which it was written"),
+    def<"get co_firstlineno", get_first_line>("first line"),
+    def<"get co_flags", get_flags>("CO_* flags"),
+    def<"get co_argcount", get_argument_count>("positional parameters, positional-only ones included"),
+    def<"get co_posonlyargcount", get_positional_only>("positional-only parameters"),
+    def<"get co_kwonlyargcount", get_keyword_only>("keyword-only parameters"),
+    def<"get co_nlocals", get_local_count>("local variables"),
+    def<"get co_stacksize", get_stack_size>("registers of a frame"),
+    def<"get co_consts", get_constants>("constants"),
+    def<"get co_names", get_names>("names that are not local"),
+    def<"get co_varnames", get_variables>("parameters and local variables"),
+    def<"get co_cellvars", get_cells>("local variables that inner functions use"),
+    def<"get co_freevars", get_free_names>("variables of enclosing functions"),
+    def<"get co_code", get_code>("instructions"),
+    def<"co_lines(self)", code_lines>("Iterate over (start, end, line) of the instructions."),
+    def<"co_positions(self)", code_positions>("Iterate over (line, end line, column, end column) of the instructions."),
+    def<"replace(self, **kwargs)", code_replace>("Return a copy with some attributes replaced."),
+    def<"_listing(self)", code_listing>("The instructions as text."),
+};
+
+}  // namespace
+
+extern const TypeDef code_type_def;
+const TypeDef code_type_def{
+    .type = &code_type,
+    .name = "code",
+    .doc = "Compiled code of one module, class or function.",
+    .base = nullptr,
+    .instance_size = sizeof(CodeObject),
+    .flags = flags(TypeFlag::kNoInstantiation, TypeFlag::kImmutable),
+    .slots = {.destroy = code_destroy, .repr = code_repr, .hash = code_hash, .compare = code_compare},
+    .methods = kMethods,
+    .method_count = std::size(kMethods),
+};
+
+}  // namespace skerry

@@ -1,0 +1,81 @@
+// code.replace(): a copy of a code object with some of its attributes changed.
+#include <cstring>
+
+#include "isolate/compiler/code_replace.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/int.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
+
+namespace skerry {
+
+namespace {
+
+template <class T>
+Status duplicate(Isolate& iso, T** field, size_t count) {
+  const T* from = *field;
+  *field = nullptr;
+  if (!from || count == 0) return Status::ok();
+  void* memory = iso.heap.allocate(count * sizeof(T));
+  if (!memory) return iso.raise_memory_error();
+  std::memcpy(memory, static_cast<const void*>(from), count * sizeof(T));
+  *field = static_cast<T*>(memory);
+  return Status::ok();
+}
+
+Status set_str(Isolate& iso, Value* field, std::string_view name, Value value) {
+  if (!StrObject::check(value)) return iso.raise(TypeError, "replace() argument '{}' must be str, not {}", name, type_name(value));
+  assign(iso, *field, retained(iso, value));
+  return Status::ok();
+}
+
+Status set_attribute_of(Isolate& iso, CodeObject* c, std::string_view name, Value value) {
+  if (name == "co_name") return set_str(iso, &c->name, name, value);
+  if (name == "co_qualname") return set_str(iso, &c->qualname, name, value);
+  if (name == "co_filename") return set_str(iso, &c->filename, name, value);
+  if (name == "co_firstlineno" || name == "co_flags") {
+    int64_t i = TRY(as_int64(iso, value, Overflow::kRaise));
+    if (name == "co_flags") c->flags = static_cast<uint32_t>(i);
+    else c->first_line = static_cast<int32_t>(i);
+    return Status::ok();
+  }
+  if (name == "co_consts") {
+    if (!TupleObject::check(value)) return iso.raise(TypeError, "replace() argument 'co_consts' must be tuple, not {}", type_name(value));
+    auto* items = value.as<TupleObject>();
+    if (items->length != c->constant_count) return iso.raise(ValueError, "replace(): co_consts must keep its length");
+    for (uint32_t i = 0; i < c->constant_count; ++i) assign(iso, c->constants[i], retained(iso, (*items)[i]));
+    return Status::ok();
+  }
+  return iso.raise(TypeError, "replace(): attribute '{}' cannot be replaced", name);
+}
+
+}  // namespace
+
+Result code_replace(Isolate& iso, CodeObject* self, Args changes) {
+  Ref copy(iso, TRY(allocate_instance(iso, &code_type)));
+  auto* c = copy.as<CodeObject>();
+  // All fields after the header; then what is owned is owned twice, or copied.
+  std::memcpy(reinterpret_cast<char*>(c) + sizeof(Object), reinterpret_cast<const char*>(self) + sizeof(Object),
+              sizeof(CodeObject) - sizeof(Object));
+  c->id = new_code_id();
+  for (Value v : {c->local_names, c->free_names, c->name, c->qualname, c->filename}) increment(iso, v);
+  Status status[] = {
+      duplicate(iso, &c->words, c->word_count),           duplicate(iso, &c->constants, c->constant_count),
+      duplicate(iso, &c->names, c->name_count),           duplicate(iso, &c->exceptions, c->exception_count),
+      duplicate(iso, &c->positions, c->position_count),   duplicate(iso, &c->local_kinds, c->local_count),
+  };
+  if (!c->constants) c->constant_count = 0;
+  if (!c->names) c->name_count = 0;
+  for (uint32_t i = 0; i < c->constant_count; ++i) increment(iso, c->constants[i]);
+  for (uint32_t i = 0; i < c->name_count; ++i) increment(iso, c->names[i]);
+  for (Status s : status) TRY(s);
+  for (uint32_t i = 0; i < changes.keyword_count(); ++i) {
+    std::string name = to_utf8((*changes.keywords.as<TupleObject>())[i]);
+    TRY(set_attribute_of(iso, c, name, changes.keyword_value(i)));
+  }
+  return copy.release();
+}
+
+}  // namespace skerry

@@ -1,0 +1,138 @@
+// compile_source: source text to code object, with every kind of failure turned into the exception that CPython raises.
+#include "isolate/compiler/make_code.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/int.h"
+#include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
+#include "isolate/syntax/parser.h"
+
+namespace skerry {
+
+CompileHooks compile_hooks;
+
+namespace {
+
+using compiler::CompileFault;
+
+// Where a SyntaxError points: 1-based lines and character offsets.
+struct Place {
+  int32_t line, offset, end_line, end_offset;
+};
+
+Fault raise_syntax_error(Isolate& iso, TypeObject& type, std::string_view message, Value filename, Place place,
+                         const std::string* text) {
+  Ref line_text(iso, text ? TRY(make_str(iso, *text)) : Value::none());
+  Ref details(iso, TRY(make_tuple(iso, {filename, Value::small_int(place.line), Value::small_int(place.offset), line_text,
+                                        Value::small_int(place.end_line), Value::small_int(place.end_offset)})));
+  Ref text_message(iso, TRY(make_str(iso, message)));
+  Ref exception(iso, TRY(call(iso, as_value(&type), {text_message, details})));
+  return iso.raise_value(exception);
+}
+
+// Line `number` of a source, with its newline.
+std::string source_line(std::string_view source, int32_t number) {
+  if (source.starts_with("\xEF\xBB\xBF")) source.remove_prefix(3);
+  for (int32_t line = 1; line < number; ++line) {
+    size_t end = source.find('\n');
+    if (end == source.npos) return {};
+    source.remove_prefix(end + 1);
+  }
+  std::string text(source.substr(0, source.find('\n')));
+  if (text.ends_with('\r')) text.pop_back();
+  return text + "\n";
+}
+
+int32_t characters(std::string_view line, int32_t bytes) {
+  int32_t count = 0;
+  for (size_t i = 0; i < line.size() && i < static_cast<size_t>(std::max(bytes, 0)); ++i)
+    if ((line[i] & 0xC0) != 0x80) ++count;
+  return count;
+}
+
+Fault raise_parse_fault(Isolate& iso, const syntax::SyntaxFault& fault, Value filename) {
+  TypeObject* type = &SyntaxError;
+  switch (fault.kind) {
+    case syntax::FaultKind::SyntaxError: break;
+    case syntax::FaultKind::IndentationError: type = &IndentationError; break;
+    case syntax::FaultKind::TabError: type = &TabError; break;
+    case syntax::FaultKind::MemoryError: return iso.raise_none(MemoryError);
+  }
+  return raise_syntax_error(iso, *type, fault.message, filename,
+                            {fault.lineno, fault.offset, fault.end_lineno, fault.end_offset},
+                            fault.text ? &*fault.text : nullptr);
+}
+
+Fault raise_compile_fault(Isolate& iso, const CompileFault& fault, std::string_view source, Value filename,
+                          SourceForm form) {
+  switch (fault.kind) {
+    case CompileFault::Kind::kTooDeep:
+      return iso.raise(RecursionError, "maximum recursion depth exceeded during compilation");
+    case CompileFault::Kind::kTooBig: return iso.raise(OverflowError, "{}", fault.message);
+    default: break;
+  }
+  const syntax::Location& at = fault.location;
+  // Only the text of a file can be shown: CPython looks it up there, too.
+  std::string text = source_line(source, at.lineno);
+  std::string end_text = at.end_lineno == at.lineno ? text : source_line(source, at.end_lineno);
+  return raise_syntax_error(iso, SyntaxError, fault.message, filename,
+                            {at.lineno, characters(text, at.col_offset) + 1, at.end_lineno,
+                             characters(end_text, at.end_col_offset) + 1},
+                            form == SourceForm::kFile ? &text : nullptr);
+}
+
+Status show_warning(Isolate& iso, TypeObject& category, std::string_view message, Value filename, int32_t line) {
+  return compile_hooks.warn ? compile_hooks.warn(iso, category, message, filename, line) : Status::ok();
+}
+
+int32_t look_up_name(std::string_view name, void*) {
+  return compile_hooks.character_by_name ? compile_hooks.character_by_name(name) : -1;
+}
+
+}  // namespace
+
+Result compile_source(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options) {
+  syntax::Arena arena;
+  syntax::ParseOptions parse_options;
+  const void* stack_limit = reinterpret_cast<const void*>(iso.native_stack_limit);
+  parse_options.stack_limit = stack_limit;
+  parse_options.lookup_unicode_name = look_up_name;
+  switch (options.form) {
+    case SourceForm::kFile: parse_options.source_kind = syntax::SourceKind::file; break;
+    case SourceForm::kBytes: parse_options.source_kind = syntax::SourceKind::bytes; break;
+    case SourceForm::kText: parse_options.source_kind = syntax::SourceKind::text; break;
+  }
+  syntax::Mode mode = options.mode == CompileMode::kExec   ? syntax::Mode::exec
+                      : options.mode == CompileMode::kEval ? syntax::Mode::eval
+                                                           : syntax::Mode::single;
+  syntax::ParseResult parsed = syntax::parse(source, to_utf8(filename), mode, arena, parse_options);
+  if (!parsed.tree) return raise_parse_fault(iso, parsed.fault, filename);
+  for (const syntax::SyntaxWarning& w : parsed.warnings) {
+    TypeObject& category = w.kind == syntax::WarningKind::DeprecationWarning ? DeprecationWarning : SyntaxWarning;
+    TRY(show_warning(iso, category, w.message, filename, w.lineno));
+  }
+
+  uint32_t inherited = options.dont_inherit ? 0 : options.inherited_flags;
+  CompileFault fault;
+  compiler::SymbolTableOptions table_options;
+  table_options.stack_limit = stack_limit;
+  table_options.future_annotations = inherited & kCodeFutureAnnotations;
+  auto table = compiler::build_symbol_table(*parsed.tree, arena, table_options, &fault);
+  if (!table) return raise_compile_fault(iso, fault, source, filename, options.form);
+
+  compiler::NumberFolder folder(iso);
+  std::vector<compiler::CompileWarning> warnings;
+  compiler::GeneratorOptions generator_options;
+  generator_options.mode = options.mode;
+  generator_options.optimize = options.optimize;
+  generator_options.stack_limit = stack_limit;
+  generator_options.inherited_flags = inherited;
+  generator_options.folder = &folder;
+  generator_options.warnings = &warnings;
+  auto unit = compiler::generate(*parsed.tree, *table, arena, generator_options, &fault);
+  for (const compiler::CompileWarning& w : warnings)
+    TRY(show_warning(iso, SyntaxWarning, w.message, filename, w.location.lineno));
+  if (!unit) return raise_compile_fault(iso, fault, source, filename, options.form);
+  return compiler::make_code(iso, *unit, filename, options.lifetime);
+}
+
+}  // namespace skerry

@@ -1,0 +1,23 @@
+// From the compiler's plain data to code objects in a heap.
+#pragma once
+
+#include "isolate/compiler/code_parts.h"
+#include "isolate/compiler/codegen.h"
+#include "isolate/isolate.h"
+
+namespace skerry::compiler {
+
+// The root code object of a unit, owned. Shared ones, and all they hold, are immortal.
+Result make_code(Isolate& iso, const Unit& unit, Value filename, CodeLifetime lifetime);
+
+// Arithmetic on constants by the operations of the language, for what needs big integers.
+class NumberFolder final : public Folder {
+ public:
+  explicit NumberFolder(Isolate& iso) : iso_(iso) {}
+  bool binary(BinaryOp op, const Const& left, const Const& right, Const* out) override;
+
+ private:
+  Isolate& iso_;
+};
+
+}  // namespace skerry::compiler
