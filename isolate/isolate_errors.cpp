@@ -136,18 +136,4 @@ bool Isolate::catch_pending(const TypeObject& type) {
   return true;
 }
 
-void Isolate::report_unraisable(std::string_view where, Value object) {
-  if (!has_pending()) return;
-  Ref exception = take_pending();
-  std::string text = "Exception ignored";
-  if (!object.is_empty() && !object.is_none())
-    text += " in: " + repr_utf8_or_fallback(*this, object) + "\n";
-  else if (!where.empty())
-    text += std::string(where) + ":\n";
-  else
-    text += ":\n";
-  text += format_unraisable(*this, exception);
-  write_error_text(*this, text);
-}
-
 }  // namespace skerry

@@ -1,5 +1,6 @@
 // The raise statement, and StopIteration as a result.
 #include "isolate/objects/exception_parts.h"
+#include "isolate/objects/type_build.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/tuple.h"
 
@@ -59,6 +60,21 @@ Fault raise_stop_iteration(Isolate& iso, Value value) {
   Ref exception(iso, TRY(make_exception(iso, StopIteration, args)));
   set_field(iso, exception.as<ExceptionObject>(), exception_field::kStopValue, value);
   return iso.raise_value(exception);
+}
+
+void annotate_attribute_error(Isolate& iso, Value object, Value name) {
+  if (!iso.pending_matches(AttributeError)) return;
+  auto* e = iso.pending().as<ExceptionObject>();
+  set_field(iso, e, exception_field::kName, name);
+  set_field(iso, e, exception_field::kObject, object);
+}
+
+void set_pending_cause(Isolate& iso, Value cause) {
+  if (!iso.has_pending()) return;
+  auto* e = iso.pending().as<ExceptionObject>();
+  assign(iso, e->cause, retained(iso, cause));
+  assign(iso, e->context, retained(iso, cause));
+  e->suppress_context = true;
 }
 
 }  // namespace skerry
