@@ -6,6 +6,7 @@ The head is the comment lines at the top of the script:
   # env: NAME=VALUE     a variable of the environment; may be repeated
   # stdin: text         a line for standard input; may be repeated
   # timeout: 60         seconds, where the usual ones are too few
+  # stderr: text        standard error contains this, and is not compared otherwise; may be repeated
   # oracle: none - why  CPython 3.11 cannot say what is right; the expected output is written by hand
 """
 import os
@@ -16,7 +17,7 @@ import signal
 import subprocess
 
 FOLDER = pathlib.Path(__file__).resolve().parent
-HEADER = re.compile(r"^# (exit|args|env|stdin|timeout|oracle): ?(.*)$")
+HEADER = re.compile(r"^# (exit|args|env|stdin|timeout|stderr|oracle): ?(.*)$")
 USUAL_TIMEOUT = 20
 
 
@@ -30,6 +31,7 @@ class Case:
         self.args = []
         self.env = {}
         self.stdin = ""
+        self.stderr_has = []
         self.timeout = USUAL_TIMEOUT
         self.oracle = True
         for line in script.read_text(encoding="utf-8", errors="replace").splitlines():
@@ -49,6 +51,8 @@ class Case:
             self.env[name] = text
         elif key == "stdin":
             self.stdin += value + "\n"
+        elif key == "stderr":
+            self.stderr_has.append(value)
         elif key == "timeout":
             self.timeout = float(value)
         elif key == "oracle":

@@ -42,7 +42,11 @@ def problems(case, interpreter, env, slowness):
     lines = []
     if out != expected_out:
         lines += difference("stdout", expected_out, out)
-    if err != expected_err:
+    if case.stderr_has:
+        absent = [text for text in case.stderr_has if text.encode() not in err]
+        if absent:
+            lines += [f"  stderr lacks {text!r}" for text in absent] + difference("stderr", b"", err)
+    elif err != expected_err:
         lines += difference("stderr", expected_err, err)
     if status is None:
         lines.append(f"  still running after {case.timeout * slowness:g} s")

@@ -1,0 +1,21 @@
+# oracle: none - isolates module
+from isolates import Channel, sleep, Sender, Receiver
+def check(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__)
+check(lambda: Channel(-1))
+check(lambda: Channel("x"))
+check(lambda: Channel(1.5))
+check(lambda: Channel(1, 2))
+check(lambda: Channel(capacity=5).capacity)
+ch = Channel()
+check(lambda: ch.put())
+check(lambda: ch.put(1, 2, 3))
+check(lambda: ch.get(1, 2))
+check(lambda: ch.nothing)
+check(lambda: ch.sender.get())
+check(lambda: ch.receiver.put(1))
+check(lambda: sleep(-1))
+check(lambda: sleep("x"))
+check(lambda: sleep())
+print(type(ch.sender) is Sender, type(ch.receiver) is Receiver, sleep(0), sleep(0.001))
