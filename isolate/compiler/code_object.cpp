@@ -18,9 +18,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
-#if __has_include("isolate/vm/code_state.h")
 #include "isolate/vm/code_state.h"
-#endif
 
 namespace skerry {
 
@@ -72,9 +70,7 @@ enum LocalKind : uint8_t { kIsParameter = 1, kIsCell = 2, kIsHidden = 4 };
 
 void code_destroy(Isolate& iso, Object* self) {
   auto* c = static_cast<CodeObject*>(self);
-#if __has_include("isolate/vm/code_state.h")
   iso.code_states().forget(c);
-#endif
   auto release = [&iso](auto* memory, size_t count) {
     if (memory) iso.heap.release(memory, count * sizeof *memory);
   };
