@@ -5,6 +5,7 @@
 
 #include "isolate/isolate.h"
 #include "isolate/objects/function.h"
+#include "isolate/vm/run_code.h"
 
 namespace skerry {
 
