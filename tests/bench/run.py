@@ -1,0 +1,163 @@
+"""Measure Skerry beside the distribution's CPython: the same work, in the same run, the two in turn.
+
+Usage: run.py [--skerry COMMAND] [--python PATH] [--rounds N] [--json FILE] [--check] [actors | single | NAME...]
+
+Each benchmark is one script per side that prints a JSON line with its "value". The table shows the medians over the rounds,
+how many times as good Skerry is, and the limit that the project has set itself. --check: exit status 1 when a limit is missed.
+"""
+import argparse
+import json
+import os
+import pathlib
+import shlex
+import statistics
+import subprocess
+import sys
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+PYTHON = "/usr/bin/python3"  # an optimised build, on every Debian and Ubuntu
+TIMEOUT = 300
+
+
+class Benchmark:
+    """`better` says whether "less" or "more" is good; `limit` what Skerry must reach; `ratio` how many times CPython it must be."""
+
+    def __init__(self, group, name, title, unit, better="less", limit=None, ratio=None):
+        self.group, self.name, self.title, self.unit = group, name, title, unit
+        self.better, self.limit, self.ratio = better, limit, ratio
+
+    def script(self, side):
+        if self.group == "single":
+            return FOLDER / "single" / f"{self.name}.py"
+        return FOLDER / "actors" / f"{self.name}_{side}.py"
+
+    def times_as_good(self, ours, theirs):
+        return theirs / ours if self.better == "less" else ours / theirs
+
+    def missed(self, ours, theirs):
+        if self.limit is not None and (ours > self.limit if self.better == "less" else ours < self.limit):
+            return True
+        return self.ratio is not None and theirs is not None and self.times_as_good(ours, theirs) < self.ratio
+
+    def goal(self):
+        parts = []
+        if self.limit is not None:
+            parts.append(("<= " if self.better == "less" else ">= ") + f"{self.limit:g}")
+        if self.ratio is not None:
+            parts.append(f">= {self.ratio:g} x")
+        return ", ".join(parts)
+
+
+BENCHMARKS = [
+    Benchmark("actors", "spawn_exit", "spawn + exit", "us", limit=50),
+    Benchmark("actors", "ping_pong", "round trip of an int", "us", limit=5),
+    Benchmark("actors", "throughput", "messages one to one", "1/s", better="more"),
+    Benchmark("actors", "handover", "hand over 64 MiB", "us", limit=20),
+    Benchmark("actors", "idle_memory", "memory per idle isolate", "KiB", limit=16),
+    Benchmark("actors", "parallel_map", "map on all cores against 1", "x", better="more", limit=1.8),
+    Benchmark("single", "int_additions", "100 million int additions", "s", ratio=1),
+    Benchmark("single", "fib", "fib(32)", "s", ratio=1),
+    Benchmark("single", "method_calls", "method calls", "s", ratio=1),
+]
+
+
+def measure(command, script):
+    """What one run of a script reports, or the reason why there is nothing."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    try:
+        done = subprocess.run([*command, str(script)], env=env, capture_output=True, text=True, timeout=TIMEOUT)
+    except subprocess.TimeoutExpired:
+        return None, f"longer than {TIMEOUT} s"
+    except OSError as error:
+        return None, str(error)
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines()
+        return None, f"exit status {done.returncode}: {lines[-1] if lines else 'nothing on stderr'}"
+    try:
+        return json.loads(done.stdout.strip().splitlines()[-1]), None
+    except (ValueError, IndexError):
+        return None, f"no JSON line: {done.stdout[-80:]!r}"
+
+
+def chosen(names):
+    known = {b.group for b in BENCHMARKS} | {b.name for b in BENCHMARKS}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        sys.exit(f"no benchmark {unknown[0]!r}; there are: {' '.join(b.name for b in BENCHMARKS)}, actors, single")
+    return [b for b in BENCHMARKS if not names or b.name in names or b.group in names]
+
+
+def show(number):
+    if number is None:
+        return "-"
+    if abs(number) >= 1000:
+        return f"{number:,.0f}"
+    return f"{number:.3g}"
+
+
+def row(cells):
+    widths = (28, 5, 12, 12, 10, 14)
+    return "  ".join(cell.ljust(width) if i < 2 or i == 5 else cell.rjust(width)
+                     for i, (cell, width) in enumerate(zip(cells, widths))).rstrip()
+
+
+def progress(text):
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    default = FOLDER.parent.parent / "run"
+    parser.add_argument("--skerry", default=os.environ.get("SKERRY", str(default)), help="command that runs a script")
+    parser.add_argument("--python", default=PYTHON, help="the CPython to compare with")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", type=pathlib.Path, help="also write everything that was measured to this file")
+    parser.add_argument("--check", action="store_true", help="exit status 1 when a limit is missed")
+    parser.add_argument("name", nargs="*")
+    arguments = parser.parse_args()
+    benchmarks = chosen(arguments.name)
+    sides = {"skerry": shlex.split(arguments.skerry), "multiprocessing": [arguments.python]}
+
+    results, failures = {}, {}
+    for turn in range(arguments.rounds):
+        for benchmark in benchmarks:
+            for side in list(sides) if turn % 2 == 0 else list(sides)[::-1]:
+                key = benchmark.name, side
+                if key in failures:
+                    continue
+                progress(f"round {turn + 1} of {arguments.rounds}: {benchmark.title}, {side}")
+                report, problem = measure(sides[side], benchmark.script(side))
+                if problem:
+                    failures[key] = problem
+                else:
+                    results.setdefault(key, []).append(report)
+    progress("")
+
+    print(row(("", "", "Skerry", "CPython", "times as", "goal")))
+    print(row(("benchmark", "unit", "", "", "good", "")))
+    missed, records = [], []
+    for benchmark in benchmarks:
+        median = {}
+        for side in sides:
+            runs = results.get((benchmark.name, side), [])
+            median[side] = statistics.median(run["value"] for run in runs) if runs else None
+        ours, theirs = median["skerry"], median["multiprocessing"]
+        ratio = benchmark.times_as_good(ours, theirs) if ours and theirs else None
+        late = ours is None or benchmark.missed(ours, theirs)
+        if late:
+            missed.append(benchmark.name)
+        print(row((benchmark.title, benchmark.unit, show(ours), show(theirs), show(ratio) if ratio else "-",
+                   benchmark.goal() + ("  MISSED" if late else ""))))
+        records.append({"name": benchmark.name, "group": benchmark.group, "unit": benchmark.unit, "better": benchmark.better,
+                        "skerry": ours, "cpython": theirs, "times_as_good": ratio, "limit": benchmark.limit,
+                        "ratio_limit": benchmark.ratio, "missed": late,
+                        "runs": {side: results.get((benchmark.name, side), []) for side in sides}})
+    for (name, side), problem in failures.items():
+        print(f"{name}, {side}: {problem}")
+    if arguments.json:
+        arguments.json.write_text(json.dumps({"rounds": arguments.rounds, "benchmarks": records}, indent=1) + "\n")
+    return 1 if arguments.check and missed else 0
+
+
+sys.exit(main())
