@@ -243,7 +243,7 @@ constexpr MethodDef kMethods[] = {
 }  // namespace
 
 extern const TypeDef code_type_def;
-const TypeDef code_type_def{
+extern const TypeDef code_type_def{
     .type = &code_type,
     .name = "code",
     .doc = "Compiled code of one module, class or function.",

@@ -138,6 +138,17 @@ void destroy_object(Isolate& iso, Object* o) {
   if (iso.destroy_depth == 0 && iso.destroy_later != nullptr) destroy_deferred(iso);
 }
 
+namespace {
+SegmentHooks segment_hooks;
+}
+void set_segment_hooks(SegmentHooks hooks) { segment_hooks = hooks; }
+void segment_increment(Isolate& iso, Object* o) {
+  if (segment_hooks.increment != nullptr) segment_hooks.increment(iso, o);
+}
+void segment_decrement(Isolate& iso, Object* o) {
+  if (segment_hooks.decrement != nullptr) segment_hooks.decrement(iso, o);
+}
+
 void traverse_object(Object* o, Visitor& visitor) {
   if (o->type->slots.traverse != nullptr) o->type->slots.traverse(o, visitor);
   visit_instance_attributes(o, visitor);

@@ -55,6 +55,12 @@ void run_finalizer(Isolate& iso, Object* o);  // __del__ once; its exception is 
 void clear_weak_references(Isolate& iso, Object* o);  // weakref.cpp: marks them dead, then runs their callbacks
 void segment_increment(Isolate& iso, Object* o);
 void segment_decrement(Isolate& iso, Object* o);
+// channels/ counts the references that an isolate holds to a segment's objects. Set once, before the first isolate.
+struct SegmentHooks {
+  void (*increment)(Isolate& iso, Object* o) = nullptr;
+  void (*decrement)(Isolate& iso, Object* o) = nullptr;
+};
+void set_segment_hooks(SegmentHooks hooks);
 
 inline void increment(Isolate& iso, Object* o) {
   int32_t refs = o->refs;

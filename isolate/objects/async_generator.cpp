@@ -357,7 +357,7 @@ Result make_anext_awaitable(Isolate& iso, Value awaitable, Value default_value) 
 
 TypeObject async_generator_type, async_generator_asend_type, async_generator_athrow_type, anext_awaitable_type;
 
-const TypeDef async_generator_type_def{
+extern const TypeDef async_generator_type_def{
     .type = &async_generator_type,
     .name = "async_generator",
     .doc = nullptr,
@@ -376,7 +376,7 @@ const TypeDef async_generator_type_def{
     .methods = kAsyncGeneratorMethods,
     .method_count = std::size(kAsyncGeneratorMethods),
 };
-const TypeDef async_generator_asend_type_def{
+extern const TypeDef async_generator_asend_type_def{
     .type = &async_generator_asend_type,
     .name = "async_generator_asend",
     .doc = nullptr,
@@ -392,7 +392,7 @@ const TypeDef async_generator_asend_type_def{
     .methods = kAsyncSendMethods,
     .method_count = std::size(kAsyncSendMethods),
 };
-const TypeDef async_generator_athrow_type_def{
+extern const TypeDef async_generator_athrow_type_def{
     .type = &async_generator_athrow_type,
     .name = "async_generator_athrow",
     .doc = nullptr,
@@ -408,7 +408,7 @@ const TypeDef async_generator_athrow_type_def{
     .methods = kAsyncThrowMethods,
     .method_count = std::size(kAsyncThrowMethods),
 };
-const TypeDef anext_awaitable_type_def{
+extern const TypeDef anext_awaitable_type_def{
     .type = &anext_awaitable_type,
     .name = "anext_awaitable",
     .doc = nullptr,

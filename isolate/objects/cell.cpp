@@ -57,7 +57,7 @@ constexpr MethodDef kMethods[] = {
 }  // namespace
 
 TypeObject cell_type;
-const TypeDef cell_type_def{
+extern const TypeDef cell_type_def{
     .type = &cell_type,
     .name = "cell",
     .doc = "Create a new cell object.",

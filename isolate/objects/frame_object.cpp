@@ -169,7 +169,7 @@ constexpr MethodDef kMethods[] = {
 }  // namespace
 
 TypeObject frame_type;
-const TypeDef frame_type_def{
+extern const TypeDef frame_type_def{
     .type = &frame_type,
     .name = "frame",
     .doc = nullptr,

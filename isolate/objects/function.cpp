@@ -267,7 +267,7 @@ constexpr MethodDef kMethods[] = {
 }  // namespace
 
 TypeObject function_type;
-const TypeDef function_type_def{
+extern const TypeDef function_type_def{
     .type = &function_type,
     .name = "function",
     .doc = "Create a function object.",

@@ -209,7 +209,7 @@ TypeObject generator_type, coroutine_type, coroutine_wrapper_type;
 constexpr uint32_t kFlags = flags(TypeFlag::kGc, TypeFlag::kAttributes, TypeFlag::kWeakrefs, TypeFlag::kVariableSize,
                                   TypeFlag::kNoInstantiation);
 
-const TypeDef generator_type_def{
+extern const TypeDef generator_type_def{
     .type = &generator_type,
     .name = "generator",
     .doc = nullptr,
@@ -227,7 +227,7 @@ const TypeDef generator_type_def{
     .methods = kGeneratorMethods,
     .method_count = std::size(kGeneratorMethods),
 };
-const TypeDef coroutine_type_def{
+extern const TypeDef coroutine_type_def{
     .type = &coroutine_type,
     .name = "coroutine",
     .doc = nullptr,
@@ -244,7 +244,7 @@ const TypeDef coroutine_type_def{
     .methods = kCoroutineMethods,
     .method_count = std::size(kCoroutineMethods),
 };
-const TypeDef coroutine_wrapper_type_def{
+extern const TypeDef coroutine_wrapper_type_def{
     .type = &coroutine_wrapper_type,
     .name = "coroutine_wrapper",
     .doc = "A wrapper object implementing __await__ for coroutines.",

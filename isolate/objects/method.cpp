@@ -96,7 +96,7 @@ constexpr MethodDef kMethods[] = {
 }  // namespace
 
 TypeObject method_type;
-const TypeDef method_type_def{
+extern const TypeDef method_type_def{
     .type = &method_type,
     .name = "method",
     .doc = "Create a bound instance method object.",
