@@ -23,7 +23,7 @@ void Parser::diagnose_expression(uint32_t start, ExprNode* first) {
     bool prefix_like = name && (next == Tok::String || next == Tok::FStringStart);  // kf"..."
     if (!prefix_like && token.soft == SoftKeyword::none) {
       diagnosing_ = false;
-      ExprNode* second = expression();
+      ExprNode* second = expression_uncached();
       diagnosing_ = true;
       if (raised_) return;
       bool legacy = first->kind == NodeKind::Name && is_legacy_statement(static_cast<Name*>(first)->id);
@@ -48,10 +48,10 @@ void Parser::diagnose_expression(uint32_t start, ExprNode* first) {
     diagnose_lambda_in_field();
     reset(after);
   }
-  if (name && is_legacy_statement(text_of(token)) && tokens_[start + 1].kind != Tok::LPar) {
+  if (name && tokens_[start + 1].kind != Tok::LPar) {
     reset(start + 1);
     ExprNode* printed = star_expressions();
-    if (printed) {
+    if (printed && is_legacy_statement(text_of(token))) {
       std::string word(text_of(token));
       raise_range(location_of(start), *printed,
                   "Missing parentheses in call to '" + word + "'. Did you mean " + word + "(...)?");
@@ -86,6 +86,7 @@ bool Parser::starts_with_display(uint32_t start) {
 
 void Parser::diagnose_named_expression(uint32_t start) {
   ExprNode* whole = expression();
+  uint32_t after_whole = pos_;
   if (whole && kind() == Tok::ColonEqual) {
     ++pos_;
     if (expression()) {
@@ -103,7 +104,7 @@ void Parser::diagnose_named_expression(uint32_t start) {
     reset(start);
   }
   // Only an expression that an `=` follows is worth reading again.
-  if (whole && tokens_[memo_[start].end].kind == Tok::Equal && !starts_with_display(start)) {
+  if (whole && tokens_[after_whole].kind == Tok::Equal && !starts_with_display(start)) {
     reset(start);
     ExprNode* target = bitwise_or();
     if (target && accept(Tok::Equal) && bitwise_or() && ends()) {
@@ -234,8 +235,11 @@ void Parser::diagnose_arguments() {
   CallArguments args;
   Seq<Comprehension*> clauses;
 
-  if (argument_list(args) && accept(Tok::Comma) && kind() == Tok::Star) {
-    raise_last("iterable argument unpacking follows keyword argument unpacking");
+  if (argument_list(args)) {
+    Location read = span(start);
+    if (accept(Tok::Comma) && kind() == Tok::Star) {
+      raise_at(read, "iterable argument unpacking follows keyword argument unpacking");
+    }
   }
   if (raised_) return;
   reset(start);

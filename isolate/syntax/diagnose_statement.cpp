@@ -259,6 +259,19 @@ void Parser::diagnose_with_colon(uint32_t keyword) {
   }
 }
 
+// At the first handler that is of the other kind than those before it.
+void Parser::diagnose_mixed_handlers(bool star) {
+  uint32_t keyword = pos_;
+  pos_ += star ? 2 : 1;
+  if (kind() != Tok::Colon || star) {
+    if (!expression()) return;
+    if (kind() == Tok::As && kind_after(1) == Tok::Name) pos_ += 2;
+  }
+  if (kind() != Tok::Colon) return;
+  raise_range(location_of(keyword), location_of(star ? keyword + 1 : keyword),
+              "cannot have both 'except' and 'except*' on the same 'try'");
+}
+
 // A handler whose head does not read.
 void Parser::diagnose_except(uint32_t keyword) {
   reset(keyword + 1);
@@ -272,10 +285,7 @@ void Parser::diagnose_except(uint32_t keyword) {
     uint32_t after = pos_;
     if (accept(Tok::Comma) && expressions()) {
       skip_name();
-      if (kind() == Tok::Colon) {
-        ++pos_;
-        raise_from(*type, "multiple exception types must be parenthesized");
-      }
+      if (kind() == Tok::Colon) raise_from(*type, "multiple exception types must be parenthesized");
     }
     if (raised_) return;
     reset(after);

@@ -124,16 +124,8 @@ ExprNode* Parser::expressions() {
 }
 
 ExprNode* Parser::expression() {
-  if (!diagnosing_) return expression_uncached();
-  uint32_t start = pos_;
-  auto found = memo_.find(start);
-  if (found != memo_.end()) {
-    if (!raised_) pos_ = found->second.end;
-    return found->second.result;
-  }
-  ExprNode* result = expression_uncached();
-  if (!raised_) memo_[start] = {result, pos_};
-  return raised_ ? nullptr : result;
+  if (!second_pass_) return expression_uncached();
+  return memoised(0, [this] { return expression_uncached(); });
 }
 
 ExprNode* Parser::expression_uncached() {
@@ -201,6 +193,11 @@ ExprNode* Parser::lambda() {
 }
 
 ExprNode* Parser::disjunction() {
+  if (!second_pass_) return disjunction_uncached();
+  return memoised(1, [this] { return disjunction_uncached(); });
+}
+
+ExprNode* Parser::disjunction_uncached() {
   uint32_t start = pos_;
   ExprNode* first = conjunction();
   if (!first || kind() != Tok::Or) return first;

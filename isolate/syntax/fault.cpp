@@ -22,6 +22,10 @@ std::nullptr_t Parser::raise(FaultKind kind, std::string message, int32_t line, 
   looked_at(pos_);
   raised_ = true;
   pos_ = static_cast<uint32_t>(tokens_.size()) - 1;
+  if (lexed_.failed && furthest_ >= stop_) {  // the lexer's error came first
+    fault_ = lexed_.fault;
+    return nullptr;
+  }
   fault_ = {};
   fault_.kind = kind;
   fault_.message = std::move(message);
@@ -89,19 +93,16 @@ bool Parser::expect_forced(Tok wanted, const char* text) {
 }
 
 void Parser::generic_fault(uint32_t last_token) {
-  const Token& last = tokens_[last_token];
+  const Token& last = tokens_[std::min(last_token, stop_)];
   switch (last.kind) {
     case Tok::Error:
       raised_ = true;
       fault_ = lexed_.fault;
       return;
     case Tok::Indent:
-    case Tok::Dedent: {
-      uint32_t furthest = furthest_;
+    case Tok::Dedent:
       raise_last(last.kind == Tok::Indent ? "unexpected indent" : "unexpected unindent", FaultKind::IndentationError);
-      furthest_ = furthest;
       return;
-    }
     default:
       raise_token(last_token, "invalid syntax");
   }
@@ -110,8 +111,8 @@ void Parser::generic_fault(uint32_t last_token) {
 // A bracket that is never closed is the likelier cause of an error on a later line.
 bool Parser::report_unclosed() {
   if (!lexed_.failed || lexed_.outranks_parser || lexed_.open_brackets.empty()) return false;
-  const Token& last = tokens_[std::min<size_t>(furthest_, tokens_.size() - 2)];
-  if (last.kind == Tok::Error || last.line <= lexed_.open_brackets.back().line) return false;
+  const Token& last = tokens_[std::min(furthest_, stop_)];
+  if (last.line <= lexed_.open_brackets.back().line) return false;
   if (lexed_.fault.message.find("was never closed") == std::string::npos) return false;
   fault_ = lexed_.fault;
   return true;

@@ -112,7 +112,7 @@ Lexed Lexer::run() {
     Token token;
     token.kind = Tok::Error;
     token.start = token.end = at_;
-    token.line = token.end_line = static_cast<uint32_t>(out_.fault.lineno);
+    token.line = token.end_line = std::min(line_, last_line_);
     token.col = token.end_col = -1;
     token.level = static_cast<uint16_t>(out_.open_brackets.size());
     out_.tokens.push_back(token);

@@ -25,6 +25,7 @@ Parser::Parser(const Source& source, Lexed& lexed, Mode mode, Arena& arena, cons
       arena_(arena),
       options_(options),
       warnings_(warnings) {
+  stop_ = static_cast<uint32_t>(tokens_.size()) - 1;
   Token stop = tokens_.back();
   stop.kind = Tok::Error;
   tokens_.push_back(stop);
@@ -36,28 +37,30 @@ ModNode* Parser::run(SyntaxFault& fault) {
   if (tree && !raised_) return tree;
   if (!raised_) looked_at(pos_);
   bool exhausted = raised_ && fault_.kind == FaultKind::MemoryError;
-  if (options_.allow_incomplete_input && !exhausted && at_end_of_input()) {
+  if (!exhausted && options_.allow_incomplete_input && at_end_of_input()) {
     raised_ = false;
     raise_last("incomplete input");
-  } else if (lexed_.failed && lexed_.outranks_parser && !exhausted) {
+  } else if (!exhausted && lexed_.failed && (lexed_.outranks_parser || furthest_ >= stop_)) {
     fault_ = lexed_.fault;
   } else if (!exhausted) {
-    uint32_t last_token = furthest_;
-    raised_ = false;
-    diagnosing_ = true;
-    pos_ = 0;
-    depth_ = 0;
-    stack_.clear();
-    warnings_.resize(warnings_before);
-    parse_input();
-    if (!raised_) {
-      looked_at(pos_);
-      generic_fault(last_token);
-    }
+    if (!raised_) diagnose(warnings_before);
     report_unclosed();
   }
   fault = std::move(fault_);
   return nullptr;
+}
+
+// The second pass, from the top-level statement that did not read.
+void Parser::diagnose(size_t warnings_before) {
+  uint32_t last_token = furthest_;
+  second_pass_ = true;
+  diagnosing_ = true;
+  pos_ = statement_start_;
+  depth_ = 0;
+  stack_.clear();
+  warnings_.resize(warnings_before);
+  parse_input();
+  if (!raised_) generic_fault(last_token);
 }
 
 ModNode* Parser::parse_input() {

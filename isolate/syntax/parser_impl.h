@@ -8,7 +8,8 @@
 // Two passes, as in CPython: the first only parses. If it fails, the second repeats it with `diagnosing_` set;
 // then the rules also call the diagnose_* functions, which look for known mistakes and raise() a message for them.
 // After raise() every rule fails at once, because the position stays on a token that no rule takes.
-// Diagnosing re-reads expressions often: the memo of expression() keeps that linear.
+// Diagnosing re-reads expressions often: memos of three rules keep that linear. (They also decide, as in CPython,
+// which of two mistakes is named: what was read once is not diagnosed again.)
 #pragma once
 
 #include <cstdint>
@@ -131,6 +132,7 @@ class Parser {
   std::nullptr_t raise_too_complex();
   std::nullptr_t raise_invalid_target(TargetKind kind, ExprNode* target);
   bool expect_forced(Tok kind, const char* text);
+  void diagnose(size_t warnings_before);
   void generic_fault(uint32_t last_token);
   bool report_unclosed();
   int32_t character_offset(int32_t line, int32_t bytes) const;
@@ -212,10 +214,24 @@ class Parser {
   ExprNode* expressions();
   ExprNode* expression();
   ExprNode* expression_uncached();
+  template <class Rule>
+  ExprNode* memoised(uint32_t which, Rule rule) {
+    uint64_t key = static_cast<uint64_t>(pos_) * 4 + which;
+    auto found = memo_.find(key);
+    if (found != memo_.end()) {
+      if (!raised_) pos_ = found->second.end;
+      return found->second.result;
+    }
+    ExprNode* result = rule();
+    if (raised_) return nullptr;
+    memo_[key] = {result, pos_};
+    return result;
+  }
   ExprNode* conditional(uint32_t start, ExprNode* body);
   ExprNode* yield_expression();
   ExprNode* lambda();
   ExprNode* disjunction();
+  ExprNode* disjunction_uncached();
   ExprNode* conjunction();
   ExprNode* inversion();
   ExprNode* comparison();
@@ -227,6 +243,7 @@ class Parser {
 
   // ---- primaries, atoms, displays (primary_parser.cpp, display_parser.cpp)
   ExprNode* primary();
+  ExprNode* primary_uncached();
   ExprNode* call(uint32_t start, ExprNode* function);
   ExprNode* subscript(uint32_t start, ExprNode* value);
   ExprNode* slice();
@@ -319,6 +336,7 @@ class Parser {
   void diagnose_with_block(uint32_t keyword);
   void diagnose_with_colon(uint32_t keyword);
   bool with_items_loose(bool parenthesised);
+  void diagnose_mixed_handlers(bool star);
   void diagnose_except(uint32_t keyword);
 
   struct Memo {
@@ -336,12 +354,15 @@ class Parser {
 
   uint32_t pos_ = 0;
   uint32_t furthest_ = 0;
+  uint32_t stop_ = 0;             // the lexer's last token, EndMarker or Error
+  uint32_t statement_start_ = 0;  // of the top-level statement being read
   int depth_ = 0;
-  bool diagnosing_ = false;
+  bool second_pass_ = false;
+  bool diagnosing_ = false;  // off again where a mistake is only being confirmed
   bool raised_ = false;
   SyntaxFault fault_;
   std::vector<void*> stack_;
-  std::unordered_map<uint32_t, Memo> memo_;
+  std::unordered_map<uint64_t, Memo> memo_;
 };
 
 }  // namespace skerry::syntax

@@ -42,6 +42,11 @@ void parse_int(std::string_view digits, ConstantValue& value) {
 }  // namespace
 
 ExprNode* Parser::primary() {
+  if (!second_pass_) return primary_uncached();
+  return memoised(2, [this] { return primary_uncached(); });
+}
+
+ExprNode* Parser::primary_uncached() {
   uint32_t start = pos_;
   ExprNode* value = atom();
   while (value) {

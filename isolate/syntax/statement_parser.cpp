@@ -31,6 +31,7 @@ bool augmented_operator(Tok kind, Operator& op) {
 ModNode* Parser::file_input() {
   Items<StmtNode> body(*this);
   while (kind() != Tok::EndMarker) {
+    statement_start_ = pos_;
     if (!statement(body)) return nullptr;
   }
   auto* module = arena_.make<Module>();

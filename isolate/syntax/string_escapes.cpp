@@ -69,9 +69,7 @@ bool Parser::decode_text(const Token& token, std::string_view body, bool raw, bo
   if (bytes) {
     for (char c : body) {
       if (c & 0x80) {
-        raise_at({static_cast<int32_t>(token.line), token.col, static_cast<int32_t>(token.end_line), token.end_col},
-                 "bytes can only contain ASCII literal characters");
-        return false;
+        return raise_in_string("bytes can only contain ASCII literal characters");
       }
     }
   }

@@ -15,13 +15,17 @@ StmtNode* Parser::try_statement() {
   Items<ExceptHandler> handlers(*this);
   bool star = kind() == Tok::Except && kind_after(1) == Tok::Star;
   while (kind() == Tok::Except) {
-    bool this_star = kind_after(1) == Tok::Star;
-    ExceptHandler* handler = except_handler(this_star);
-    if (!handler) return nullptr;
-    if (this_star != star) {
-      if (diagnosing_) raise_last("cannot have both 'except' and 'except*' on the same 'try'");
+    if ((kind_after(1) == Tok::Star) != star) {
+      looked_at(pos_ + 1);
+      if (diagnosing_) {
+        uint32_t handler = pos_;
+        diagnose_mixed_handlers(!star);
+        diagnose_except(handler);
+      }
       return nullptr;
     }
+    ExceptHandler* handler = except_handler(star);
+    if (!handler) return nullptr;
     handlers.push(handler);
   }
   if (!handlers.empty() && !else_block(orelse)) return nullptr;

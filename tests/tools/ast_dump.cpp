@@ -1,8 +1,8 @@
 // Prints the syntax tree of each file as `ast.dump(..., include_attributes=True)` does, or its syntax error.
 //
 //   ast_dump [--mode exec|eval|single] [--like-3.11] FILE...
-//   ast_dump --batch     serves a comparison script: reads "MODE LENGTH\n" and a source, answers "LENGTH\n" and the
-//                        tree, or the error as tab-separated fields, until the input ends
+//   ast_dump --batch     serves a comparison script: reads "MODE KIND LENGTH\n" and a source (KIND is bytes or text),
+//                        answers "LENGTH\n" and the tree, or the error as tab-separated fields, until the input ends
 //   ast_dump --time FILE...   reads all, parses all, prints the throughput
 #include <chrono>
 #include <cstdio>
@@ -58,13 +58,14 @@ std::string dump(const std::string& source, const std::string& name, Mode mode, 
 }
 
 int batch(const PrintOptions& print) {
-  std::string mode;
+  std::string mode, kind;
   size_t length;
-  while (std::cin >> mode >> length) {
+  while (std::cin >> mode >> kind >> length) {
     std::cin.get();
     std::string source(length, '\0');
     std::cin.read(source.data(), static_cast<std::streamsize>(length));
-    std::string answer = dump(source, "<batch>", mode_named(mode), SourceKind::bytes, print);
+    std::string answer = dump(source, "<batch>", mode_named(mode),
+                              kind == "text" ? SourceKind::text : SourceKind::bytes, print);
     std::cout << answer.size() << '\n' << answer << std::flush;
   }
   return 0;

@@ -23,7 +23,7 @@ class Parser:
         self.process = subprocess.Popen([tool, "--like-3.11", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def parse(self, source, mode="exec"):
-        self.process.stdin.write(b"%s %d\n" % (mode.encode(), len(source)) + source)
+        self.process.stdin.write(b"%s bytes %d\n" % (mode.encode(), len(source)) + source)
         self.process.stdin.flush()
         length = self.process.stdout.readline()
         if not length:
