@@ -154,7 +154,8 @@ void Parser::diagnose_dict_comprehension() {
   }
 }
 
-// After the opening brace.
+// After the opening brace. CPython looks for these in its first pass too, and so names them before mistakes inside
+// the items.
 void Parser::diagnose_dict_items() {
   uint32_t start = pos_;
   ExprNode* key = nullptr;

@@ -155,7 +155,11 @@ void Parser::diagnose_assignment(uint32_t start) {
   ExprNode* first = star_named_expression();
   if (first && accept(Tok::Comma)) {
     Items<ExprNode> rest(*this);
-    star_named_expressions(rest);
+    size_t read;
+    do {  // any number of lists, one after the other
+      read = rest.size();
+      star_named_expressions(rest);
+    } while (rest.size() > read && !raised_);
     if (accept(Tok::Colon) && expression()) raise_at(*first, "only single target (not tuple) can be annotated");
   }
   if (raised_) return;

@@ -253,10 +253,8 @@ ExprNode* Parser::dict() {
   }
   if (raised_) return nullptr;
   if (!accept(Tok::RBrace)) {
-    if (diagnosing_) {
-      reset(start + 1);
-      diagnose_dict_items();
-    }
+    reset(start + 1);
+    diagnose_dict_items();
     return nullptr;
   }
   auto* result = node<Dict>(start);
@@ -319,18 +317,27 @@ ExprNode* Parser::set_comprehension() {
 
 ExprNode* Parser::brace_display() {
   uint32_t start = pos_;
-  if (diagnosing_) {
-    ExprNode* result = dict();
+  if (!second_pass_) {
+    ExprNode* result = predicted_brace_display();
     if (result || raised_) return result;
-    reset(start);
-    result = set();
-    if (result || raised_) return result;
-    reset(start);
-    result = dict_comprehension();
-    if (result || raised_) return result;
-    reset(start);
-    return set_comprehension();
+    reset(start + 1);
+    diagnose_dict_items();
+    return nullptr;
   }
+  ExprNode* result = dict();
+  if (result || raised_) return result;
+  reset(start);
+  result = set();
+  if (result || raised_) return result;
+  reset(start);
+  result = dict_comprehension();
+  if (result || raised_) return result;
+  reset(start);
+  return set_comprehension();
+}
+
+ExprNode* Parser::predicted_brace_display() {
+  uint32_t start = pos_;
   Tok next = kind_after(1);
   if (next == Tok::RBrace || next == Tok::DoubleStar) return dict();
   ++pos_;

@@ -5,14 +5,14 @@
 
 namespace skerry::syntax {
 
-// The 1-based character offset after `bytes` bytes of a line. Beyond the newline it stays there: an end that lies
-// on a later line is counted on the first one, as CPython does.
+// The 1-based character offset after `bytes` bytes of a line, not beyond its newline. (An end that lies on a later
+// line is counted on the first one, as CPython does.)
 int32_t Parser::character_offset(int32_t line, int32_t bytes) const {
   if (bytes < 0) return bytes;
   std::string_view text = source_.line(static_cast<uint32_t>(line));
   auto size = static_cast<int32_t>(text.size());
   int32_t inside = std::min(bytes, size);
-  return count_code_points(text.substr(0, static_cast<size_t>(inside))) + std::min(bytes - inside, 2);
+  return count_code_points(text.substr(0, static_cast<size_t>(inside))) + std::min(bytes - inside, 1);
 }
 
 // Columns are those of nodes plus one; an end column of 0 or less means unknown.
@@ -88,7 +88,7 @@ std::nullptr_t Parser::raise_invalid_target(TargetKind kind, ExprNode* target) {
 
 bool Parser::expect_forced(Tok wanted, const char* text) {
   if (accept(wanted)) return true;
-  if (diagnosing_) raise_token(pos_, std::string("expected '") + text + "'");
+  raise_token(pos_, std::string("expected '") + text + "'");
   return false;
 }
 
@@ -108,14 +108,13 @@ void Parser::generic_fault(uint32_t last_token) {
   }
 }
 
-// A bracket that is never closed is the likelier cause of an error on a later line.
-bool Parser::report_unclosed() {
-  if (!lexed_.failed || lexed_.outranks_parser || lexed_.open_brackets.empty()) return false;
+// What the lexer rejects further on is told first; and a bracket that is never closed is the likelier cause of an
+// error on a later line.
+void Parser::prefer_lexer_fault() {
   const Token& last = tokens_[std::min(furthest_, stop_)];
-  if (last.line <= lexed_.open_brackets.back().line) return false;
-  if (lexed_.fault.message.find("was never closed") == std::string::npos) return false;
-  fault_ = lexed_.fault;
-  return true;
+  bool never_closed = !lexed_.open_brackets.empty() && last.line > lexed_.open_brackets.back().line &&
+                      lexed_.fault.message.find("was never closed") != std::string::npos;
+  if (lexed_.outranks_parser || never_closed) fault_ = lexed_.fault;
 }
 
 bool Parser::at_end_of_input() const {

@@ -270,6 +270,7 @@ bool Lexer::finish() {
 
 bool Lexer::lex_token() {
   if (reading_text_) return lex_fstring_text();
+  uint32_t comment = 0;  // where one before a newline starts, plus one
   for (;;) {
     unsigned char c = peek();
     if (c == ' ' || c == '\t' || c == '\f') {
@@ -278,14 +279,14 @@ bool Lexer::lex_token() {
     }
     if (char_class(c) & kIdentifierStart) return lex_name();
     if (c == '\n') {
-      uint32_t start = at_;
       bool ends_statement = out_.open_brackets.empty();
-      if (ends_statement) add(Tok::Newline, start, start);
+      if (ends_statement) add(Tok::Newline, comment ? comment - 1 : at_, at_);
       ++at_;
       newline();
       return !ends_statement || lex_line_start();
     }
     if (c == '#') {
+      comment = at_ + 1;
       while (peek() != '\n') ++at_;
       continue;
     }

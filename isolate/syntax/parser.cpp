@@ -40,11 +40,14 @@ ModNode* Parser::run(SyntaxFault& fault) {
   if (!exhausted && options_.allow_incomplete_input && at_end_of_input()) {
     raised_ = false;
     raise_last("incomplete input");
-  } else if (!exhausted && lexed_.failed && (lexed_.outranks_parser || furthest_ >= stop_)) {
+  } else if (!exhausted && lexed_.failed && furthest_ >= stop_) {
     fault_ = lexed_.fault;
   } else if (!exhausted) {
+    uint32_t last_token = furthest_;
     if (!raised_) diagnose(warnings_before);
-    report_unclosed();
+    bool bad_indent = !raised_ && (tokens_[last_token].kind == Tok::Indent || tokens_[last_token].kind == Tok::Dedent);
+    if (!raised_) generic_fault(last_token);
+    if (lexed_.failed && !bad_indent) prefer_lexer_fault();
   }
   fault = std::move(fault_);
   return nullptr;
@@ -52,7 +55,6 @@ ModNode* Parser::run(SyntaxFault& fault) {
 
 // The second pass, from the top-level statement that did not read.
 void Parser::diagnose(size_t warnings_before) {
-  uint32_t last_token = furthest_;
   second_pass_ = true;
   diagnosing_ = true;
   pos_ = statement_start_;
@@ -60,7 +62,7 @@ void Parser::diagnose(size_t warnings_before) {
   stack_.clear();
   warnings_.resize(warnings_before);
   parse_input();
-  if (!raised_) generic_fault(last_token);
+  if (!raised_) looked_at(pos_);
 }
 
 ModNode* Parser::parse_input() {

@@ -134,7 +134,7 @@ class Parser {
   bool expect_forced(Tok kind, const char* text);
   void diagnose(size_t warnings_before);
   void generic_fault(uint32_t last_token);
-  bool report_unclosed();
+  void prefer_lexer_fault();
   int32_t character_offset(int32_t line, int32_t bytes) const;
   static std::string expression_name(const ExprNode& node);
   static ExprNode* invalid_target(ExprNode* node, TargetKind kind);
@@ -254,6 +254,7 @@ class Parser {
   ExprNode* parenthesised();
   ExprNode* list_display();
   ExprNode* brace_display();
+  ExprNode* predicted_brace_display();
   ExprNode* generator(uint32_t start);
   ExprNode* tuple_display();
   ExprNode* group();
@@ -267,7 +268,11 @@ class Parser {
   bool star_named_expressions(Items<ExprNode>& items);
   bool comprehension_clauses(Seq<Comprehension*>& out);
   Comprehension* comprehension_clause();
-  bool at_comprehension() const { return kind() == Tok::For || (kind() == Tok::Async && kind_after(1) == Tok::For); }
+  bool at_comprehension() {
+    if (kind() != Tok::Async) return kind() == Tok::For;
+    looked_at(pos_ + 1);
+    return kind_after(1) == Tok::For;
+  }
 
   // ---- call arguments and parameters (argument_parser.cpp, parameter_parser.cpp)
   bool arguments(CallArguments& out);

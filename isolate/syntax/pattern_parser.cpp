@@ -232,7 +232,7 @@ ExprNode* Parser::literal_pattern_value() {
   ExprNode* real = signed_number(imaginary);
   if (!real || (kind() != Tok::Plus && kind() != Tok::Minus)) return real;
   if (imaginary) {
-    if (diagnosing_) raise_at(*real, "real number required in complex literal");
+    raise_at(*real, "real number required in complex literal");
     return nullptr;
   }
   Operator op = kind() == Tok::Plus ? Operator::Add : Operator::Sub;
@@ -240,7 +240,7 @@ ExprNode* Parser::literal_pattern_value() {
   if (kind() != Tok::Number) return nullptr;
   auto* part = static_cast<Constant*>(number());
   if (part->value.type != ConstantType::Complex) {
-    if (diagnosing_) raise_at(*part, "imaginary number required in complex literal");
+    raise_at(*part, "imaginary number required in complex literal");
     return nullptr;
   }
   auto* result = node<BinOp>(start);

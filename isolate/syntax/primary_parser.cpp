@@ -52,6 +52,11 @@ ExprNode* Parser::primary_uncached() {
   while (value) {
     uint32_t before = pos_;
     ExprNode* next = nullptr;
+    if (diagnosing_ && (kind() == Tok::LSqb || kind() == Tok::LBrace)) {
+      diagnose_comprehension();
+      if (raised_) return nullptr;
+      reset(before);
+    }
     switch (kind()) {
       case Tok::Dot: {
         if (kind_after(1) != Tok::Name) {

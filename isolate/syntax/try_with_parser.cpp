@@ -7,7 +7,16 @@ StmtNode* Parser::try_statement() {
   uint32_t start = pos_++;
   if (diagnosing_ && kind() == Tok::Colon) diagnose_header(start, "'try' statement");
   Seq<StmtNode*> body, orelse, finalbody;
-  if (!expect_forced(Tok::Colon, ":") || !block(body)) return nullptr;
+  if (!expect_forced(Tok::Colon, ":")) return nullptr;
+  uint32_t after_colon = pos_;
+  if (!block(body)) {
+    if (diagnosing_) {  // handlers are looked at even without a body
+      reset(after_colon);
+      while (kind() == Tok::Except && except_handler(kind_after(1) == Tok::Star)) {
+      }
+    }
+    return nullptr;
+  }
   if (kind() != Tok::Except && kind() != Tok::Finally) {
     if (diagnosing_) raise_last("expected 'except' or 'finally' block");
     return nullptr;
