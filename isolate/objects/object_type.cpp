@@ -173,10 +173,6 @@ Result object_repr(Isolate& iso, Value self) {
   return make_str(iso, fmt::format("<{} object at {:#x}>", to_utf8(qualname), address));
 }
 
-Fallible<int64_t> hash_not_implemented(Isolate& iso, Value self) {
-  return iso.raise(TypeError, "unhashable type: '{}'", type_name(self));
-}
-
 bool uses_object_new(const TypeObject* t) { return t->slots.new_ == &object_new_slot; }
 bool uses_object_init(const TypeObject* t) { return t->slots.init == &object_init_slot; }
 
