@@ -635,6 +635,7 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
     if (ended.is_fault()) FAULT(ended.fault());
     if (!ended.value()) {
       iso.restore_pending(retained(iso, R(insn.a)));
+      fault_kind = FaultKind::kRaised;
       goto unwind;
     }
     pc += static_cast<int32_t>(pc[-1].ext.x);
@@ -665,13 +666,13 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
       const AttributeCache& c = caches[pc[-1].ext.x].attribute;
       Object* o = object.as_object();
       if (c.kind == AttributeCacheKind::kClassValue && o->shape == c.shape && o->type->version == c.version) [[likely]] {
-        if (insn.flags & kKillB)
-          R(insn.b) = Value();
-        else
-          increment(iso, object);
         Value function = Value::from_bits(c.value);
         increment(iso, function);
-        // Both destinations are dead temporaries.
+        // Both destinations are dead temporaries, but for an object that is replaced by its method.
+        if (insn.flags & kKillB)
+          R(insn.b) = Value();
+        else if (insn.a != insn.b)
+          increment(iso, object);
         R(insn.a) = function;
         R(insn.a + 1) = object;
         NEXT();

@@ -83,10 +83,8 @@ bool has_second_operand(Intrinsic i) {
 Status slow_intrinsic(Isolate& iso, Frame* frame, Insn insn) {
   auto intrinsic = static_cast<Intrinsic>(insn.c);
   Value v = TRY(evaluate(iso, frame, intrinsic, frame->registers() + insn.b));
-  if (insn.flags & kKillB) {
-    release_register(iso, frame, insn.b);
-    if (has_second_operand(intrinsic)) release_register(iso, frame, insn.b + 1u);
-  }
+  release_register(iso, frame, insn.b);
+  if (has_second_operand(intrinsic)) release_register(iso, frame, insn.b + 1u);
   assign(iso, frame->registers()[insn.a], v);
   return Status::ok();
 }
