@@ -13,6 +13,8 @@
 
 namespace skerry {
 
+TypeObject& ExceptionObject::type() { return BaseException; }
+
 TypeObject BaseException;
 
 namespace {
