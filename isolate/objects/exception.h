@@ -54,6 +54,7 @@ inline TypeObject& TracebackObject::type() { return traceback_type; }
 #define X(name) extern TypeObject name;
 SKERRY_EXCEPTIONS(X)
 #undef X
+inline TypeObject& ExceptionObject::type() { return BaseException; }
 
 // Definitions of all of them, bases first (exception_types.cpp).
 const TypeDef* const* exception_type_defs(size_t* count);
