@@ -167,7 +167,6 @@ constexpr MethodDef kMethods[] = {
 
 }  // namespace
 
-TypeObject& ExceptionObject::type() { return BaseException; }
 
 void set_field(Isolate& iso, ExceptionObject* self, int field, Value borrowed) {
   assign(iso, self->fields[field], retained(iso, borrowed));
