@@ -12,6 +12,8 @@ namespace skerry {
 // clang-format off
 #define SKERRY_TYPES(B, T) \
   B(object) B(type) \
+  /* What methods are made of, before types that have methods. */ \
+  T(native_function) T(method_descriptor) T(class_method_descriptor) T(getset_descriptor) T(slot_wrapper) \
   B(bool) B(bytearray) B(bytes) B(classmethod) B(complex) B(dict) B(enumerate) B(filter) B(float) B(frozenset) B(int) \
   B(list) B(map) B(memoryview) B(property) B(range) B(reversed) B(set) B(slice) B(staticmethod) B(str) B(super) \
   B(tuple) B(zip) \
@@ -22,19 +24,14 @@ namespace skerry {
   T(dict_reverse_item_iterator) T(dict_reverse_key_iterator) T(dict_reverse_value_iterator) \
   T(anext_awaitable) T(async_generator) T(async_generator_asend) T(async_generator_athrow) T(cell) T(coroutine) \
   T(coroutine_wrapper) T(frame) T(function) T(generator) T(method) \
-  T(class_method_descriptor) \
   T(code) \
   T(module) T(simple_namespace) \
   T(flags) T(float_info) T(hash_info) T(int_info) T(thread_info) T(version_info) \
   T(ellipsis) \
-  T(getset_descriptor) \
   T(member_descriptor) \
-  T(method_descriptor) \
   T(method_wrapper) \
-  T(native_function) \
   T(none) \
   T(not_implemented) \
-  T(slot_wrapper) \
   T(traceback) \
   T(str_iterator) T(str_ascii_iterator) T(bytes_iterator) T(bytearray_iterator) T(memory_iterator)
 
