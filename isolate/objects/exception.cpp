@@ -13,8 +13,6 @@
 
 namespace skerry {
 
-TypeObject& ExceptionObject::type() { return BaseException; }
-
 TypeObject BaseException;
 
 namespace {
