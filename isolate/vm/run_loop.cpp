@@ -1133,7 +1133,15 @@ yield_from : {  // the YIELD_FROM in insn, pc behind it
   CASE(MATCH_EXCEPTION) : SLOW(slow_match_exception);
   CASE(MATCH_EXCEPTION_GROUP) : SLOW(slow_match_exception_group);
   CASE(PREPARE_RERAISE_STAR) : SLOW(slow_prepare_reraise_star);
-  CASE(RAISE) : SLOW(slow_raise);
+  CASE(RAISE) : {
+    // A bare raise leaves the traceback as it is.
+    Value handled = insn.c == 0 ? iso.handled_exception() : Value();
+    if (handled.is_empty() || handled.is_none()) SLOW(slow_raise);
+    SAVE_PC();
+    iso.restore_pending(retained(iso, handled));
+    fault_kind = FaultKind::kRaised;
+    goto unwind;
+  }
   CASE(RERAISE) : {
     SAVE_PC();
     iso.restore_pending(retained(iso, R(insn.a)));

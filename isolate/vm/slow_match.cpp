@@ -109,7 +109,7 @@ Status match_class_attributes(Isolate& iso, Value subject, Value cls, size_t pos
 Status slow_match_class(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
   Value subject = r[insn.b], cls = r[insn.b + 1];
-  if (!has_flag(cls, TypeFlag::kTypeSubclass)) return iso.raise(TypeError, "called match pattern must be a class");
+  if (!has_flag(cls, TypeFlag::kTypeSubclass)) return iso.raise(TypeError, "called match pattern must be a type");
   if (!TRY(is_instance(iso, subject, cls))) {
     assign(iso, r[insn.a], Value::none());
     return Status::ok();
