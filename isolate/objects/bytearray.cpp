@@ -101,7 +101,7 @@ Status bytearray_init_slot(Isolate& iso, Value self, Args args) {
 }
 
 Result bytearray_repr(Isolate& iso, Value self) {
-  return make_str(iso, fmt::format("{}({})", type_name(self), bytes_repr(view(self))));
+  return make_str(iso, fmt::format("{}({})", type_name(self), bytes_repr(view(self), QuoteEscape::kSingleToo)));
 }
 
 Result bytearray_compare(Isolate& iso, Value left, Value right, CompareOp op) {

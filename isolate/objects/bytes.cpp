@@ -113,14 +113,14 @@ void BytesView::release() {
   held_ = false;
 }
 
-std::string bytes_repr(std::string_view data) {
+std::string bytes_repr(std::string_view data, QuoteEscape escape) {
   bool has_single = data.find('\'') != data.npos, has_double = data.find('"') != data.npos;
   char quote = has_single && !has_double ? '"' : '\'';
   std::string out = "b";
   out.reserve(data.size() + 3);
   out.push_back(quote);
   for (char c : data) {
-    if (c == quote || c == '\\') {
+    if (c == quote || c == '\\' || (c == '\'' && escape == QuoteEscape::kSingleToo)) {
       out.push_back('\\');
       out.push_back(c);
     } else if (c == '\t') {

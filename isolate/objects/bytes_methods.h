@@ -259,7 +259,8 @@ Result rsplit(Isolate& iso, T* self, Value separator, int64_t maxsplit) {
 }
 
 template <class T>
-Result splitlines(Isolate& iso, T* self, int64_t keepends) {
+Result splitlines(Isolate& iso, T* self, Value keep_ends) {
+  bool keepends = TRY(c_int_argument(iso, keep_ends)) != 0;
   Ref list(iso, TRY(make_list(iso)));
   std::string_view text = view_of(self);
   TRY(split_lines(as_span(text), keepends ? LineEnds::kKeep : LineEnds::kDrop,
@@ -283,9 +284,7 @@ Result partition_either(Isolate& iso, T* self, Value separator, bool from_right)
     return from_right ? make_tuple(iso, {first, second, whole}) : make_tuple(iso, {whole, first, second});
   }
   Ref before(iso, TRY(make_like(iso, self, text.substr(0, at))));
-  Ref middle(iso, std::is_same_v<T, BytesObject> && type_of(separator) == &bytes_type
-                      ? retained(iso, separator)
-                      : TRY(make_like(iso, self, view.text())));
+  Ref middle(iso, std::is_same_v<T, BytesObject> ? retained(iso, separator) : TRY(make_like(iso, self, view.text())));
   Ref after(iso, TRY(make_like(iso, self, text.substr(at + view.text().size()))));
   return make_tuple(iso, {before, middle, after});
 }
@@ -423,9 +422,8 @@ Result zfill(Isolate& iso, T* self, int64_t width) {
 }
 
 template <class T>
-Result expandtabs(Isolate& iso, T* self, int64_t tabsize) {
-  if (tabsize > INT32_MAX || tabsize < INT32_MIN)
-    return iso.raise(OverflowError, "Python int too large to convert to C int");
+Result expandtabs(Isolate& iso, T* self, Value tab_size) {
+  int64_t tabsize = TRY(c_int_argument(iso, tab_size));
   auto tab = static_cast<size_t>(std::max<int64_t>(tabsize, 0));
   std::string_view text = view_of(self);
   std::string out;
@@ -563,8 +561,9 @@ Result translate(Isolate& iso, T* self, Value table, Value remove) {
 }
 
 template <class T>
-Result hex(Isolate& iso, T* self, Value separator, int64_t bytes_per_separator) {
-  return bytes_hex(iso, view_of(self), separator, bytes_per_separator);
+Result hex(Isolate& iso, T* self, Value separator, Value bytes_per_separator) {
+  int64_t group = TRY(c_int_argument(iso, bytes_per_separator));
+  return bytes_hex(iso, view_of(self), separator, group);
 }
 template <class T>
 Result decode(Isolate& iso, T* self, Value encoding, Value errors) {

@@ -46,7 +46,9 @@ Fallible<int64_t> byte_value(Isolate& iso, Value v, const char* message = "byte 
 Status bytes_from_source(Isolate& iso, const char* what, Value source, Value encoding, Value errors, std::string* out);
 // The items of an iterable of ints; TypeError "cannot convert 'X' object to bytes".
 Status bytes_from_iterable(Isolate& iso, const char* what, Value iterable, std::string* out);
-std::string bytes_repr(std::string_view data);  // b'...'
+// b'...'; bytearray escapes the single quote even between double ones.
+enum class QuoteEscape { kOwnQuote, kSingleToo };
+std::string bytes_repr(std::string_view data, QuoteEscape escape = QuoteEscape::kOwnQuote);
 
 Result bytes_hex(Isolate& iso, std::string_view data, Value separator, int64_t bytes_per_separator);
 Fallible<bool> parse_hex(Isolate& iso, Value string, std::string* out);

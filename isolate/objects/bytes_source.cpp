@@ -104,8 +104,6 @@ Result bytes_hex(Isolate& iso, std::string_view data, Value separator, int64_t g
     between = text[0];
     if (between >= 0x80) return iso.raise(ValueError, "sep must be ASCII.");
   }
-  if (group > INT32_MAX || group < INT32_MIN)
-    return iso.raise(OverflowError, "Python int too large to convert to C int");
   auto n = static_cast<int64_t>(data.size());
   if (!between || n == 0) group = 0;
   int64_t size = group < 0 ? -group : group;

@@ -53,9 +53,10 @@ Result bytes_get_item(Isolate& iso, Value self, Value key) {
   auto n = static_cast<int64_t>(text.size());
   if (SliceObject::check(key)) {
     SliceIndices at = TRY(slice_indices(iso, key.as<SliceObject>(), n));
-    if (at.step == 1 || at.count <= 0)
+    if (at.count <= 0) return make_bytes(iso, {});
+    if (at.step == 1)
       return bytes_methods::piece(iso, self.as<BytesObject>(), static_cast<size_t>(at.start),
-                                  static_cast<size_t>(at.start + std::max<int64_t>(at.count, 0)));
+                                  static_cast<size_t>(at.start + at.count));
     uint8_t* out;
     Result r = allocate_bytes(iso, static_cast<size_t>(at.count), &out);
     TRY(r);

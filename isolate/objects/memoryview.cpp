@@ -242,9 +242,10 @@ Result memoryview_tobytes(Isolate& iso, MemoryViewObject* self, Value order) {
   return make_bytes(iso, memoryview_bytes(self, how));
 }
 
-Result memoryview_hex(Isolate& iso, MemoryViewObject* self, Value separator, int64_t bytes_per_separator) {
+Result memoryview_hex(Isolate& iso, MemoryViewObject* self, Value separator, Value bytes_per_separator) {
+  int64_t group = TRY(c_int_argument(iso, bytes_per_separator));
   TRY(memoryview_check(iso, self));
-  return bytes_hex(iso, memoryview_bytes(self, ElementOrder::kRows), separator, bytes_per_separator);
+  return bytes_hex(iso, memoryview_bytes(self, ElementOrder::kRows), separator, group);
 }
 
 Result memoryview_toreadonly(Isolate& iso, MemoryViewObject* self) {

@@ -74,6 +74,7 @@ class PercentFormatter {
   virtual Status convert_character(const Conversion& c, Value v) = 0;  // c
   virtual bool has_code(char32_t code) = 0;
   virtual bool has_negative_zero_flag() { return false; }
+  virtual char shown_code(char32_t code) { return static_cast<char>(code); }  // in errors
   virtual Fallible<double> real_number(Value v) = 0;
 
   // Text in its field, filled with blanks.
@@ -190,7 +191,7 @@ class PercentFormatter {
                          : needs_index ? (slots.index ? as_index(iso_, v) : Result(Fault(FaultKind::kNotFound)))
                                        : call(iso_, as_value(&int_type), {v});
       if (converted.is_not_found() || (converted.is_raised() && iso_.catch_pending(TypeError)))
-        return iso_.raise(TypeError, "%{} format: {} is required, not {}", static_cast<char>(c.code),
+        return iso_.raise(TypeError, "%{} format: {} is required, not {}", shown_code(c.code),
                           needs_index ? "an integer" : "a real number", type_name(v));
       number.reset(TRY(converted));
     }
@@ -318,6 +319,7 @@ class BytesPercent final : public PercentFormatter {
     return make_bytes(iso_, {static_cast<const char*>(text.data), text.length});
   }
   bool has_negative_zero_flag() override { return true; }
+  char shown_code(char32_t code) override { return code == 'i' ? 'd' : static_cast<char>(code); }
   bool has_code(char32_t code) override { return code == 's' || code == 'b' || code == 'r' || code == 'a'; }
 
   Fallible<double> real_number(Value v) override {

@@ -4,6 +4,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/str_parts.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/text_split.h"
 #include "isolate/objects/unicode.h"
 
@@ -89,9 +90,8 @@ Result str_zfill(Isolate& iso, StrObject* self, int64_t width) {
   return r;
 }
 
-Result str_expandtabs(Isolate& iso, StrObject* self, int64_t tabsize) {
-  if (tabsize > INT32_MAX || tabsize < INT32_MIN)
-    return iso.raise(OverflowError, "Python int too large to convert to C int");
+Result str_expandtabs(Isolate& iso, StrObject* self, Value tab_size) {
+  int64_t tabsize = TRY(c_int_argument(iso, tab_size));
   TextView text = text_view(self);
   auto tab = static_cast<size_t>(std::max<int64_t>(tabsize, 0));
   // Two passes of one walk: the first measures.

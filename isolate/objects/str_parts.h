@@ -48,7 +48,7 @@ Result str_removesuffix(Isolate&, StrObject* self, Value suffix);
 // str_split.cpp
 Result str_split(Isolate&, StrObject* self, Value separator, int64_t maxsplit);
 Result str_rsplit(Isolate&, StrObject* self, Value separator, int64_t maxsplit);
-Result str_splitlines(Isolate&, StrObject* self, int64_t keepends);
+Result str_splitlines(Isolate&, StrObject* self, Value keepends);
 Result str_partition(Isolate&, StrObject* self, Value separator);
 Result str_rpartition(Isolate&, StrObject* self, Value separator);
 Result str_join_method(Isolate&, StrObject* self, Value iterable);
@@ -61,7 +61,7 @@ Result str_center(Isolate&, StrObject* self, int64_t width, Value fill);
 Result str_ljust(Isolate&, StrObject* self, int64_t width, Value fill);
 Result str_rjust(Isolate&, StrObject* self, int64_t width, Value fill);
 Result str_zfill(Isolate&, StrObject* self, int64_t width);
-Result str_expandtabs(Isolate&, StrObject* self, int64_t tabsize);
+Result str_expandtabs(Isolate&, StrObject* self, Value tabsize);
 
 // str_case.cpp
 Result str_capitalize(Isolate&, StrObject* self);

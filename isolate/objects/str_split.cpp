@@ -7,6 +7,7 @@
 #include "isolate/objects/names.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str_parts.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/text_split.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/objects/unicode.h"
@@ -80,7 +81,8 @@ Result str_rsplit(Isolate& iso, StrObject* self, Value separator, int64_t maxspl
   return list.release();
 }
 
-Result str_splitlines(Isolate& iso, StrObject* self, int64_t keepends) {
+Result str_splitlines(Isolate& iso, StrObject* self, Value keep_ends) {
+  bool keepends = TRY(c_int_argument(iso, keep_ends)) != 0;
   Ref list(iso, TRY(make_list(iso)));
   PieceCollector collect{iso, self, list.as<ListObject>()};
   TRY(visit(text_view(self), [&](auto span) {

@@ -4,6 +4,7 @@
 
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
+#include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
 
 namespace skerry {
@@ -28,6 +29,21 @@ Fallible<Range> clamp_range(Isolate& iso, Value start, Value end, size_t length)
   if (first < 0) first += n;
   if (first < 0) first = 0;
   return Range{static_cast<size_t>(first), static_cast<size_t>(last)};
+}
+
+Fallible<int64_t> c_int_argument(Isolate& iso, Value v) {
+  int64_t n;
+  bool fits;
+  if (v.is_small_int()) {
+    n = v.as_small_int();
+    fits = true;
+  } else {
+    Ref number(iso, TRY(as_index(iso, v)));
+    fits = int_fits_int64(number, &n);
+  }
+  if (!fits || n > INT32_MAX || n < INT32_MIN)
+    return iso.raise(OverflowError, "Python int too large to convert to C int");
+  return n;
 }
 
 Status check_room(Isolate& iso, size_t bytes) {

@@ -18,6 +18,9 @@ struct Range {
 };
 Fallible<Range> clamp_range(Isolate& iso, Value start, Value end, size_t length);
 
+// An argument that CPython takes as a C int: by __index__, OverflowError beyond 32 bits.
+Fallible<int64_t> c_int_argument(Isolate& iso, Value v);
+
 // MemoryError when the quota or the system has no room for this many bytes: asked before building something big.
 Status check_room(Isolate& iso, size_t bytes);
 
