@@ -11,6 +11,7 @@
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
 #include "isolate/objects/function.h"
+#include "isolate/objects/int.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
@@ -171,8 +172,10 @@ Result call_native(Isolate& iso, const MethodDef& def, TypeObject* owner, Args a
 
 // ---- Conversions
 Fallible<int64_t> argument_to_int64(Isolate& iso, Value v) {
-  if (is_float(v)) return iso.raise(TypeError, "'float' object cannot be interpreted as an integer");
-  return as_int64(iso, v, Overflow::kRaise);
+  Ref number(iso, TRY(as_index(iso, v)));
+  int64_t n;
+  if (!int_fits_int64(number, &n)) return iso.raise(OverflowError, "Python int too large to convert to C ssize_t");
+  return n;
 }
 Fallible<int64_t> argument_to_clamped(Isolate& iso, Value v) { return as_int64(iso, v, Overflow::kClamp); }
 Fallible<double> argument_to_double(Isolate& iso, Value v) { return as_double(iso, v); }
