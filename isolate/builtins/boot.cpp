@@ -185,7 +185,7 @@ Status append_builtin_subclasses(Isolate& iso, const TypeObject* t, ListObject* 
   size_t count;
   const TypeDef* const* all = all_type_defs(&count);
   for (size_t i = 0; i < count; ++i)
-    if (all[i]->type->base == t) TRY(list_append(iso, out, as_value(all[i]->type)));
+    if (all[i]->type->base == t || all[i]->second_base == t) TRY(list_append(iso, out, as_value(all[i]->type)));
   return Status::ok();
 }
 

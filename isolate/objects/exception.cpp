@@ -226,7 +226,7 @@ Status keywords_to_fields(Isolate& iso, ExceptionObject* self, Args args, const 
       known = true;
     }
     if (!known)
-      return iso.raise(TypeError, "'{}' is an invalid keyword argument for {}", to_utf8(keyword), function);
+      return iso.raise(TypeError, "'{}' is an invalid keyword argument for {}()", to_utf8(keyword), function);
   }
   return Status::ok();
 }

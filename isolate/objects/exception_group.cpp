@@ -1,6 +1,7 @@
 // ExceptionGroup and BaseExceptionGroup (PEP 654): construction, split, subgroup, derive.
 #include "isolate/objects/exception_parts.h"
 #include "isolate/objects/function.h"
+#include "isolate/objects/generic_alias.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
@@ -166,6 +167,7 @@ constexpr MethodDef kMethods[] = {
     def<"split(self, matcher, /)", group_split>(
         "(the exceptions that match, the rest), as groups of the same shape, or None where there are none."),
     def<"subgroup(self, matcher, /)", group_subgroup>("The first half of split()."),
+    def<"class __class_getitem__(cls, item, /)", class_getitem_alias>("See PEP 585"),
     def<"get message", field_get<f::kGroupMessage>>("exception message"),
     def<"get exceptions", field_get<f::kGroupExceptions>>("nested exceptions"),
 };

@@ -11,9 +11,8 @@
 namespace skerry {
 namespace {
 
-Result make_group(Isolate& iso, Value list) {
-  Ref items(iso, TRY(to_tuple(iso, list)));
-  return call(iso, as_value(&BaseExceptionGroup), {names.empty, items});
+Result make_group(Isolate& iso, Value members) {
+  return call(iso, as_value(&BaseExceptionGroup), {names.empty, members});
 }
 
 Value field(Value v) { return v.is_empty() ? Value::none() : v; }
@@ -80,8 +79,8 @@ Result project(Isolate& iso, Value group, SetObject* ids) {
 }  // namespace
 
 Result wrap_in_exception_group(Isolate& iso, Value exception) {
-  Ref list(iso, TRY(make_list(iso, &exception, 1)));
-  Ref group(iso, TRY(make_group(iso, list)));
+  Ref members(iso, TRY(make_tuple(iso, {exception})));
+  Ref group(iso, TRY(make_group(iso, members)));
   assign(iso, group.as<ExceptionObject>()->traceback, retained(iso, exception.as<ExceptionObject>()->traceback));
   return group.release();
 }
@@ -108,7 +107,6 @@ Result prepare_reraise_star(Isolate& iso, Value original, Value parts) {
   ListObject* anew = raised.as<ListObject>();
   if (anew->length == 0) return rest.release();
   if (!rest.get().is_none()) TRY(list_append(iso, anew, rest));
-  if (anew->length == 1) return retained(iso, anew->items[0]);
   return make_group(iso, raised);
 }
 
