@@ -8,6 +8,7 @@
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
+#include "isolate/objects/generator.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/iterators.h"
 #include "isolate/objects/list.h"
@@ -112,6 +113,13 @@ Result builtin_next(Isolate& iso, Args args) {
   if (r.is_raised() && args.count == 2 && iso.catch_pending(StopIteration)) return retained(iso, args[1]);
   return r;
 }
+Result builtin_anext(Isolate& iso, Value iterator, Value default_value) {
+  UnarySlot slot = type_of(iterator)->slots.async_next;
+  if (!slot) return iso.raise(TypeError, "'{}' object is not an async iterator", type_name(iterator));
+  Ref awaitable(iso, TRY(slot(iso, iterator)));
+  if (default_value.is_empty()) return awaitable.release();
+  return make_anext_awaitable(iso, awaitable, default_value);
+}
 Result builtin_aiter(Isolate& iso, Value x) {
   UnarySlot slot = type_of(x)->slots.async_iter;
   if (slot == nullptr) return iso.raise(TypeError, "'{}' object is not an async iterable", type_name(x));
@@ -144,6 +152,9 @@ constexpr MethodDef kFunctions[] = {
     def<"def __import__(name, globals=None, locals=None, fromlist=(), level=0)", builtin_import>("Import a module."),
     def<"def abs(x, /)", builtin_abs>("Return the absolute value of the argument."),
     def<"def aiter(async_iterable, /)", builtin_aiter>("Return an AsyncIterator for an AsyncIterable object."),
+    def<"def anext(aiterator, default=<unset>, /)", builtin_anext>(
+        "async anext(aiterator[, default])\n\nReturn the next item from the async iterator.  If default is given and the "
+        "async\niterator is exhausted, it is returned instead of raising StopAsyncIteration."),
     def<"def all(iterable, /)", builtin_all>("Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True."),
     def<"def any(iterable, /)", builtin_any>("Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False."),
     def<"def ascii(obj, /)", builtin_ascii>("Return an ASCII-only representation of an object."),

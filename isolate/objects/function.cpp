@@ -178,6 +178,7 @@ Status set_keyword_defaults(Isolate& iso, FunctionObject* f, Value v) {
 Result get_closure(Isolate& iso, FunctionObject* f) { return retained(iso, or_none(f->closure)); }
 Result get_globals(Isolate& iso, FunctionObject* f) { return retained(iso, f->globals); }
 Result get_builtins(Isolate& iso, FunctionObject* f) { return retained(iso, f->builtins); }
+Status refuse_set(Isolate& iso, FunctionObject*, Value) { return iso.raise(AttributeError, "readonly attribute"); }
 Result get_name(Isolate& iso, FunctionObject* f) { return retained(iso, f->name); }
 Status set_name(Isolate& iso, FunctionObject* f, Value v) {
   if (v.is_empty() || !StrObject::check(v)) return iso.raise(TypeError, "__name__ must be set to a string object");
@@ -246,8 +247,11 @@ constexpr MethodDef kMethods[] = {
     def<"get __kwdefaults__", get_keyword_defaults>(nullptr),
     def<"set __kwdefaults__", set_keyword_defaults>(nullptr),
     def<"get __closure__", get_closure>(nullptr),
+    def<"set __closure__", refuse_set>(nullptr),
     def<"get __globals__", get_globals>(nullptr),
+    def<"set __globals__", refuse_set>(nullptr),
     def<"get __builtins__", get_builtins>(nullptr),
+    def<"set __builtins__", refuse_set>(nullptr),
     def<"get __name__", get_name>(nullptr),
     def<"set __name__", set_name>(nullptr),
     def<"get __qualname__", get_qualname>(nullptr),

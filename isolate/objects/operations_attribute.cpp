@@ -60,8 +60,9 @@ Result get_attribute(Isolate& iso, Value object, Value name) {
 
 Result get_attribute_or_not_found(Isolate& iso, Value object, Value name) {
   TypeObject* type = type_of(object);
-  if (type->slots.get_attribute == &generic_get_attribute) return generic_get_attribute_or_not_found(iso, object, name);
-  Result r = type->slots.get_attribute(iso, object, name);
+  // A descriptor may raise AttributeError itself: a property, an unset member of __slots__.
+  Result r = type->slots.get_attribute == &generic_get_attribute ? generic_get_attribute_or_not_found(iso, object, name)
+                                                                 : type->slots.get_attribute(iso, object, name);
   if (r.is_raised() && iso.catch_pending(AttributeError)) return Fault(FaultKind::kNotFound);
   return r;
 }

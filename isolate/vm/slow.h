@@ -62,7 +62,7 @@ SKERRY_SLOW(unpack_ex)
 SKERRY_SLOW(call_ex) SKERRY_SLOW(make_function) SKERRY_SLOW(print_expression)
 // slow_exceptions.cpp
 SKERRY_SLOW(push_handled) SKERRY_SLOW(pop_handled) SKERRY_SLOW(match_exception) SKERRY_SLOW(match_exception_group)
-SKERRY_SLOW(prepare_reraise_star) SKERRY_SLOW(raise) SKERRY_SLOW(reraise) SKERRY_SLOW(before_with)
+SKERRY_SLOW(prepare_reraise_star) SKERRY_SLOW(raise) SKERRY_SLOW(before_with)
 SKERRY_SLOW(before_async_with) SKERRY_SLOW(call_exit) SKERRY_SLOW(get_aiter) SKERRY_SLOW(get_anext)
 SKERRY_SLOW(get_awaitable)
 // Does the exception in a end the `async for`? Then it has been released; else it is to be raised again.

@@ -122,18 +122,8 @@ Status slow_prepare_reraise_star(Isolate& iso, Frame* frame, Insn insn) {
 
 Status slow_raise(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
-  if (insn.c == 0) {
-    Value handled = iso.handled_exception();
-    if (handled.is_empty() || handled.is_none()) return iso.raise(RuntimeError, "No active exception to reraise");
-    iso.restore_pending(retained(iso, handled));
-    return Fault(FaultKind::kRaised);
-  }
+  if (insn.c == 0) return iso.raise(RuntimeError, "No active exception to reraise");
   return raise_statement(iso, r[insn.a], insn.c == 2 ? r[insn.b] : Value());
-}
-
-Status slow_reraise(Isolate& iso, Frame* frame, Insn insn) {
-  iso.restore_pending(retained(iso, frame->registers()[insn.a]));
-  return Fault(FaultKind::kRaised);
 }
 
 // ---- with
