@@ -28,7 +28,6 @@ Isolate::Isolate(const IsolateOptions& options)
 Isolate::~Isolate() = default;
 
 void Isolate::finish() {
-  native_stack_limit = 0;  // whoever ends the isolate has a stack of its own
   waiter.reset();
   clear_pending();
   modules_->clear();

@@ -64,7 +64,8 @@ class Isolate {
   Isolate(const Isolate&) = delete;
   Isolate& operator=(const Isolate&) = delete;
 
-  // Runs the finalizers that are due and drops all modules. Afterwards only the destructor may follow.
+  // Runs the finalizers that are due and drops all modules, on the stack that native_stack_limit tells of. Afterwards only the
+  // destructor may follow.
   void finish();
 
   // ---- Memory

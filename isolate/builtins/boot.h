@@ -17,5 +17,7 @@ const TypeDef* const* all_type_defs(size_t* count);
 const ModuleDef* find_native_module(std::string_view name);
 // Native modules of the layers above (stdlib/): the table is kept, not copied. Before the first isolate.
 void add_native_modules(const ModuleDef* const* defs, size_t count);
+// Types of the layers above; may be called several times, before boot_runtime().
+void add_type_defs(const TypeDef* const* defs, size_t count);
 
 }  // namespace skerry

@@ -77,6 +77,17 @@ const ModuleDef* const kModules[] = {
 
 }  // namespace
 
+namespace {
+std::vector<const TypeDef*>& added_types() {
+  static auto* types = new std::vector<const TypeDef*>;
+  return *types;
+}
+}  // namespace
+
+void add_type_defs(const TypeDef* const* defs, size_t count) {
+  added_types().insert(added_types().end(), defs, defs + count);
+}
+
 const TypeDef* const* all_type_defs(size_t* count) {
   // The exceptions bring their own table (objects/exception_types.cpp).
   static const auto* all = [] {
@@ -84,6 +95,7 @@ const TypeDef* const* all_type_defs(size_t* count) {
     size_t exceptions;
     const TypeDef* const* defs = exception_type_defs(&exceptions);
     for (size_t i = 0; i < exceptions; ++i) out->push_back(defs[i]);
+    out->insert(out->end(), added_types().begin(), added_types().end());
     return out;
   }();
   *count = all->size();
@@ -93,6 +105,8 @@ const TypeDef* const* all_type_defs(size_t* count) {
 bool is_builtin_name(const TypeDef* def) {
   for (const Row& row : kRows)
     if (row.def == def) return row.builtin;
+  for (const TypeDef* added : added_types())
+    if (added == def) return false;
   return true;  // exceptions
 }
 

@@ -136,6 +136,16 @@ Status type_set(Isolate& iso, TypeObject* t, Value name, Value value_or_empty) {
   return Status::ok();
 }
 
+Status fill_type(Isolate& iso, TypeObject* t, DictObject* ns, uint32_t more_flags) {
+  size_t position = 0;
+  Value key, value;
+  while (dict_next(ns, &position, &key, &value)) TRY(dict_set(iso, type_dict(iso, t), key, value));
+  t->flags |= more_flags;
+  type_modified(iso, t);
+  refresh_slots(iso, t);  // of subclasses too, which may have been made before
+  return Status::ok();
+}
+
 TypeObject* singleton_type(Value v) {
   if (v.is_none()) return &none_type;
   if (v.is_bool()) return &bool_type;

@@ -18,6 +18,10 @@ Status add_dict_descriptor(Isolate& iso, TypeObject* t);     // `__dict__` getse
 Status add_weakref_descriptor(Isolate& iso, TypeObject* t);  // `__weakref__`
 void set_pending_cause(Isolate& iso, Value cause);           // __cause__ and __context__ of the pending exception
 Status append_builtin_subclasses(Isolate& iso, const TypeObject* t, ListObject* out);  // builtins/boot.cpp
+// A class of another isolate made again: as type_new, but no __set_name__ and no __init_subclass__; then the rest of its
+// namespace, which may refer to the class itself.
+Result build_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases, Value ns);
+Status fill_type(Isolate& iso, TypeObject* t, DictObject* ns, uint32_t more_flags);
 // Built-in types: everything from its TypeDef (builtins/boot.cpp).
 Status ready_type(Isolate& iso, const TypeDef& def);
 

@@ -259,7 +259,11 @@ Status finish_bases(Isolate& iso, TypeObject* t) {
 Status rebuild_mro(Isolate& iso, TypeObject* t) { return assign_mro(iso, t); }
 Result choose_base(Isolate& iso, TupleObject* bases) { return best_base(iso, bases); }
 
-Result type_new(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in, Value ns, Args keywords) {
+namespace {
+
+enum class ClassHooks : uint8_t { kRun, kSkip };
+
+Result new_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in, Value ns, Args keywords, ClassHooks hooks) {
   if (!StrObject::check(name)) return iso.raise(TypeError, "type.__new__() argument 1 must be str, not {}", type_name(name));
   if (!TupleObject::check(bases_in))
     return iso.raise(TypeError, "type.__new__() argument 2 must be tuple, not {}", type_name(bases_in));
@@ -379,9 +383,20 @@ Result type_new(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in,
   update_slots(iso, t);
   TRY(finish_bases(iso, t));
   if (!cell.is_empty()) assign(iso, cell.as<CellObject>()->content, type_ref.copy().release());
-  TRY(call_set_names(iso, t));
-  TRY(call_init_subclass(iso, t, keywords));
+  if (hooks == ClassHooks::kRun) {
+    TRY(call_set_names(iso, t));
+    TRY(call_init_subclass(iso, t, keywords));
+  }
   return type_ref.release();
+}
+
+}  // namespace
+
+Result type_new(Isolate& iso, TypeObject* metaclass, Value name, Value bases, Value ns, Args keywords) {
+  return new_type(iso, metaclass, name, bases, ns, keywords, ClassHooks::kRun);
+}
+Result build_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases, Value ns) {
+  return new_type(iso, metaclass, name, bases, ns, Args{}, ClassHooks::kSkip);
 }
 
 }  // namespace skerry

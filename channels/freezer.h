@@ -1,0 +1,111 @@
+// The state of one freeze(): from an isolate's objects to a segment. freeze.cpp has plain data, capture.cpp what only spawn may send.
+//
+// Nothing here runs Python, so the graph cannot change meanwhile. An object that is referenced once is copied without
+// being remembered; one with more references is found again through the IdentityMap and then gets a share number.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "channels/message.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/dict.h"
+#include "isolate/objects/function.h"
+
+namespace skerry::channels {
+
+// Where in the graph the freezer is: a chain on the native stack, made into text only for a refusal.
+struct Path {
+  enum class Kind : uint8_t { kRoot, kIndex, kKey, kAttribute, kGlobal, kSame };
+  const Path* parent;
+  Kind kind;
+  std::string_view text;  // kRoot, kAttribute
+  size_t index = 0;       // kIndex
+  Value key = Value();    // kKey, kGlobal
+};
+std::string path_text(Isolate& iso, const Path* path);
+
+// Object -> its frozen twin. Remembers the order, so that the latest can be forgotten.
+class IdentityMap {
+ public:
+  Object* find(const Object* source) const;
+  bool add(const Object* source, Object* frozen);  // false: no memory
+  size_t size() const { return entries_.size(); }
+  void forget_after(size_t size);
+
+ private:
+  struct Entry {
+    const Object* source;
+    Object* frozen;
+  };
+  size_t slot_of(const Object* source) const;
+  void rebuild(size_t slots);
+  std::vector<Entry> entries_;
+  std::vector<uint32_t> slots_;  // index + 1; 0: free
+};
+
+class Freezer {
+ public:
+  Freezer(Isolate& iso, FreezeMode mode) : iso_(iso), mode_(mode) {}
+  ~Freezer() {
+    if (segment_ != nullptr) segment_->release();
+  }
+  Freezer(const Freezer&) = delete;
+  Freezer& operator=(const Freezer&) = delete;
+
+  Result freeze(Value v, const Path* path);
+  Result freeze_root_exception(Value exception, const Path* path);  // of any class
+  Result freeze_spawned(Value function, Args args);
+  Status finish();  // capture.cpp: what is gathered per module is written
+  Message take(Value root);
+
+ private:
+  // ---- plain data (freeze.cpp)
+  Result freeze_object(Object* o, const Path* path);
+  Result freeze_str(Object* o);
+  Result freeze_bytes(Object* o);
+  Result freeze_tuple(Object* o, const Path* path);
+  Result freeze_list(Object* o, const Path* path);
+  Result freeze_dict(Object* o, const Path* path);
+  Result freeze_set(Object* o, ItemKind kind, const Path* path);
+  Result freeze_exception(Object* o, Value cls, const Path* path);
+  Result freeze_end(Object* o);
+  Result freeze_handle(Object* o);
+  Fault refuse(Value v, const Path* path);
+
+  // ---- captures (capture.cpp)
+  struct ModuleGlobals {
+    Value dict;        // borrowed
+    Record* record;
+    std::vector<Value> names;   // borrowed: looked at
+    std::vector<Value> pairs;   // frozen key, frozen value, ...
+  };
+  Result freeze_captured(Object* o, const Path* path);
+  Result freeze_function(FunctionObject* f, const Path* path);
+  Status freeze_closure(FunctionObject* f, Record* r, const Path* path);
+  Status reach_globals(CodeObject* code, ModuleGlobals& globals, const Path* path);
+  Fallible<ModuleGlobals*> globals_for(Value dict);
+  Result freeze_class(TypeObject* t, const Path* path);
+  Result freeze_instance(Object* o, const Path* path);
+  Result freeze_attributes(Object* o, const Path* path);
+  Result freeze_imported(Value module, Value qualname);
+  bool is_imported(Value object, Value module, Value qualname, Value globals_or_empty);
+
+  Segment* segment();
+  Result out_of_memory();
+  template <class T>
+  T* make(ItemKind kind, TypeObject* type, size_t size);
+  Fallible<Record*> make_record(ItemKind kind, TypeObject* type, uint32_t items, const Object* source);
+  Status remember(const Object* source, Object* frozen);
+
+  Isolate& iso_;
+  const FreezeMode mode_;
+  Segment* segment_ = nullptr;
+  IdentityMap seen_;
+  Value home_globals_;  // of the spawned function: what lies there is sent by value
+  std::vector<std::unique_ptr<ModuleGlobals>> modules_;
+};
+
+}  // namespace skerry::channels

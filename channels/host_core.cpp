@@ -1,0 +1,154 @@
+#include "channels/host_core.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "isolate/builtins/boot.h"
+#include "isolate/objects/str.h"
+#include "isolate/vm/frame_inspect.h"
+
+namespace skerry::channels {
+
+namespace {
+
+constexpr size_t kReportedIsolates = 100;
+constexpr int kReportedFrames = 100;
+
+void write_error(std::string_view text) {
+  while (!text.empty()) {
+    ssize_t n = ::write(STDERR_FILENO, text.data(), text.size());
+    if (n <= 0) return;
+    text.remove_prefix(static_cast<size_t>(n));
+  }
+}
+
+std::string describe_stack(Isolate& iso) {
+  std::vector<std::string> lines;
+  Frame* frame = current_frame(iso);
+  for (int i = 0; frame != nullptr && i < kReportedFrames; ++i, frame = calling_frame(frame))
+    lines.push_back(fmt::format("  File \"{}\", line {}, in {}\n", to_utf8(frame->code->filename), frame_line(frame),
+                                to_utf8(frame->code->name)));
+  std::string out;
+  for (size_t i = lines.size(); i-- > 0;) out += lines[i];
+  return out;
+}
+
+}  // namespace
+
+HostCore::HostCore(const HostCoreOptions& options)
+    : options_(options), pool_([&] {
+        boot_runtime();
+        scheduler::PoolOptions pool;
+        pool.workers = options.workers;
+        pool.on_quiescent = [this] { on_quiescent(); };
+        return pool;
+      }()) {
+  pool_.start();
+}
+
+HostCore::~HostCore() { stop(std::chrono::steady_clock::now()); }
+
+IsolateRecord* HostCore::start(Program program, std::string name) {
+  bool is_main = program.kind == Program::Kind::kMain;
+  if (name.empty()) name = is_main ? "main" : "isolate";
+  auto* record = new IsolateRecord(next_id_.fetch_add(1, std::memory_order_relaxed), std::move(name));  // relaxed: only unique
+  record->add_handle();
+  auto task = scheduler::make_task<IsolateTask>(*this, record, std::move(program));
+  {
+    std::lock_guard lock(mutex_);
+    if (stopping_) {
+      record->drop_handle();
+      return nullptr;
+    }
+    task->next = tasks_;
+    if (tasks_ != nullptr) tasks_->previous = task.get();
+    tasks_ = task.get();
+    if (is_main && !main_) main_ = task;
+    live_.fetch_add(1, std::memory_order_relaxed);
+  }
+  pool_.submit(*task);
+  return record;
+}
+
+// By the task, at its end.
+void HostCore::ended(IsolateTask& task) {
+  scheduler::TaskRef<IsolateTask> main;  // dropped outside the lock
+  std::lock_guard lock(mutex_);
+  (task.previous != nullptr ? task.previous->next : tasks_) = task.next;
+  if (task.next != nullptr) task.next->previous = task.previous;
+  if (main_.get() == &task) std::swap(main, main_);
+  live_.fetch_sub(1, std::memory_order_relaxed);
+  if (tasks_ == nullptr) none_left_.notify_all();
+}
+
+bool HostCore::wait_all(std::optional<std::chrono::steady_clock::time_point> deadline) {
+  std::unique_lock lock(mutex_);
+  auto none = [&] { return tasks_ == nullptr; };
+  if (deadline) return none_left_.wait_until(lock, *deadline, none);
+  none_left_.wait(lock, none);
+  return true;
+}
+
+void HostCore::interrupt_main() {
+  scheduler::TaskRef<IsolateTask> main;
+  {
+    std::lock_guard lock(mutex_);
+    main = main_;
+  }
+  if (main) main->interrupt(kInterruptKeyboard);
+}
+
+void HostCore::terminate_all() {
+  std::vector<scheduler::TaskRef<IsolateTask>> all;
+  {
+    std::lock_guard lock(mutex_);
+    for (IsolateTask* t = tasks_; t != nullptr; t = t->next) all.emplace_back(*t);
+  }
+  for (auto& task : all) task->interrupt(kInterruptTerminate);
+}
+
+scheduler::StopResult HostCore::stop(std::chrono::steady_clock::time_point deadline) {
+  {
+    std::lock_guard lock(mutex_);
+    if (stopped_) return scheduler::StopResult::kDrained;
+    stopping_ = stopped_ = true;
+  }
+  bool drained = wait_all(deadline);
+  if (!drained) terminate_all();
+  // What is terminated needs a moment to end.
+  auto patience = std::max(deadline, std::chrono::steady_clock::now() + std::chrono::seconds(5));
+  scheduler::StopResult result = pool_.stop(patience);
+  if (result == scheduler::StopResult::kDrained && !drained) return scheduler::StopResult::kAbandoned;
+  return result;
+}
+
+// Nothing runs and nothing can wake anybody.
+void HostCore::on_quiescent() {
+  if (options_.deadlock == DeadlockPolicy::kIgnore || live_isolates() == 0) return;
+  uint64_t live = live_isolates();
+  std::string report = live == 1 ? std::string("skerry: deadlock: the only isolate waits and nothing can wake it\n")
+                                 : fmt::format("skerry: deadlock: all {} isolates wait and nothing can wake them\n", live);
+  write_error(report + describe_waiting(kReportedIsolates));
+  deadlocked_.store(true, std::memory_order_relaxed);
+  terminate_all();
+}
+
+std::string HostCore::describe_waiting(size_t limit) {
+  std::vector<IsolateTask*> all;
+  std::lock_guard lock(mutex_);
+  for (IsolateTask* t = tasks_; t != nullptr; t = t->next) all.push_back(t);
+  std::reverse(all.begin(), all.end());  // oldest first
+  std::string out;
+  for (size_t i = 0; i < all.size() && i < limit; ++i) {
+    Isolate* iso = all[i]->isolate();
+    if (iso == nullptr) continue;
+    out += fmt::format("Isolate {} ({}) waits in {}:\n{}", iso->id, iso->name,
+                       iso->waiter ? iso->waiter->description() : "the scheduler", describe_stack(*iso));
+  }
+  if (all.size() > limit) out += fmt::format("... and {} more\n", all.size() - limit);
+  return out;
+}
+
+}  // namespace skerry::channels

@@ -1,0 +1,78 @@
+// HostCore: one pool and the isolates that run on it. What the command line and the embedding API are built on.
+//
+// Every method may be called from any thread, but not, if it waits, from a worker.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <condition_variable>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "channels/isolate_record.h"
+#include "channels/isolate_task.h"
+#include "scheduler/pool.h"
+
+namespace skerry::channels {
+
+enum class DeadlockPolicy : uint8_t { kReport /* and stop every isolate: exit code 3 */, kIgnore };
+
+struct HostCoreOptions {
+  unsigned workers = 0;       // 0: granted cores
+  size_t heap_quota = 0;      // bytes for each isolate; 0: no limit
+  DeadlockPolicy deadlock = DeadlockPolicy::kIgnore;
+};
+
+class HostCore {
+ public:
+  // Boots the runtime if that has not happened. The native modules must have been added before.
+  explicit HostCore(const HostCoreOptions& options);
+  ~HostCore();  // as stop(now)
+
+  // Starts an isolate. The caller owns one handle of the record (drop_handle). Null: the host is stopping.
+  // An empty name: "main" for Program::Kind::kMain, which gets id 1 if it is the first.
+  IsolateRecord* start(Program program, std::string name);
+
+  // Waits until no isolate is left. False: the deadline passed.
+  bool wait_all(std::optional<std::chrono::steady_clock::time_point> deadline = {});
+
+  // Main isolate: KeyboardInterrupt at its next safepoint or wait. Not from a signal handler.
+  void interrupt_main();
+  // Every isolate ends at its next safepoint or wait, and no script can prevent it.
+  void terminate_all();
+  // Refuses new isolates, waits until the deadline, terminates what is left, and ends the pool. kDrained: nothing had to be
+  // terminated.
+  scheduler::StopResult stop(std::chrono::steady_clock::time_point deadline);
+
+  uint64_t live_isolates() const { return live_.load(std::memory_order_relaxed); }  // relaxed: a statistic
+  scheduler::Pool& pool() { return pool_; }
+  const HostCoreOptions& options() const { return options_; }
+  bool was_deadlocked() const { return deadlocked_.load(std::memory_order_relaxed); }  // relaxed: read after wait_all
+  // The Python stacks of waiting isolates, at most `limit`; only while nothing runs.
+  std::string describe_waiting(size_t limit);
+
+ private:
+  friend class IsolateTask;
+  void ended(IsolateTask& task);
+  void on_quiescent();
+
+  const HostCoreOptions options_;
+  std::atomic<uint64_t> next_id_{1};
+  std::atomic<uint64_t> live_{0};
+  std::atomic<bool> deadlocked_{false};
+
+  std::mutex mutex_;
+  std::condition_variable none_left_;
+  IsolateTask* tasks_ = nullptr;             // under mutex_: not ended, newest first
+  scheduler::TaskRef<IsolateTask> main_;     // under mutex_
+  bool stopping_ = false;                    // under mutex_
+  bool stopped_ = false;                     // under mutex_
+
+  scheduler::Pool pool_;  // last: its threads end before the rest goes
+};
+
+}  // namespace skerry::channels

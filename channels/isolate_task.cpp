@@ -1,0 +1,243 @@
+#include "channels/isolate_task.h"
+
+#include <fmt/format.h>
+
+#include "channels/host_core.h"
+#include "isolate/builtins/import.h"
+#include "isolate/objects/dict.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/exception_parts.h"
+#include "isolate/objects/int.h"
+#include "isolate/objects/module.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
+#include "isolate/vm/execution.h"
+#include "scheduler/worker.h"
+
+namespace skerry::channels {
+
+namespace {
+
+// What stays free below the point where natives are told that the stack is low: for leaf functions that do not ask.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr size_t kStackReserve = 256 * 1024;
+#else
+constexpr size_t kStackReserve = 64 * 1024;
+#endif
+
+constexpr size_t kReportQuota = 1 << 20;  // more heap for the report of a MemoryError
+
+std::string text_of(Isolate& iso, Value v) {
+  Result text = to_str(iso, v);
+  if (text.is_fault()) {
+    iso.clear_pending();
+    return "<exception str() failed>";
+  }
+  Ref held(iso, text.value());
+  return to_utf8(held);
+}
+
+// As `sys.exit(code)` ends a program.
+void describe_exit(Isolate& iso, ExceptionObject* e, Outcome* out) {
+  out->is_quiet = true;
+  Value code = e->fields[exception_field::kExitCode];
+  if (code.is_empty() || code.is_none()) return;
+  int64_t number;
+  if (is_int(code)) {
+    out->exit_code = int_fits_int64(code, &number) ? static_cast<int>(number & 0xff) : 0xff;
+    return;
+  }
+  out->exit_code = 1;
+  out->exit_text = text_of(iso, code);
+}
+
+Outcome describe_failure(Isolate& iso, Fault fault) {
+  Outcome out;
+  out.exit_code = 1;
+  if (fault.kind() != FaultKind::kRaised || !iso.has_pending()) {
+    out.is_quiet = true;
+    out.type = "RuntimeError";
+    out.message = "the isolate was stopped";
+    out.traceback = "RuntimeError: the isolate was stopped";
+    return out;
+  }
+  if (iso.heap.quota() != 0) iso.heap.set_quota(iso.heap.quota() + kReportQuota);
+  Ref exception = iso.take_pending();
+  auto* e = exception.as<ExceptionObject>();
+  out.type = type_name(exception);
+  out.message = text_of(iso, exception);
+  out.traceback = format_exception(iso, exception);
+  iso.clear_pending();
+  while (!out.traceback.empty() && out.traceback.back() == '\n') out.traceback.pop_back();
+  if (is_instance_of(exception, SystemExit)) describe_exit(iso, e, &out);
+  if (is_instance_of(exception, KeyboardInterrupt)) out.exit_code = 130;
+  out.has_exception = !freeze(iso, exception, "exception", FreezeMode::kOutcome, &out.exception).is_fault();
+  iso.clear_pending();
+  return out;
+}
+
+}  // namespace
+
+IsolateTask::IsolateTask(HostCore& host, IsolateRecord* record, Program program)
+    : host_(host), record_(record), program_(std::move(program)) {}
+
+IsolateTask::~IsolateTask() { record_->release(); }
+
+void IsolateTask::interrupt(uint32_t bits) {
+  {
+    std::lock_guard lock(interrupt_mutex_);
+    if (may_interrupt_) {
+      // release: pairs with the acquire where the isolate takes its interrupts
+      isolate_->interrupts.fetch_or(bits, std::memory_order_release);
+    } else {
+      early_interrupts_ |= bits;
+    }
+  }
+  wake_urgent();
+}
+
+void IsolateTask::lend_stack(scheduler::Worker& worker) {
+  worker_ = &worker;
+  isolate_->native_stack_limit = reinterpret_cast<uintptr_t>(worker.stack_bounds().low) + kStackReserve;
+}
+
+scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
+  bool is_new = isolate_ == nullptr;
+  if (is_new) {
+    isolate_ = std::make_unique<Isolate>(IsolateOptions{.heap_quota = host_.options().heap_quota});
+    Isolate& iso = *isolate_;
+    iso.id = record_->id();
+    iso.name = record_->name();
+    iso.host_data = this;
+    iso.parker = this;
+    std::lock_guard lock(interrupt_mutex_);
+    may_interrupt_ = true;
+    iso.interrupts.store(early_interrupts_, std::memory_order_relaxed);  // relaxed: read by this thread, or after the lock
+  }
+  Isolate& iso = *isolate_;
+  lend_stack(worker);
+  if (is_new) {
+    Status begun = begin(iso);
+    if (begun.is_fault()) {
+      end(begun.fault());
+      return scheduler::RunOutcome::kDone;
+    }
+  }
+  for (;;) {
+    switch (resume(iso)) {
+      case RunState::kWaiting: return scheduler::RunOutcome::kPark;
+      case RunState::kPreempted: return scheduler::RunOutcome::kYield;
+      case RunState::kFinished: break;
+    }
+    Result result = take_result(iso);
+    if (program_.kind == Program::Kind::kFunction && !loaded_ && !result.is_fault()) {
+      decrement(iso, result.value());
+      loaded_ = true;
+      Status called = call_function(iso);
+      if (!called.is_fault()) continue;
+      result = called.fault();
+    }
+    end(result);
+    return scheduler::RunOutcome::kDone;
+  }
+}
+
+// The fiber, and so the stack, stay the same; the worker may be another one.
+void IsolateTask::block(Isolate&) { worker_ = &worker_->suspend_current(); }
+void IsolateTask::yield_fiber(Isolate&) { worker_ = &worker_->yield_current(); }
+bool IsolateTask::should_yield(Isolate&) { return worker_->should_yield(); }
+
+// ---- Beginning
+Status IsolateTask::begin(Isolate& iso) {
+  iso.modules().search_path = program_.search_path;
+  iso.modules().arguments = program_.arguments;
+  iso.modules().program = program_.executable;
+  if (program_.kind == Program::Kind::kCall) {
+    Ref call(iso, TRY(thaw(iso, program_.call)));
+    program_.call = Message();  // with the ends in it
+    auto* items = call.as<TupleObject>();
+    return start(iso, (*items)[0], Args{items->items() + 1, static_cast<uint32_t>(items->length - 1), Value()});
+  }
+  Ref code(iso, TRY(shared_code(iso, program_.file, *program_.source)));
+  program_.source.reset();
+  Ref module(iso);
+  if (program_.kind == Program::Kind::kMain) {
+    module.reset(TRY(make_main_module(iso, program_.file)));
+  } else {
+    // Named as an import would name it.
+    std::string name = program_.file.substr(program_.file.rfind('/') + 1);
+    if (name.ends_with(".py")) name.resize(name.size() - 3);
+    module.reset(TRY(make_module(iso, name)));
+    Ref file(iso, TRY(make_str(iso, program_.file)));
+    TRY(module_set(iso, module, "__file__", file));
+    Ref key(iso, TRY(make_str(iso, name)));
+    TRY(dict_set(iso, TRY(iso.modules().modules()).as<DictObject>(), key, module));
+    script_globals_ = module.as<ModuleObject>()->dict;  // sys.modules holds it
+  }
+  return start_code(iso, code, module.as<ModuleObject>()->dict);
+}
+
+// The script is loaded: its function with the arguments.
+Status IsolateTask::call_function(Isolate& iso) {
+  Ref name(iso, TRY(make_str(iso, program_.function)));
+  Value function = dict_get_str(iso, script_globals_.as<DictObject>(), name);
+  if (function.is_empty())
+    return iso.raise(AttributeError, "the script '{}' has no function '{}'", program_.file, program_.function);
+  Ref held = Ref::borrow(iso, function);
+  Ref arguments(iso, TRY(thaw(iso, program_.call)));
+  program_.call = Message();
+  auto* items = arguments.as<TupleObject>();
+  return start(iso, held, Args{items->items(), static_cast<uint32_t>(items->length), Value()});
+}
+
+// ---- The end
+namespace {
+
+void flush_streams(Isolate& iso) {
+  Result modules = iso.modules().modules();
+  if (modules.is_fault()) return iso.clear_pending();
+  Value sys = dict_get_str(iso, modules.value().as<DictObject>(), names.sys);
+  if (sys.is_empty()) return;
+  for (Value stream_name : {names.stdout, names.stderr}) {
+    Result stream = get_attribute_or_not_found(iso, sys, stream_name);
+    if (!stream.is_fault() && !stream.value().is_none()) {
+      Ref held(iso, stream.value());
+      Result flushed = call_method(iso, held, names.flush);
+      if (!flushed.is_fault()) decrement(iso, flushed.value());
+    }
+    iso.clear_pending();
+  }
+}
+
+}  // namespace
+
+void IsolateTask::end(Result result) {
+  Isolate& iso = *isolate_;
+  Outcome outcome;
+  IsolateState state = IsolateState::kFinished;
+  if (!result.is_fault() && program_.kind != Program::Kind::kMain) {
+    Ref value(iso, result.value());
+    Fallible<bool> frozen = freeze(iso, value, "result", FreezeMode::kOutcome, &outcome.result);
+    if (frozen.is_fault()) result = frozen.fault();
+  } else if (!result.is_fault()) {
+    decrement(iso, result.value());
+  }
+  if (result.is_fault()) {
+    state = IsolateState::kFailed;
+    outcome = describe_failure(iso, result.fault());
+  }
+  flush_streams(iso);
+  iso.finish();
+  resources_.release_all();
+  {
+    std::lock_guard lock(interrupt_mutex_);
+    may_interrupt_ = false;
+  }
+  isolate_.reset();
+  program_ = Program();
+  record_->finish(state, std::move(outcome));
+  host_.ended(*this);
+}
+
+}  // namespace skerry::channels

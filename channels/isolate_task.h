@@ -1,0 +1,92 @@
+// IsolateTask: an isolate as the scheduler sees it. Makes the isolate on its first run, runs it in slices, and ends it.
+//
+// Whoever runs it holds the isolate's lock: the task state of the scheduler lets one worker at a time in. Everybody else reaches it
+// through interrupt() and its IsolateRecord.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "channels/end_objects.h"
+#include "channels/isolate_record.h"
+#include "channels/message.h"
+#include "isolate/isolate.h"
+#include "isolate/park.h"
+#include "scheduler/task.h"
+
+namespace skerry::channels {
+
+class HostCore;
+
+// What an isolate runs.
+struct Program {
+  enum class Kind : uint8_t {
+    kCall,      // `call`: (function, *args)
+    kMain,      // the text, as __main__
+    kFunction,  // loads the text as a module, then calls `function` of it with the tuple `call`
+  };
+  Kind kind = Kind::kCall;
+  Message call;
+  std::shared_ptr<const std::string> source;  // the file's bytes
+  std::string file;                           // for tracebacks and __file__
+  std::string function;
+  std::vector<std::string> arguments;         // sys.argv
+  std::vector<std::string> search_path;       // sys.path
+  std::string executable;                     // sys.executable
+};
+
+class IsolateTask final : public scheduler::Task, public Parker {
+ public:
+  // Takes over one reference of the record.
+  IsolateTask(HostCore& host, IsolateRecord* record, Program program);
+
+  // The task that runs the isolate; null for isolates that are no tasks.
+  static IsolateTask* of(Isolate& iso) { return static_cast<IsolateTask*>(iso.host_data); }
+
+  // Any thread: sets InterruptBits and wakes it. Nothing once the isolate has ended.
+  void interrupt(uint32_t bits);
+
+  HostCore& host() { return host_; }
+  IsolateRecord& record() { return *record_; }
+  ResourceList& resources() { return resources_; }
+  // What was given to the first isolate goes to those that it spawns.
+  const Program& program() const { return program_; }
+
+  // For reports, while the pool is quiescent: the isolate, or null before its first run and after its end.
+  Isolate* isolate() { return isolate_.get(); }
+
+  // Links of the host's list, under its lock.
+  IsolateTask* next = nullptr;
+  IsolateTask* previous = nullptr;
+
+ private:
+  ~IsolateTask() override;
+  scheduler::RunOutcome run(scheduler::Worker& worker) override;
+  void block(Isolate& iso) override;
+  bool should_yield(Isolate& iso) override;
+  void yield_fiber(Isolate& iso) override;
+
+  Status begin(Isolate& iso);
+  Status call_function(Isolate& iso);
+  void end(Result result);
+  void lend_stack(scheduler::Worker& worker);
+
+  HostCore& host_;
+  IsolateRecord* const record_;
+  // Touched by whoever runs the task.
+  Program program_;
+  scheduler::Worker* worker_ = nullptr;
+  Value script_globals_;  // Program::Kind::kFunction: borrowed
+  bool loaded_ = false;   // its top level has run
+  ResourceList resources_;
+  std::unique_ptr<Isolate> isolate_;
+  // Guards that the isolate lives while somebody interrupts it.
+  std::mutex interrupt_mutex_;
+  uint32_t early_interrupts_ = 0;  // under interrupt_mutex_: set before the first run
+  bool may_interrupt_ = false;     // under interrupt_mutex_: the isolate is there
+};
+
+}  // namespace skerry::channels

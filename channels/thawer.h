@@ -1,0 +1,56 @@
+// The state of one thaw(): from a segment to an isolate's objects. thaw.cpp has plain data, rebuild.cpp what spawn captured.
+//
+// Segments may be thawed by many isolates at once: nothing in them is written. What occurs more than once is found by
+// its share number. Runs Python only to import modules.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "channels/message.h"
+#include "isolate/isolate.h"
+
+namespace skerry::channels {
+
+class Thawer {
+ public:
+  Thawer(Isolate& iso, const Segment* segment) : iso_(iso), shared_(segment == nullptr ? 0 : segment->shares() + 1) {}
+  ~Thawer() {
+    for (Value v : shared_) decrement(iso_, v);
+  }
+  Thawer(const Thawer&) = delete;
+  Thawer& operator=(const Thawer&) = delete;
+
+  Result thaw(Value frozen);
+
+ private:
+  // ---- thaw.cpp
+  Result thaw_object(const Object* o);
+  Result thaw_str(const Object* o);
+  Result thaw_bytes(const Object* o);
+  Result thaw_tuple(const Object* o);
+  Result thaw_list(const Object* o);
+  Result thaw_dict(const Object* o);
+  Status fill_dict(Value dict, const Object* o);
+  Result thaw_set(const Object* o);
+  Result thaw_slice(const Object* o);
+  Result thaw_exception(const Object* o);
+  Result find_class(Value module_and_qualname);
+  Status set_attributes(Value object, Value frozen_dict);
+  // From here on the object is found by its number. Borrows.
+  void share(const Object* frozen, Value made);
+
+  // ---- rebuild.cpp
+  Result rebuild(const Object* o);
+  Result rebuild_function(const Record* r);
+  Result rebuild_globals(const Record* r);
+  Result rebuild_class(const Record* r);
+  Result rebuild_instance(const Record* r);
+  Result rebuild_native(const Record* r);
+  Result import_named(const Record* r);
+
+  Isolate& iso_;
+  std::vector<Value> shared_;  // by share number; owned
+};
+
+}  // namespace skerry::channels

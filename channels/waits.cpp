@@ -1,0 +1,231 @@
+#include "channels/waits.h"
+
+#include <cmath>
+
+#include "channels/host_core.h"
+#include "channels/isolate_task.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
+
+namespace skerry {
+TypeObject ChannelClosed, Empty, Full, RemoteTraceback, RemoteError;
+}
+
+namespace skerry::channels {
+
+Fallible<bool> parse_timeout(Isolate& iso, Value timeout, Timeout* out) {
+  if (timeout.is_none()) return true;
+  double seconds = TRY(as_double(iso, timeout));
+  if (std::isnan(seconds)) return iso.raise(ValueError, "timeout must be a number of seconds, not NaN");
+  if (seconds < 0) return iso.raise(ValueError, "timeout must not be negative");
+  // Beyond a century it makes no difference.
+  if (seconds < 3.2e9) *out = std::chrono::nanoseconds(static_cast<int64_t>(std::ceil(seconds * 1e9)));
+  return true;
+}
+
+namespace {
+
+Result no_task(Isolate& iso) { return iso.raise(RuntimeError, "this isolate is run by no host and cannot wait"); }
+
+// A deadline that wakes the isolate once.
+class Alarm {
+ public:
+  Alarm(IsolateTask& task, Timeout timeout) : task_(task) {
+    if (timeout) deadline_ = scheduler::Clock::now() + *timeout;
+  }
+  void arm() {
+    if (!deadline_ || timer_) return;
+    timer_.emplace(task_);
+    task_.host().pool().arm(*timer_, *deadline_);
+  }
+  bool is_set() const { return deadline_.has_value(); }
+  bool has_passed() const { return deadline_ && scheduler::Clock::now() >= *deadline_; }
+
+ private:
+  IsolateTask& task_;
+  std::optional<scheduler::TimePoint> deadline_;
+  std::optional<scheduler::Timer> timer_;
+};
+
+Fault raise_closed(Isolate& iso, const char* text) { return iso.raise_message(ChannelClosed, text); }
+
+class PutWaiter final : public Waiter {
+ public:
+  PutWaiter(IsolateTask& task, Channel& channel, Message message, Timeout timeout)
+      : task_(task), channel_(channel), message_(std::move(message)), alarm_(task, timeout) {
+    channel_.retain();
+  }
+  ~PutWaiter() override {
+    if (listed_) channel_.withdraw(wait_);
+    channel_.release();
+  }
+  Result poll(Isolate& iso) override {
+    ChannelResult result = listed_ ? channel_.poll(wait_, nullptr) : channel_.put_or_wait(message_, wait_, task_);
+    listed_ = result == ChannelResult::kWould;
+    if (result == ChannelResult::kDone) return Value::none();
+    if (result == ChannelResult::kClosed) return raise_closed(iso, "put on a closed channel");
+    if (alarm_.has_passed()) {
+      // It may be taken at this very moment: then it was sent.
+      if (channel_.poll(wait_, nullptr) == ChannelResult::kDone) {
+        listed_ = false;
+        return Value::none();
+      }
+      return iso.raise(TimeoutError, "no room in the channel in time");
+    }
+    alarm_.arm();
+    return Fault(FaultKind::kSuspended);
+  }
+  const char* description() const override { return "Channel.put"; }
+  bool is_deadlockable() const override { return !alarm_.is_set(); }
+
+ private:
+  IsolateTask& task_;
+  Channel& channel_;
+  Message message_;
+  ChannelWait wait_;
+  bool listed_ = false;
+  Alarm alarm_;
+};
+
+Result give(Isolate& iso, ChannelResult result, const Message& message, AtEnd at_end) {
+  if (result == ChannelResult::kDone) return thaw(iso, message);
+  if (at_end == AtEnd::kExhausted) return Fault(FaultKind::kExhausted);
+  return raise_closed(iso, "the channel is closed and empty");
+}
+
+class GetWaiter final : public Waiter {
+ public:
+  GetWaiter(IsolateTask& task, Channel& channel, Timeout timeout, AtEnd at_end)
+      : task_(task), channel_(channel), at_end_(at_end), alarm_(task, timeout) {
+    channel_.retain();
+  }
+  ~GetWaiter() override {
+    if (listed_) channel_.withdraw(wait_);
+    channel_.release();
+  }
+  Result poll(Isolate& iso) override {
+    Message message;
+    ChannelResult result = listed_ ? channel_.poll(wait_, &message) : channel_.get_or_wait(&message, wait_, task_);
+    listed_ = result == ChannelResult::kWould;
+    if (result != ChannelResult::kWould) return give(iso, result, message, at_end_);
+    if (alarm_.has_passed()) return iso.raise(TimeoutError, "no message in time");
+    alarm_.arm();
+    return Fault(FaultKind::kSuspended);
+  }
+  const char* description() const override { return "Channel.get"; }
+  bool is_deadlockable() const override { return !alarm_.is_set(); }
+
+ private:
+  IsolateTask& task_;
+  Channel& channel_;
+  const AtEnd at_end_;
+  ChannelWait wait_;
+  bool listed_ = false;
+  Alarm alarm_;
+};
+
+class JoinWaiter final : public Waiter {
+ public:
+  JoinWaiter(IsolateTask& task, IsolateRecord& record, Timeout timeout) : task_(task), record_(record), alarm_(task, timeout) {
+    record_.add_handle();
+  }
+  ~JoinWaiter() override {
+    record_.withdraw(wait_);
+    record_.drop_handle();
+  }
+  Result poll(Isolate& iso) override {
+    if (!record_.wait(wait_, task_)) return give_outcome(iso, record_);
+    if (alarm_.has_passed()) return iso.raise(TimeoutError, "isolate {} has not ended in time", record_.id());
+    alarm_.arm();
+    return Fault(FaultKind::kSuspended);
+  }
+  const char* description() const override { return "Handle.join"; }
+  bool is_deadlockable() const override { return !alarm_.is_set(); }
+
+ private:
+  IsolateTask& task_;
+  IsolateRecord& record_;
+  JoinWait wait_;
+  Alarm alarm_;
+};
+
+class SleepWaiter final : public Waiter {
+ public:
+  SleepWaiter(IsolateTask& task, std::chrono::nanoseconds duration) : alarm_(task, duration) {}
+  Result poll(Isolate&) override {
+    if (alarm_.has_passed()) return Value::none();
+    alarm_.arm();
+    return Fault(FaultKind::kSuspended);
+  }
+  const char* description() const override { return "sleep"; }
+  bool is_deadlockable() const override { return false; }
+
+ private:
+  Alarm alarm_;
+};
+
+}  // namespace
+
+Result put_message(Isolate& iso, Channel& channel, Message message, Timeout timeout) {
+  switch (channel.try_put(message)) {
+    case ChannelResult::kDone: return Value::none();
+    case ChannelResult::kClosed: return raise_closed(iso, "put on a closed channel");
+    case ChannelResult::kWould: break;
+  }
+  if (timeout && timeout->count() == 0) return iso.raise(TimeoutError, "no room in the channel in time");
+  IsolateTask* task = IsolateTask::of(iso);
+  if (task == nullptr) return no_task(iso);
+  return wait_for(iso, std::make_unique<PutWaiter>(*task, channel, std::move(message), timeout));
+}
+
+Result get_message(Isolate& iso, Channel& channel, Timeout timeout, AtEnd at_end) {
+  Message message;
+  ChannelResult result = channel.try_get(&message);
+  if (result != ChannelResult::kWould) return give(iso, result, message, at_end);
+  if (timeout && timeout->count() == 0) return iso.raise(TimeoutError, "no message in time");
+  IsolateTask* task = IsolateTask::of(iso);
+  if (task == nullptr) return no_task(iso);
+  return wait_for(iso, std::make_unique<GetWaiter>(*task, channel, timeout, at_end));
+}
+
+Result join_isolate(Isolate& iso, IsolateRecord& record, Timeout timeout) {
+  if (!record.is_alive()) return give_outcome(iso, record);
+  IsolateTask* task = IsolateTask::of(iso);
+  if (task == nullptr) return no_task(iso);
+  if (&task->record() == &record) return iso.raise(RuntimeError, "an isolate cannot join itself");
+  if (timeout && timeout->count() == 0) return iso.raise(TimeoutError, "isolate {} has not ended in time", record.id());
+  return wait_for(iso, std::make_unique<JoinWaiter>(*task, record, timeout));
+}
+
+Result sleep_for(Isolate& iso, std::chrono::nanoseconds duration) {
+  IsolateTask* task = IsolateTask::of(iso);
+  if (task == nullptr) return no_task(iso);
+  return wait_for(iso, std::make_unique<SleepWaiter>(*task, duration));
+}
+
+Result give_outcome(Isolate& iso, IsolateRecord& record) {
+  IsolateState state = record.state();
+  const Outcome& outcome = record.join();
+  if (state == IsolateState::kFinished) return thaw(iso, outcome.result);
+  Ref exception(iso);
+  if (outcome.has_exception) {
+    Result made = thaw(iso, outcome.exception);
+    if (!made.is_fault()) exception.reset(made.value());
+    else if (made.is_raised() && !iso.pending_matches(MemoryError)) iso.clear_pending();  // its class is not known here
+    else return made;
+  }
+  if (exception.is_empty() || !ExceptionObject::check(exception)) {
+    std::string text = outcome.message.empty() ? outcome.type : outcome.type + ": " + outcome.message;
+    Ref message(iso, TRY(make_str(iso, text)));
+    exception.reset(TRY(call(iso, as_value(&RemoteError), {message})));
+  }
+  Ref text(iso, TRY(make_str(iso, outcome.traceback)));
+  auto* e = exception.as<ExceptionObject>();
+  assign(iso, e->cause, TRY(call(iso, as_value(&RemoteTraceback), {text})));
+  e->suppress_context = true;
+  return iso.raise_value(exception);
+}
+
+}  // namespace skerry::channels
