@@ -150,9 +150,11 @@ bool IsolateTask::should_yield(Isolate&) { return worker_->should_yield(); }
 
 // ---- Beginning
 Status IsolateTask::begin(Isolate& iso) {
-  iso.modules().search_path = program_.search_path;
-  iso.modules().arguments = program_.arguments;
-  iso.modules().program = program_.executable;
+  if (const Environment* environment = program_.environment.get()) {
+    iso.modules().search_path = environment->search_path;
+    iso.modules().arguments = environment->arguments;
+    iso.modules().program = environment->executable;
+  }
   if (program_.kind == Program::Kind::kCall) {
     Ref call(iso, TRY(thaw(iso, program_.call)));
     program_.call = Message();  // with the ends in it

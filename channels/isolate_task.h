@@ -21,6 +21,13 @@ namespace skerry::channels {
 
 class HostCore;
 
+// What all isolates of a program see alike.
+struct Environment {
+  std::vector<std::string> arguments;    // sys.argv
+  std::vector<std::string> search_path;  // sys.path
+  std::string executable;                // sys.executable
+};
+
 // What an isolate runs.
 struct Program {
   enum class Kind : uint8_t {
@@ -33,9 +40,7 @@ struct Program {
   std::shared_ptr<const std::string> source;  // the file's bytes
   std::string file;                           // for tracebacks and __file__
   std::string function;
-  std::vector<std::string> arguments;         // sys.argv
-  std::vector<std::string> search_path;       // sys.path
-  std::string executable;                     // sys.executable
+  std::shared_ptr<const Environment> environment;  // null: nothing of it; spawned isolates have that of their spawner
 };
 
 class IsolateTask final : public scheduler::Task, public Parker {
