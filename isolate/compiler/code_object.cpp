@@ -182,7 +182,7 @@ Result get_code(Isolate& iso, Value self) {
 
 Result optional_int(Isolate& iso, int64_t value, bool known) { return known ? make_int(iso, value) : Result(Value::none()); }
 
-// (start, end, line) of ranges with one line; offsets in bytes of co_code.
+// (start, end, line) of ranges with one line; offsets as in tb_lasti and f_lasti: two for each word.
 Result code_lines(Isolate& iso, CodeObject* c) {
   Ref list(iso, TRY(make_list(iso)));
   for (uint32_t i = 0; i < c->position_count;) {
@@ -190,8 +190,8 @@ Result code_lines(Isolate& iso, CodeObject* c) {
     while (j < c->position_count && c->positions[j].line == c->positions[i].line) ++j;
     uint32_t end = j < c->position_count ? c->positions[j].word : c->word_count;
     Ref line(iso, TRY(optional_int(iso, c->positions[i].line, c->positions[i].line > 0)));
-    Ref item(iso, TRY(make_tuple(iso, {Value::small_int(int64_t{c->positions[i].word} * 8),
-                                       Value::small_int(int64_t{end} * 8), line})));
+    Ref item(iso, TRY(make_tuple(iso, {Value::small_int(int64_t{c->positions[i].word} * 2),
+                                       Value::small_int(int64_t{end} * 2), line})));
     TRY(list_append(iso, list.as<ListObject>(), item));
     i = j;
   }

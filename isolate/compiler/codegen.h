@@ -187,6 +187,7 @@ class CodeGenerator {
   void sequence(Seq<ExprNode*> elements, Op build, int dst, const Location& where);
   void dict(const syntax::Dict& e, int dst);
   void joined(const syntax::JoinedStr& e, int dst);
+  void joined_parts(const syntax::JoinedStr& e, int dst);
   void formatted(const syntax::FormattedValue& e, int dst);
   void yield(const syntax::Yield& e, int dst);
   void yield_from(const syntax::YieldFrom& e, int dst);
@@ -208,7 +209,7 @@ class CodeGenerator {
   void merge_keywords(int dict, int callable, Seq<syntax::Keyword*> keywords, const Location& where);
   bool has_unpacking(Seq<ExprNode*> args, Seq<syntax::Keyword*> keywords) const;
   void check_call(const syntax::Call& e);
-  bool check_keywords(Seq<syntax::Keyword*> keywords);
+  bool check_keywords(Seq<syntax::Keyword*> keywords, const Location& where);
 
   // ---- codegen_condition.cpp: jumps to target if the truth of e is `sense`, else falls through
   void jump_if(const ExprNode& e, Label& target, bool sense);
@@ -272,7 +273,7 @@ class CodeGenerator {
   unsigned annotations(const syntax::FunctionDef& f);
   ConstId function_code(const Scope& scope, CodeKind kind, Identifier name, const syntax::Arguments& args,
                         const Location& where, Seq<StmtNode*> statements);
-  void describe_parameters(const syntax::Arguments& args);
+  void describe_parameters(const syntax::Arguments& args, const Location& where);
   // Closure of `code` and MAKE_FUNCTION. The window begins at `base`, what is on it already is in `parts`.
   void make_function(ConstId code, unsigned parts, int base, int dst, const Location& where);
 
@@ -315,6 +316,7 @@ class CodeGenerator {
   FunctionBuilder* f_ = nullptr;
   std::vector<std::unique_ptr<FunctionBuilder>> building_;
   std::unordered_map<const ExprNode*, ConstId> folded_;
+  const syntax::JoinedStr* f_string_ = nullptr;  // the outermost one around the expression being compiled
 };
 
 }  // namespace skerry::compiler

@@ -196,7 +196,6 @@ void CodeGenerator::augmented(const AugAssign& s) {
     }
     case NodeKind::Attribute: {
       auto& t = static_cast<const Attribute&>(*s.target);
-      if (forbidden(t.attr, t, "assign to")) return;
       Operand object = operand(*t.value, until(*s.value));
       in_register(object);
       Identifier name = mangle(arena_, f_->private_name, t.attr);
@@ -257,7 +256,7 @@ void CodeGenerator::annotated(const AnnAssign& s) {
   switch (s.target->kind) {
     case NodeKind::Name: {
       auto& t = static_cast<const Name&>(*s.target);
-      if (forbidden(t.id, t, "assign to")) return;
+      if (forbidden(t.id, s, "assign to")) return;
       if (!s.simple || !evaluated) break;
       Mark mark(*this);
       int value = temp(2);
@@ -272,7 +271,7 @@ void CodeGenerator::annotated(const AnnAssign& s) {
     }
     case NodeKind::Attribute: {
       auto& t = static_cast<const Attribute&>(*s.target);
-      if (forbidden(t.attr, t, "assign to")) return;
+      if (forbidden(t.attr, s, "assign to")) return;
       if (!s.value) effect(*t.value);
       break;
     }

@@ -94,11 +94,11 @@ void CodeGenerator::check_subscript(const Subscript& e) {
   warn(e, std::string(type) + " indices must be integers or slices, not " + key + "; perhaps you missed a comma?");
 }
 
-bool CodeGenerator::check_keywords(Seq<Keyword*> keywords) {
+bool CodeGenerator::check_keywords(Seq<Keyword*> keywords, const Location& where) {
   std::unordered_set<const char*> seen;
   for (const Keyword* k : keywords) {
     if (!k->arg.data()) continue;
-    if (forbidden(k->arg, *k, "assign to")) return false;
+    if (forbidden(k->arg, where, "assign to")) return false;
     if (!seen.insert(k->arg.data()).second) {
       fail(*k, "keyword argument repeated: " + std::string(k->arg));
       return false;
@@ -117,7 +117,7 @@ bool CodeGenerator::has_unpacking(Seq<ExprNode*> args, Seq<Keyword*> keywords) c
 
 void CodeGenerator::call(const Call& e, int dst) {
   check_call(e);
-  if (!check_keywords(e.keywords)) return;
+  if (!check_keywords(e.keywords, e)) return;
   auto* method = syntax::as<Attribute>(e.func);
   if (!method || has_unpacking(e.args, e.keywords)) {
     int base = window(dst);

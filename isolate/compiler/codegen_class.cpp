@@ -7,7 +7,7 @@ using namespace syntax;
 
 void CodeGenerator::class_statement(const ClassDef& c) {
   if (!table_.scope_of(&c)) return;
-  if (forbidden(c.name, c, "assign to") || !check_keywords(c.keywords)) return;
+  if (forbidden(c.name, c, "assign to") || !check_keywords(c.keywords, c)) return;
   int first = decorators(c.decorator_list);
   int32_t first_line = c.decorator_list.empty() ? c.lineno : c.decorator_list[0]->lineno;
   int base = temp();

@@ -88,7 +88,7 @@ void CodeGenerator::comprehension_loop(const ExprNode& e, Seq<Comprehension*> ge
       Label next;
       Operand value = operand(*single[0], Later::kNothing, iterator);
       assign(*c.target, value);
-      for (const ExprNode* condition : c.ifs) jump_if(*condition, next, false);
+      for (const ExprNode* condition : c.ifs) at(e), jump_if(*condition, next, false);
       if (index + 1 < generators.size()) comprehension_loop(e, generators, index + 1, result);
       else comprehension_element(e, result);
       out().bind(next);
@@ -122,7 +122,7 @@ void CodeGenerator::comprehension_loop(const ExprNode& e, Seq<Comprehension*> ge
     if (local < 0) f_->top = item;
   }
   Label skip;
-  for (const ExprNode* condition : c.ifs) jump_if(*condition, skip, false);
+  for (const ExprNode* condition : c.ifs) at(e), jump_if(*condition, skip, false);
   if (index + 1 < generators.size()) comprehension_loop(e, generators, index + 1, result);
   else comprehension_element(e, result);
   out().bind(skip);

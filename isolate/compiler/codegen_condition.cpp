@@ -205,13 +205,12 @@ void CodeGenerator::jump_if_compare(const Compare& e, Label& target, bool sense)
   out().bind(end);
 }
 
+// As in CPython, testing the truth of a value belongs to what the condition is part of (the current location), and a
+// comparison leaves its own location behind.
 void CodeGenerator::jump_if(const ExprNode& e, Label& target, bool sense) {
   if (stop()) return;
   if (ConstId id = constant_of(e); id != kNoConst) {
-    if ((truth(id) != 0) == sense) {
-      at(e);
-      out().emit_jump(Op::JUMP, 0, 0, target);
-    }
+    if ((truth(id) != 0) == sense) out().emit_jump(Op::JUMP, 0, 0, target);
     return;
   }
   switch (e.kind) {
@@ -247,8 +246,9 @@ void CodeGenerator::jump_if(const ExprNode& e, Label& target, bool sense) {
       break;
   }
   Mark mark(*this);
+  Location where = out().location();
   Operand value = operand(e, Later::kNothing);
-  at(e);
+  at(where);
   in_register(value);
   out().emit_jump(sense ? Op::JUMP_IF_TRUE : Op::JUMP_IF_FALSE, value.index, kill_a(value), target);
 }

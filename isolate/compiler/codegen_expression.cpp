@@ -166,6 +166,7 @@ void CodeGenerator::bool_op(const BoolOp& e, int dst) {
 
 void CodeGenerator::conditional(const IfExp& e, int dst) {
   Label otherwise, end;
+  at(e);
   jump_if(*e.test, otherwise, false);
   into(*e.body, dst);
   out().emit_jump(Op::JUMP, 0, 0, end);
@@ -335,6 +336,13 @@ void CodeGenerator::dict(const Dict& e, int dst) {
 // ---- f-strings
 
 void CodeGenerator::joined(const JoinedStr& e, int dst) {
+  const JoinedStr* outermost = f_string_ ? f_string_ : &e;
+  std::swap(outermost, f_string_);
+  joined_parts(e, dst);
+  std::swap(outermost, f_string_);
+}
+
+void CodeGenerator::joined_parts(const JoinedStr& e, int dst) {
   if (e.values.empty()) {
     at(e);
     return load_constant(dst, unit_->pool.str(""));
@@ -368,8 +376,13 @@ void CodeGenerator::joined(const JoinedStr& e, int dst) {
 void CodeGenerator::formatted(const FormattedValue& e, int dst) {
   int r = f_->is_temp(dst) ? dst : temp();
   Later later = e.format_spec ? until(*e.format_spec) : Later::kNothing;
+  // Formatting is shown as the whole f-string, as in CPython 3.11; the expression inside stands for itself.
+  const JoinedStr* outermost = nullptr;
+  std::swap(outermost, f_string_);
+  Location where = outermost ? Location(*outermost) : Location(e);
   Operand value = operand(*e.value, later, r);
-  at(e);
+  std::swap(outermost, f_string_);
+  at(where);
   in_register(value, r);
   if (e.conversion > 0) {
     out().emit(Op::CONVERT_VALUE, r, value.index, static_cast<unsigned>(e.conversion), kill_b(value, r));
@@ -378,7 +391,7 @@ void CodeGenerator::formatted(const FormattedValue& e, int dst) {
   if (e.format_spec) {
     Operand spec = operand(*e.format_spec, Later::kNothing);
     in_register(spec);
-    at(e);
+    at(where);
     out().emit(Op::FORMAT_WITH_SPEC, dst, value.index, spec.index, kill_b(value, dst) | kill_c(spec, dst));
   } else {
     out().emit(Op::FORMAT_VALUE, dst, value.index, 0, kill_b(value, dst));

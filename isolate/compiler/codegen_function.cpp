@@ -72,10 +72,10 @@ unsigned CodeGenerator::annotations(const FunctionDef& f) {
   return 4;
 }
 
-void CodeGenerator::describe_parameters(const Arguments& args) {
+void CodeGenerator::describe_parameters(const Arguments& args, const Location& where) {
   CodeParts& parts = *f_->parts;
-  auto check = [this](const Arg* a) {
-    if (a) forbidden(a->arg, *a, "assign to");
+  auto check = [&](const Arg* a) {
+    if (a) forbidden(a->arg, where, "assign to");
   };
   for (const Arg* a : args.posonlyargs) check(a);
   for (const Arg* a : args.args) check(a);
@@ -90,7 +90,7 @@ void CodeGenerator::describe_parameters(const Arguments& args) {
 ConstId CodeGenerator::function_code(const Scope& scope, CodeKind kind, Identifier name, const Arguments& args,
                                      const Location& where, Seq<StmtNode*> statements) {
   begin(scope, kind, name, where);
-  describe_parameters(args);
+  describe_parameters(args, where);
   // The docstring, or None, is constant 0.
   ConstId doc = unit_->pool.none();
   if (options_.optimize < 2 && !statements.empty())
@@ -163,7 +163,7 @@ void CodeGenerator::lambda(const Lambda& e, int dst) {
   unsigned parts = defaults(*e.args);
   while (f_->top <= base) temp();
   begin(*scope, CodeKind::kLambda, arena_.intern("<lambda>"), e);
-  describe_parameters(*e.args);
+  describe_parameters(*e.args, e);
   constant_index(unit_->pool.none());
   prologue();
   ConstId known = constant_of(*e.body);

@@ -8,6 +8,7 @@ using namespace syntax;
 void CodeGenerator::while_statement(const While& s) {
   Label top, otherwise, end;
   out().bind_loop(top);
+  at(s);
   push({.kind = BlockKind::kWhile, .exit = &end, .again = &top});
   jump_if(*s.test, otherwise, false);
   body(s.body);
@@ -30,15 +31,16 @@ void CodeGenerator::for_statement(const For& s) {
                  : set ? sequence_constant(set->elts, ConstKind::kFrozenSet)
                        : kNoConst;
     Operand iterable = id != kNoConst ? constant(id) : operand(*s.iter, Later::kNothing, iterator);
-    at(*s.iter);
+    at(s);
     in_register(iterable, iterator);
     out().emit(Op::GET_ITER, iterator, iterable.index, 0, kill_b(iterable, iterator));
   }
   out().bind_loop(top);
+  at(s);
   push({.kind = BlockKind::kFor, .exit = &end, .again = &top, .reg = iterator});
   int local = local_target(*s.target);
   int item = local >= 0 ? local : temp();
-  at(*s.iter);
+  at(s);
   out().emit_branch_ext(Op::FOR_ITER, item, iterator, otherwise);
   if (local >= 0) {
     mark_stored(local);
@@ -62,13 +64,14 @@ void CodeGenerator::async_for_statement(const For& s) {
   Region region;
   int iterator = temp();
   Operand iterable = operand(*s.iter, Later::kNothing, iterator);
-  at(*s.iter);
+  at(s);
   in_register(iterable, iterator);
   out().emit(Op::GET_AITER, iterator, iterable.index, 0, kill_b(iterable, iterator));
   out().bind_loop(top);
+  at(s);
   push({.kind = BlockKind::kFor, .exit = &end, .again = &top, .reg = iterator});
   int item = temp();
-  at(*s.iter);
+  at(s);
   out().open(region, item, item);
   out().emit(Op::GET_ANEXT, item, iterator);
   out().emit(Op::YIELD_FROM, item, item, 1);
@@ -81,7 +84,7 @@ void CodeGenerator::async_for_statement(const For& s) {
   pop();
   f_->top = item + 1;
   out().bind_handler(region);
-  at(*s.iter);
+  at(s);
   out().emit_branch(Op::END_ASYNC_FOR, item, iterator, 0, 0, otherwise);
   out().set_unreachable();
   f_->top = iterator;

@@ -114,7 +114,7 @@ void CodeGenerator::sequence_pattern(const MatchSequence& p, Operand subject, Pa
   for (uint32_t i = 0; i < size; ++i) {
     const PatternNode& item = *p.patterns[i];
     if (item.kind == NodeKind::MatchStar) {
-      if (star >= 0) return fail(p, "multiple starred expressions in sequence pattern");
+      if (star >= 0) return fail(p, "multiple starred names in sequence pattern");
       star = static_cast<int>(i);
       star_is_wildcard = is_wildcard_star(item);
       only_wildcards &= star_is_wildcard;
@@ -279,13 +279,13 @@ void CodeGenerator::or_pattern(const MatchOr& p, Operand subject, PatternState& 
     if (i == 0) {
       for (auto& [name, reg] : alternative.captures) canonical.push_back({name, temp()});
     } else if (alternative.captures.size() != canonical.size()) {
-      return fail(p, "alternative patterns bind different names");
+      return fail(*p.patterns[i], "alternative patterns bind different names");
     }
     for (auto& [name, target] : canonical) {
       int source = -1;
       for (auto& [bound, reg] : alternative.captures)
         if (bound.data() == name.data()) source = reg;
-      if (source < 0) return fail(p, "alternative patterns bind different names");
+      if (source < 0) return fail(*p.patterns[i], "alternative patterns bind different names");
       out().emit(Op::MOVE, target, source);
     }
     out().emit_jump(Op::JUMP, 0, 0, matched);

@@ -112,12 +112,12 @@ void CodeGenerator::assert_statement(const Assert& s) {
   if (options_.optimize > 0) return;
   Label passed;
   jump_if(*s.test, passed, true);
-  at(s);
+  Location where = out().location();
   int error = temp();
   out().emit(Op::LOAD_ASSERTION_ERROR, error);
   if (s.msg) {
     into(*s.msg, temp());
-    at(s);
+    at(where);
     out().emit_ext(Op::CALL, error, error, 1, 0, out().new_cache(), UINT32_MAX);
   }
   out().emit(Op::RAISE, error, 0, 1, kKillA);

@@ -85,7 +85,7 @@ void CodeGenerator::handler(const ExceptHandler& h, int exception, Label& end) {
   if (h.type) {
     Mark type_mark(*this);
     Operand type = operand(*h.type, Later::kNothing);
-    at(*h.type);
+    at(h);
     in_register(type);
     int matches = type.kind == Operand::kTemp ? static_cast<int>(type.index) : temp();
     out().emit(Op::MATCH_EXCEPTION, matches, exception, type.index);

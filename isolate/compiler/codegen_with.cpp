@@ -17,7 +17,7 @@ void CodeGenerator::with_statement(const With& s, uint32_t index) {
   bool is_async = s.kind == NodeKind::AsyncWith;
   if (is_async && f_->kind != CodeKind::kAsyncFunction) return fail(s, "'async with' outside async function");
   const WithItem& item = *s.items[index];
-  Location where = *item.context_expr;
+  Location where = s;
   Mark mark(*this);
   Label suppressed, end;
   Region region, cleanup;

@@ -8,11 +8,13 @@ using namespace syntax;
 namespace {
 
 void read_features(const ImportFrom& import, FutureFeatures& features, CompileFault* fault) {
+  // CPython points at the start of the statement only.
+  Location start{import.lineno, import.col_offset, import.lineno, import.col_offset};
   for (const Alias* alias : import.names) {
     if (alias->name == "annotations") {
       features.annotations = true;
     } else if (alias->name == "braces") {
-      *fault = {CompileFault::Kind::kSyntaxError, "not a chance", import};
+      *fault = {CompileFault::Kind::kSyntaxError, "not a chance", start};
     } else {
       bool known = false;
       for (std::string_view name : {"nested_scopes", "generators", "division", "absolute_import", "with_statement",
@@ -20,7 +22,7 @@ void read_features(const ImportFrom& import, FutureFeatures& features, CompileFa
         known |= alias->name == name;
       if (!known)
         *fault = {CompileFault::Kind::kSyntaxError, "future feature " + std::string(alias->name) + " is not defined",
-                  import};
+                  start};
     }
     if (fault->kind != CompileFault::Kind::kNone) return;
   }
