@@ -209,6 +209,11 @@ Status fill_builtins(Isolate& iso) {
     Ref f(iso, TRY(make_native_function(iso, &native_function_type, &functions[i], nullptr, names.builtins)));
     TRY(dict_set(iso, dict, f.as<NativeFunction>()->name, f));
   }
+  for (const BuiltinFunction& added : added_builtin_functions()) {
+    Ref module(iso, intern(iso, added.module));
+    Ref f(iso, TRY(make_native_function(iso, &native_function_type, added.def, nullptr, module)));
+    TRY(dict_set(iso, dict, f.as<NativeFunction>()->name, f));
+  }
   TRY(dict_set(iso, dict, names.dunder_name, names.builtins));
   size_t count;
   const TypeDef* const* all = all_type_defs(&count);

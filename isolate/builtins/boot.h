@@ -17,7 +17,12 @@ const TypeDef* const* all_type_defs(size_t* count);
 const ModuleDef* find_native_module(std::string_view name);
 // Native modules of the layers above (stdlib/): the table is kept, not copied. Before the first isolate.
 void add_native_modules(const ModuleDef* const* defs, size_t count);
-// Types of the layers above; may be called several times, before boot_runtime().
+// Types and builtins of the layers above; each call adds to what is there. Before boot_runtime. Kept, not copied.
 void add_type_defs(const TypeDef* const* defs, size_t count);
+struct BuiltinFunction {
+  const MethodDef* def;
+  const char* module;  // its __module__
+};
+void add_builtin_functions(const BuiltinFunction* functions, size_t count);
 
 }  // namespace skerry

@@ -75,18 +75,23 @@ const ModuleDef* const kModules[] = {
 #undef M
 };
 
-}  // namespace
-
-namespace {
+// What the layers above brought. Function statics: static initialisation has no order across files.
 std::vector<const TypeDef*>& added_types() {
-  static auto* types = new std::vector<const TypeDef*>;
-  return *types;
+  static auto* defs = new std::vector<const TypeDef*>;
+  return *defs;
 }
+std::vector<BuiltinFunction>& added_functions() {
+  static auto* functions = new std::vector<BuiltinFunction>;
+  return *functions;
+}
+
 }  // namespace
 
-void add_type_defs(const TypeDef* const* defs, size_t count) {
-  added_types().insert(added_types().end(), defs, defs + count);
+void add_type_defs(const TypeDef* const* defs, size_t count) { added_types().insert(added_types().end(), defs, defs + count); }
+void add_builtin_functions(const BuiltinFunction* functions, size_t count) {
+  added_functions().insert(added_functions().end(), functions, functions + count);
 }
+const std::vector<BuiltinFunction>& added_builtin_functions() { return added_functions(); }
 
 const TypeDef* const* all_type_defs(size_t* count) {
   // The exceptions bring their own table (objects/exception_types.cpp).

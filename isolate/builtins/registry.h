@@ -13,5 +13,7 @@ bool is_builtin_name(const TypeDef* def);
 std::vector<std::string> list_native_modules();
 // Functions of the builtins module (builtins_module.cpp).
 const MethodDef* builtin_functions(size_t* count);
+// Those that add_builtin_functions brought.
+const std::vector<BuiltinFunction>& added_builtin_functions();
 
 }  // namespace skerry

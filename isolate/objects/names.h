@@ -21,13 +21,13 @@
   N(subclasscheck) N(subclasses) N(subclasshook) N(suppress_context) N(text_signature) N(traceback) N(trunc) \
   N(truediv) N(type_params) N(weakref) N(wrapped) N(xor)
 #define SKERRY_PLAIN_NAMES(N) \
-  N(add) N(append) N(args) N(ascii) N(big) N(builtins) N(clear) N(close) N(code) N(co_name) N(copy) N(count) \
-  N(decode) N(default_) N(encode) N(encoding) N(end) N(end_lineno) N(end_offset) N(errors) N(exc) N(extend) N(f_locals) \
-  N(file) N(filename) N(flush) N(format) N(fset) N(fget) N(get) N(gi_frame) N(globals) N(index) N(isolates) N(items) \
+  N(add) N(append) N(args) N(ascii) N(big) N(buffer) N(builtins) N(clear) N(close) N(closed) N(closefd) N(code) N(co_name) N(copy) N(count) \
+  N(decode) N(default_) N(detach) N(encode) N(encoding) N(end) N(end_lineno) N(end_offset) N(errors) N(exc) N(extend) N(f_locals) \
+  N(file) N(filename) N(fileno) N(flush) N(format) N(fset) N(fget) N(get) N(getstate) N(gi_frame) N(globals) N(index) N(isatty) N(isolates) N(items) \
   N(join) N(key) N(keys) N(lineno) N(little) N(locals) N(meta_path) N(metaclass) N(modules) N(mode) N(mro) N(msg) \
-  N(name) N(obj) N(object) N(offset) N(path) N(pop) N(print_file_and_line) N(read) N(readline) N(remove) N(replace) \
-  N(reverse) N(send) N(sep) N(setdefault) N(sort) N(start) N(stderr) N(stdin) N(stdout) N(step) N(stop) N(strict) \
-  N(sys) N(tb_frame) N(tb_lineno) N(text) N(throw_) N(union_) N(update) N(utf_8) N(value) N(values) N(write)
+  N(name) N(newlines) N(obj) N(object) N(offset) N(opener) N(path) N(peek) N(pop) N(print_file_and_line) N(raw) N(read) N(read1) N(readable) N(readall) N(readinto) N(readinto1) N(readline) N(remove) N(replace) N(reset) \
+  N(reverse) N(seek) N(seekable) N(send) N(sep) N(setdefault) N(setstate) N(sort) N(start) N(stderr) N(stdin) N(stdout) N(step) N(stop) N(strict) \
+  N(sys) N(tb_frame) N(tb_lineno) N(tell) N(text) N(throw_) N(truncate) N(union_) N(update) N(utf_8) N(value) N(values) N(writable) N(write)
 // clang-format on
 
 namespace skerry {
