@@ -4,6 +4,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/unicode_names.h"
 #include "isolate/syntax/parser.h"
 
 namespace skerry {
@@ -85,7 +86,7 @@ Status show_warning(Isolate& iso, TypeObject& category, std::string_view message
 }
 
 int32_t look_up_name(std::string_view name, void*) {
-  return compile_hooks.character_by_name ? compile_hooks.character_by_name(name) : -1;
+  return compile_hooks.character_by_name ? compile_hooks.character_by_name(name) : unicode::find_character(name);
 }
 
 }  // namespace

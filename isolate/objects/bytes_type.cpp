@@ -92,7 +92,8 @@ Result bytes_repeat(Isolate& iso, Value self, int64_t count) {
   if (count == 1 && type_of(self) == &bytes_type) return retained(iso, self);
   size_t size;
   if (count <= 0 || text.empty()) return make_bytes(iso, {});
-  if (__builtin_mul_overflow(text.size(), static_cast<size_t>(count), &size)) return iso.raise_memory_error();
+  if (__builtin_mul_overflow(text.size(), static_cast<size_t>(count), &size) || size > size_t{INT64_MAX})
+    return iso.raise(OverflowError, "repeated bytes are too long");
   uint8_t* out;
   Result r = allocate_bytes(iso, size, &out);
   TRY(r);

@@ -8,6 +8,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/unicode_names.h"
 
 namespace skerry {
 
@@ -161,9 +162,13 @@ Fallible<bool> handle_encode_error(const Encoding& e, size_t start, size_t end, 
     out->text.append(end - start, U'?');
     return true;
   }
-  if (how == "backslashreplace" || how == "namereplace") {  // no character has a name here
+  if (how == "backslashreplace" || how == "namereplace") {
     std::string escapes;
-    for (size_t i = start; i < end; ++i) append_escape(escapes, text[i]);
+    for (size_t i = start; i < end; ++i) {
+      std::string name = how == "namereplace" ? unicode::character_name(text[i]) : "";
+      if (name.empty()) append_escape(escapes, text[i]);
+      else escapes += "\\N{" + name + "}";
+    }
     put_ascii(escapes);
     return true;
   }

@@ -2,6 +2,7 @@
 //
 //   codecs.cpp        names, dispatch      codec_errors.cpp  error handlers
 //   codecs_utf8.cpp   UTF-8, ASCII, Latin-1   codecs_wide.cpp  UTF-16, UTF-32   codecs_escape.cpp  unicode_escape
+//   codecs_utf7.cpp   UTF-7
 #pragma once
 
 #include <string>
@@ -54,6 +55,9 @@ Result decode_utf16(Decoding d, ByteOrder order);
 Result decode_utf32(Decoding d, ByteOrder order);
 Result encode_utf16(const Encoding& e, ByteOrder order);
 Result encode_utf32(const Encoding& e, ByteOrder order);
+
+Result decode_utf7(const Decoding& d);
+Result encode_utf7(const Encoding& e);
 
 Result decode_unicode_escape(const Decoding& d);
 Result decode_raw_unicode_escape(const Decoding& d);

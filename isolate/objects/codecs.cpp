@@ -32,15 +32,15 @@ constexpr Alias kAliases[] = {
     {"l1", CodecKind::kLatin1}, {"latin", CodecKind::kLatin1}, {"latin1", CodecKind::kLatin1},
     {"latin_1", CodecKind::kLatin1}, {"raw_unicode_escape", CodecKind::kRawUnicodeEscape},
     {"rawunicodeescape", CodecKind::kRawUnicodeEscape}, {"u16", CodecKind::kUtf16}, {"u32", CodecKind::kUtf32},
-    {"u8", CodecKind::kUtf8}, {"unicode_escape", CodecKind::kUnicodeEscape},
-    {"unicodebigunmarked", CodecKind::kUtf16Be}, {"unicodeescape", CodecKind::kUnicodeEscape},
+    {"u7", CodecKind::kUtf7}, {"u8", CodecKind::kUtf8}, {"unicode_escape", CodecKind::kUnicodeEscape},
+    {"unicode_1_1_utf_7", CodecKind::kUtf7}, {"unicodebigunmarked", CodecKind::kUtf16Be}, {"unicodeescape", CodecKind::kUnicodeEscape},
     {"unicodelittleunmarked", CodecKind::kUtf16Le}, {"us", CodecKind::kAscii}, {"us_ascii", CodecKind::kAscii},
-    {"utf", CodecKind::kUtf8}, {"utf16", CodecKind::kUtf16}, {"utf32", CodecKind::kUtf32}, {"utf8", CodecKind::kUtf8},
+    {"utf", CodecKind::kUtf8}, {"utf16", CodecKind::kUtf16}, {"utf32", CodecKind::kUtf32}, {"utf7", CodecKind::kUtf7}, {"utf8", CodecKind::kUtf8},
     {"utf8_ucs2", CodecKind::kUtf8}, {"utf8_ucs4", CodecKind::kUtf8}, {"utf_16", CodecKind::kUtf16},
     {"utf_16_be", CodecKind::kUtf16Be}, {"utf_16_le", CodecKind::kUtf16Le}, {"utf_16be", CodecKind::kUtf16Be},
     {"utf_16le", CodecKind::kUtf16Le}, {"utf_32", CodecKind::kUtf32}, {"utf_32_be", CodecKind::kUtf32Be},
     {"utf_32_le", CodecKind::kUtf32Le}, {"utf_32be", CodecKind::kUtf32Be}, {"utf_32le", CodecKind::kUtf32Le},
-    {"utf_8", CodecKind::kUtf8}, {"utf_8_sig", CodecKind::kUtf8Sig},
+    {"utf_7", CodecKind::kUtf7}, {"utf_8", CodecKind::kUtf8}, {"utf_8_sig", CodecKind::kUtf8Sig},
 };
 
 std::string normalised(std::string_view name) {
@@ -82,6 +82,7 @@ Result decode_with(Isolate& iso, CodecKind kind, std::string_view data, Value ob
     case CodecKind::kUtf32: return decode_utf32(d, ByteOrder::kNative);
     case CodecKind::kUtf32Le: return decode_utf32(d, ByteOrder::kLittle);
     case CodecKind::kUtf32Be: return decode_utf32(d, ByteOrder::kBig);
+    case CodecKind::kUtf7: return decode_utf7(d);
     case CodecKind::kUnicodeEscape: return decode_unicode_escape(d);
     case CodecKind::kRawUnicodeEscape: return decode_raw_unicode_escape(d);
     case CodecKind::kUnknown: break;
@@ -133,6 +134,7 @@ std::string_view codec_name(CodecKind kind) {
     case CodecKind::kUtf32: return "utf-32";
     case CodecKind::kUtf32Le: return "utf-32-le";
     case CodecKind::kUtf32Be: return "utf-32-be";
+    case CodecKind::kUtf7: return "utf7";
     case CodecKind::kUnicodeEscape: return "unicodeescape";
     case CodecKind::kRawUnicodeEscape: return "rawunicodeescape";
     case CodecKind::kUnknown: break;
@@ -154,6 +156,7 @@ Result encode_str(Isolate& iso, Value str, std::string_view encoding, std::strin
     case CodecKind::kUtf32: return encode_utf32(e, ByteOrder::kNative);
     case CodecKind::kUtf32Le: return encode_utf32(e, ByteOrder::kLittle);
     case CodecKind::kUtf32Be: return encode_utf32(e, ByteOrder::kBig);
+    case CodecKind::kUtf7: return encode_utf7(e);
     case CodecKind::kUnicodeEscape: return encode_unicode_escape(e);
     case CodecKind::kRawUnicodeEscape: return encode_raw_unicode_escape(e);
     case CodecKind::kUnknown: break;
@@ -190,8 +193,5 @@ Fallible<std::string_view> text_argument(Isolate& iso, Value v, const char* func
   if (text.find('\0') != text.npos) return iso.raise(ValueError, "embedded null character");
   return text;
 }
-
-// No name tables come with the Unicode library in use.
-Fallible<char32_t> character_by_name(std::string_view) { return Fault(FaultKind::kNotFound); }
 
 }  // namespace skerry

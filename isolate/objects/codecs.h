@@ -25,7 +25,7 @@ Fallible<std::string_view> text_argument(Isolate& iso, Value v, const char* func
                                          std::string_view fallback, std::string* buffer);
 
 enum class CodecKind : uint8_t {
-  kUnknown, kUtf8, kUtf8Sig, kLatin1, kAscii, kUtf16, kUtf16Le, kUtf16Be, kUtf32, kUtf32Le, kUtf32Be,
+  kUnknown, kUtf8, kUtf8Sig, kLatin1, kAscii, kUtf16, kUtf16Le, kUtf16Be, kUtf32, kUtf32Le, kUtf32Be, kUtf7,
   kUnicodeEscape, kRawUnicodeEscape,
 };
 CodecKind find_codec(std::string_view name);
@@ -39,8 +39,5 @@ struct CodecHooks {
   Result (*decode)(Isolate&, Value bytes, std::string_view encoding, std::string_view errors) = nullptr;  // or kNotFound
 };
 extern CodecHooks codec_hooks;  // set at process start only
-
-// The character of a name, or of the sequence ("LATIN SMALL LETTER A"), for \N{...}: kNotFound without name tables.
-Fallible<char32_t> character_by_name(std::string_view name);
 
 }  // namespace skerry

@@ -2,6 +2,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/codec_parts.h"
+#include "isolate/objects/unicode_names.h"
 
 namespace skerry {
 
@@ -61,9 +62,9 @@ const char* read_named(std::string_view data, size_t* at, char32_t* out) {
   }
   std::string_view name = data.substr(*at + 1, close - *at - 1);
   *at = close + 1;
-  auto found = character_by_name(name);
-  if (found.is_fault()) return "unknown Unicode character name";
-  *out = found.value();
+  int32_t found = unicode::find_character(name);
+  if (found < 0) return "unknown Unicode character name";
+  *out = static_cast<char32_t>(found);
   return nullptr;
 }
 

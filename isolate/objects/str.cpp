@@ -260,8 +260,8 @@ Result str_repeat(Isolate& iso, Value self, int64_t count) {
   if (count <= 0 || s->length() == 0) return names.empty;
   if (count == 1) return exact_str(iso, self);
   size_t length;
-  if (__builtin_mul_overflow(s->length(), static_cast<size_t>(count), &length) || length > kMaxLength)
-    return iso.raise_memory_error();
+  if (__builtin_mul_overflow(s->length(), static_cast<size_t>(count), &length) || length > size_t{INT64_MAX})
+    return iso.raise(OverflowError, "repeated string is too long");
   Result r = allocate_str(iso, length, max_char_bound(s));
   auto* out = TRY(r).as<StrObject>();
   if (s->length() == 1) {
