@@ -100,7 +100,7 @@ bool Parser::argument_list(CallArguments& out) {
     before = pos_;
     if (!accept(Tok::Comma)) break;
     if (kind() == Tok::RPar) {
-      pos_ = before;
+      reset(before);
       break;
     }
   }

@@ -36,7 +36,7 @@ StmtNode* Parser::compound_statement(bool& matched) {
 }
 
 bool Parser::block(Seq<StmtNode*>& out) {
-  Nesting nesting(*this);
+  Nesting nesting(*this, 6);
   if (!nesting) return false;
   Items<StmtNode> body(*this);
   if (kind() != Tok::Newline) {

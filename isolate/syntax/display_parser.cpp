@@ -126,6 +126,8 @@ ExprNode* Parser::group() {
 }
 
 ExprNode* Parser::parenthesised() {
+  Nesting nesting(*this, 12);
+  if (!nesting) return nullptr;
   uint32_t start = pos_;
   if (diagnosing_) {
     ExprNode* result = tuple_display();
@@ -192,6 +194,8 @@ ExprNode* Parser::list_comprehension() {
 }
 
 ExprNode* Parser::list_display() {
+  Nesting nesting(*this, 12);
+  if (!nesting) return nullptr;
   uint32_t start = pos_;
   if (diagnosing_) {
     ExprNode* result = list();
@@ -253,8 +257,10 @@ ExprNode* Parser::dict() {
   }
   if (raised_) return nullptr;
   if (!accept(Tok::RBrace)) {
-    reset(start + 1);
-    diagnose_dict_items();
+    if (memoising_) {
+      reset(start + 1);
+      diagnose_dict_items();
+    }
     return nullptr;
   }
   auto* result = node<Dict>(start);
@@ -316,13 +322,13 @@ ExprNode* Parser::set_comprehension() {
 }
 
 ExprNode* Parser::brace_display() {
+  Nesting nesting(*this, 12);
+  if (!nesting) return nullptr;
   uint32_t start = pos_;
-  if (!second_pass_) {
+  if (!memoising_) {
     ExprNode* result = predicted_brace_display();
-    if (result || raised_) return result;
-    reset(start + 1);
-    diagnose_dict_items();
-    return nullptr;
+    if (!result) brace_failed_ = true;
+    return result;
   }
   ExprNode* result = dict();
   if (result || raised_) return result;

@@ -124,12 +124,12 @@ ExprNode* Parser::expressions() {
 }
 
 ExprNode* Parser::expression() {
-  if (!second_pass_) return expression_uncached();
+  if (!memoising_) return expression_uncached();
   return memoised(0, [this] { return expression_uncached(); });
 }
 
 ExprNode* Parser::expression_uncached() {
-  Nesting nesting(*this);
+  Nesting nesting(*this, 3);
   if (!nesting) return nullptr;
   uint32_t start = pos_;
   ExprNode* body = disjunction();
@@ -193,7 +193,7 @@ ExprNode* Parser::lambda() {
 }
 
 ExprNode* Parser::disjunction() {
-  if (!second_pass_) return disjunction_uncached();
+  if (!memoising_) return disjunction_uncached();
   return memoised(1, [this] { return disjunction_uncached(); });
 }
 
@@ -245,7 +245,7 @@ ExprNode* Parser::conjunction() {
 
 ExprNode* Parser::inversion() {
   if (kind() != Tok::Not) return comparison();
-  Nesting nesting(*this);
+  Nesting nesting(*this, 1);
   if (!nesting) return nullptr;
   uint32_t start = pos_++;
   ExprNode* operand = inversion();
@@ -335,7 +335,7 @@ ExprNode* Parser::factor() {
       uint32_t start = pos_;
       ExprNode* base = await_primary();
       if (!base || kind() != Tok::DoubleStar) return base;
-      Nesting nesting(*this);
+      Nesting nesting(*this, 3);
       if (!nesting) return nullptr;
       uint32_t before = pos_++;
       ExprNode* exponent = factor();
@@ -350,7 +350,7 @@ ExprNode* Parser::factor() {
       return result;
     }
   }
-  Nesting nesting(*this);
+  Nesting nesting(*this, 1);
   if (!nesting) return nullptr;
   uint32_t start = pos_++;
   ExprNode* operand = factor();

@@ -10,9 +10,9 @@ namespace skerry::syntax {
 
 namespace {
 
-// Recursion of rules that is neither in brackets nor in blocks (both bounded by the lexer): `not not ...`,
-// nested lambdas and conditionals, fields of f-strings.
-constexpr int kMaxDepth = 4000;
+// Deep enough for 200 brackets within 100 blocks, which is all that the lexer lets through; the limit is for recursion
+// without brackets: `not not ...`, `lambda: lambda: ...`, conditionals, powers, fields of f-strings.
+constexpr int kMaxDepth = 6000;
 
 }  // namespace
 
@@ -39,12 +39,21 @@ ModNode* Parser::run(SyntaxFault& fault) {
   bool exhausted = raised_ && fault_.kind == FaultKind::MemoryError;
   if (!exhausted && options_.allow_incomplete_input && at_end_of_input()) {
     raised_ = false;
+    lexed_.failed = false;
     raise_last("incomplete input");
   } else if (!exhausted && lexed_.failed && furthest_ >= stop_) {
     fault_ = lexed_.fault;
   } else if (!exhausted) {
     uint32_t last_token = furthest_;
-    if (!raised_) diagnose(warnings_before);
+    if (brace_failed_) {
+      raised_ = false;
+      parse_again(warnings_before);
+    }
+    if (!raised_) {
+      memo_.clear();
+      diagnosing_ = true;
+      parse_again(warnings_before);
+    }
     bool bad_indent = !raised_ && (tokens_[last_token].kind == Tok::Indent || tokens_[last_token].kind == Tok::Dedent);
     if (!raised_) generic_fault(last_token);
     if (lexed_.failed && !bad_indent) prefer_lexer_fault();
@@ -53,10 +62,9 @@ ModNode* Parser::run(SyntaxFault& fault) {
   return nullptr;
 }
 
-// The second pass, from the top-level statement that did not read.
-void Parser::diagnose(size_t warnings_before) {
-  second_pass_ = true;
-  diagnosing_ = true;
+// From the top-level statement that did not read.
+void Parser::parse_again(size_t warnings_before) {
+  memoising_ = true;
   pos_ = statement_start_;
   depth_ = 0;
   stack_.clear();
@@ -74,10 +82,11 @@ ModNode* Parser::parse_input() {
   return nullptr;
 }
 
-bool Parser::deeper() {
+bool Parser::deeper(int frames) {
   char here;
   bool room = !options_.stack_limit || reinterpret_cast<uintptr_t>(&here) > reinterpret_cast<uintptr_t>(options_.stack_limit);
-  if (++depth_ <= kMaxDepth && room) return true;
+  depth_ += frames;
+  if (depth_ <= kMaxDepth && room) return true;
   raise_too_complex();
   return false;
 }

@@ -7,6 +7,7 @@
 //
 // Two passes, as in CPython: the first only parses. If it fails, the second repeats it with `diagnosing_` set;
 // then the rules also call the diagnose_* functions, which look for known mistakes and raise() a message for them.
+// (CPython names mistakes in dicts already in its first pass: if a `{` did not read, a pass between looks for those.)
 // After raise() every rule fails at once, because the position stays on a token that no rule takes.
 // Diagnosing re-reads expressions often: memos of three rules keep that linear. (They also decide, as in CPython,
 // which of two mistakes is named: what was read once is not diagnosed again.)
@@ -35,17 +36,18 @@ class Parser {
   ModNode* run(SyntaxFault& fault);
 
  private:
-  // Counts nesting for as long as it lives; fails as too complex beyond the limits.
+  // Counts nesting for as long as it lives, roughly in C++ frames; fails as too complex beyond the limits.
   class Nesting {
    public:
-    explicit Nesting(Parser& parser) : parser_(parser), ok_(parser.deeper()) {}
-    ~Nesting() { --parser_.depth_; }
+    explicit Nesting(Parser& parser, int frames) : parser_(parser), frames_(frames), ok_(parser.deeper(frames)) {}
+    ~Nesting() { parser_.depth_ -= frames_; }
     Nesting(const Nesting&) = delete;
     Nesting& operator=(const Nesting&) = delete;
     explicit operator bool() const { return ok_; }
 
    private:
     Parser& parser_;
+    int frames_;
     bool ok_;
   };
 
@@ -106,7 +108,7 @@ class Parser {
   void looked_at(uint32_t index) {
     if (index > furthest_) furthest_ = index;
   }
-  bool deeper();
+  bool deeper(int frames);
   std::string_view text_of(const Token& token) const {
     return source_.text().substr(token.start, token.end - token.start);
   }
@@ -132,7 +134,7 @@ class Parser {
   std::nullptr_t raise_too_complex();
   std::nullptr_t raise_invalid_target(TargetKind kind, ExprNode* target);
   bool expect_forced(Tok kind, const char* text);
-  void diagnose(size_t warnings_before);
+  void parse_again(size_t warnings_before);
   void generic_fault(uint32_t last_token);
   void prefer_lexer_fault();
   int32_t character_offset(int32_t line, int32_t bytes) const;
@@ -362,8 +364,9 @@ class Parser {
   uint32_t stop_ = 0;             // the lexer's last token, EndMarker or Error
   uint32_t statement_start_ = 0;  // of the top-level statement being read
   int depth_ = 0;
-  bool second_pass_ = false;
-  bool diagnosing_ = false;  // off again where a mistake is only being confirmed
+  bool memoising_ = false;     // after the first pass
+  bool diagnosing_ = false;    // in the last pass, but not where a mistake is only being confirmed
+  bool brace_failed_ = false;  // some `{` of the first pass did not read
   bool raised_ = false;
   SyntaxFault fault_;
   std::vector<void*> stack_;

@@ -116,7 +116,7 @@ PatternNode* Parser::maybe_star_pattern() {
 }
 
 PatternNode* Parser::pattern() {
-  Nesting nesting(*this);
+  Nesting nesting(*this, 5);
   if (!nesting) return nullptr;
   uint32_t start = pos_;
   PatternNode* inner = or_pattern();

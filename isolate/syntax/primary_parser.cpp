@@ -42,7 +42,7 @@ void parse_int(std::string_view digits, ConstantValue& value) {
 }  // namespace
 
 ExprNode* Parser::primary() {
-  if (!second_pass_) return primary_uncached();
+  if (!memoising_) return primary_uncached();
   return memoised(2, [this] { return primary_uncached(); });
 }
 
@@ -85,6 +85,8 @@ ExprNode* Parser::primary_uncached() {
 }
 
 ExprNode* Parser::call(uint32_t start, ExprNode* function) {
+  Nesting nesting(*this, 12);
+  if (!nesting) return nullptr;
   uint32_t open = pos_;
   CallArguments arguments_found;
   if (diagnosing_) {
@@ -121,6 +123,8 @@ ExprNode* Parser::call(uint32_t start, ExprNode* function) {
 }
 
 ExprNode* Parser::subscript(uint32_t start, ExprNode* value) {
+  Nesting nesting(*this, 12);
+  if (!nesting) return nullptr;
   ++pos_;
   uint32_t first_token = pos_;
   auto element = [&] { return kind() == Tok::Star ? starred_argument() : slice(); };

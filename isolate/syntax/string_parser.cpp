@@ -149,7 +149,7 @@ Seq<ExprNode*> Parser::fold_string_parts(Items<ExprNode>& parts) {
 // ---- f-strings
 
 bool Parser::formatted_string(Items<ExprNode>& parts) {
-  Nesting nesting(*this);
+  Nesting nesting(*this, 6);
   if (!nesting) return false;
   std::string_view opening = text_of(tokens_[pos_++]);
   bool raw = (opening[0] | 0x20) == 'r' || (opening[1] | 0x20) == 'r';

@@ -1,6 +1,7 @@
 // Prints the syntax tree of each file as `ast.dump(..., include_attributes=True)` does, or its syntax error.
 //
-//   ast_dump [--mode exec|eval|single] [--like-3.11] FILE...
+//   ast_dump [--mode exec|eval|single] [--like-3.11 | --like-3.12] FILE...
+//     (both leave out positions below f-strings, where the versions differ)
 //   ast_dump --batch     serves a comparison script: reads "MODE KIND LENGTH\n" and a source (KIND is bytes or text),
 //                        answers "LENGTH\n" and the tree, or the error as tab-separated fields, until the input ends
 //   ast_dump --time FILE...   reads all, parses all, prints the throughput
@@ -101,6 +102,8 @@ int main(int argc, char** argv) {
     std::string argument = argv[i];
     if (argument == "--like-3.11") {
       print.type_parameters = false;
+      print.attributes_in_fstrings = false;
+    } else if (argument == "--like-3.12") {
       print.attributes_in_fstrings = false;
     } else if (argument == "--mode" && i + 1 < argc) {
       mode = mode_named(argv[++i]);
