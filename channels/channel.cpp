@@ -223,7 +223,7 @@ ChannelResult Channel::poll(ChannelWait& wait, Message* out) {
   }
 }
 
-void Channel::withdraw(ChannelWait& wait) noexcept {
+WithdrawResult Channel::withdraw(ChannelWait& wait) noexcept {
   Section section(mutex_);
   ChannelWait::State state = std::exchange(wait.state_, ChannelWait::State::kIdle);
   if (state == ChannelWait::State::kWaiting) {
@@ -241,7 +241,10 @@ void Channel::withdraw(ChannelWait& wait) noexcept {
     } else {
       queue_.push_front(std::move(wait.message_));
     }
+  } else if (state == ChannelWait::State::kDone) {
+    return WithdrawResult::kTooLate;
   }
+  return WithdrawResult::kWithdrawn;
 }
 
 std::optional<ChannelResult> Channel::put_blocking(Message& message, Deadline deadline) {

@@ -29,6 +29,8 @@ enum class ChannelResult : uint8_t {
   kClosed,   // put: closed or no receiver left; get: closed and drained
 };
 
+enum class WithdrawResult : uint8_t { kWithdrawn, kTooLate };
+
 class Channel;
 
 // One waiting operation. Lives with its owner, who must withdraw it before it goes.
@@ -74,8 +76,9 @@ class Channel {
   ChannelResult get_or_wait(Message* out, ChannelWait& wait, scheduler::Task& task);
   // After a wake-up: kWould while nothing has happened. kDone of a get gives the message.
   ChannelResult poll(ChannelWait& wait, Message* out);
-  // Gives the wait up. A message that a getter had already been given goes back to the front.
-  void withdraw(ChannelWait& wait) noexcept;
+  // Gives the wait up. A message that a getter had already been given goes back to the front; a put that had already
+  // happened stays: kTooLate.
+  WithdrawResult withdraw(ChannelWait& wait) noexcept;
 
   // For threads that are no workers. Nothing: the time passed.
   using Deadline = std::optional<std::chrono::steady_clock::time_point>;

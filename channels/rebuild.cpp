@@ -87,17 +87,19 @@ Result Thawer::rebuild_function(const Record* r) {
   return made.release();
 }
 
-// The globals of a module that was not imported: a module of that name, so that classes are found by name.
+// The globals of a module that was not imported. Those of the program's main module are `__main__` here as well, so that its
+// classes are found by name.
 Result Thawer::rebuild_globals(const Record* r) {
   Ref name(iso_, TRY(thaw(r->items[0])));
   Ref dict(iso_);
-  if (is_exact_str(name)) {
-    Ref module(iso_, TRY(make_module(iso_, to_utf8(name))));
+  if (is_exact_str(name) && str_is(name, "__main__")) {
+    Ref module(iso_, TRY(make_module(iso_, "__main__")));
     dict = Ref::borrow(iso_, module.as<ModuleObject>()->dict);
     DictObject* modules = TRY(iso_.modules().modules()).as<DictObject>();
     if (dict_get_str(iso_, modules, name).is_empty()) TRY(dict_set(iso_, modules, name, module));
   } else {
     dict.reset(TRY(make_dict(iso_)));
+    TRY(dict_set(iso_, dict.as<DictObject>(), names.dunder_name, name));
   }
   share(r, dict);
   for (uint32_t i = 1; i + 1 < r->count; i += 2) {

@@ -58,7 +58,7 @@ class PutWaiter final : public Waiter {
     channel_.retain();
   }
   ~PutWaiter() override {
-    if (listed_) channel_.withdraw(wait_);
+    if (listed_) (void)channel_.withdraw(wait_);
     channel_.release();
   }
   Result poll(Isolate& iso) override {
@@ -67,11 +67,8 @@ class PutWaiter final : public Waiter {
     if (result == ChannelResult::kDone) return Value::none();
     if (result == ChannelResult::kClosed) return raise_closed(iso, "put on a closed channel");
     if (alarm_.has_passed()) {
-      // It may be taken at this very moment: then it was sent.
-      if (channel_.poll(wait_, nullptr) == ChannelResult::kDone) {
-        listed_ = false;
-        return Value::none();
-      }
+      listed_ = false;
+      if (channel_.withdraw(wait_) == WithdrawResult::kTooLate) return Value::none();  // taken at this very moment
       return iso.raise(TimeoutError, "no room in the channel in time");
     }
     alarm_.arm();
@@ -102,7 +99,7 @@ class GetWaiter final : public Waiter {
     channel_.retain();
   }
   ~GetWaiter() override {
-    if (listed_) channel_.withdraw(wait_);
+    if (listed_) (void)channel_.withdraw(wait_);
     channel_.release();
   }
   Result poll(Isolate& iso) override {
