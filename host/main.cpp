@@ -1,14 +1,16 @@
 // The `skerry` command.
 #include <cstdio>
-#include <string_view>
 
-#include "skerry/version.h"
+#include "host/command_line.h"
+#include "host/run_script.h"
 
 int main(int argc, char** argv) {
-  if (argc == 2 && std::string_view(argv[1]) == "--version") {
-    std::printf("Skerry %.*s\n", int(skerry::embed::version().size()), skerry::embed::version().data());
-    return 0;
+  skerry::CommandLine command = skerry::parse_command_line(argc, argv);
+  switch (command.action) {
+    case skerry::CommandLine::Action::kExit: return command.exit_code;
+    case skerry::CommandLine::Action::kBench:
+      std::fputs("skerry: the benchmarks need a checkout: ./run bench\n", stderr);
+      return 2;
+    case skerry::CommandLine::Action::kRun: return skerry::run_script(command, argv[0]);
   }
-  std::fputs("usage: skerry [--version] FILE [ARGUMENTS]\n", stderr);
-  return 2;
 }

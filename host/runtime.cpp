@@ -1,0 +1,26 @@
+#include "host/runtime.h"
+
+#include <mutex>
+
+#include "isolate/builtins/boot.h"
+#include "isolate/builtins/import.h"
+#include "stdlib/embedded.h"
+#include "stdlib/native_modules.h"
+
+namespace skerry {
+
+void prepare_runtime() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    add_stdlib_modules();
+    set_embedded_lookup([](std::string_view name, EmbeddedSource* out) {
+      const stdlib::EmbeddedModule* module = stdlib::find_embedded_module(name);
+      if (module == nullptr) return false;
+      *out = EmbeddedSource{module->source, module->is_package};
+      return true;
+    });
+    boot_runtime();
+  });
+}
+
+}  // namespace skerry

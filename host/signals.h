@@ -1,0 +1,27 @@
+// Ctrl-C and SIGTERM, delivered by a thread of their own, so that they reach a program whose every isolate is busy.
+#pragma once
+
+#include <functional>
+#include <thread>
+
+namespace skerry {
+
+class SignalThread {
+ public:
+  struct Handlers {
+    std::function<void()> interrupt;  // the first SIGINT; a second one ends the process at once with exit code 130
+    std::function<void()> terminate;  // SIGTERM
+  };
+  // Blocks the signals in the calling thread first: make it before any other thread.
+  explicit SignalThread(Handlers handlers);
+  ~SignalThread();
+  SignalThread(const SignalThread&) = delete;
+  SignalThread& operator=(const SignalThread&) = delete;
+
+ private:
+  void serve();
+  Handlers handlers_;
+  std::thread thread_;
+};
+
+}  // namespace skerry

@@ -1,0 +1,140 @@
+#include "host/source_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "host/runtime.h"
+#include "isolate/builtins/import.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/str.h"
+#include "stdlib/native_modules.h"
+
+namespace skerry::embed {
+
+namespace {
+
+Error file_error(const std::string& path, int error) {
+  const char* type = error == ENOENT    ? "FileNotFoundError"
+                     : error == EACCES  ? "PermissionError"
+                     : error == EISDIR  ? "IsADirectoryError"
+                     : error == ENOTDIR ? "NotADirectoryError"
+                                        : "OSError";
+  return {type, "can't open file '" + path + "': " + std::strerror(error), {}};
+}
+
+// Offset of the first byte that is not UTF-8 (RFC 3629), or npos.
+std::size_t first_invalid_utf8(std::string_view text) {
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    int extra = c < 0x80 ? 0 : c >= 0xc2 && c <= 0xdf ? 1 : c >= 0xe0 && c <= 0xef ? 2 : c >= 0xf0 && c <= 0xf4 ? 3 : -1;
+    if (extra < 0 || i + static_cast<std::size_t>(extra) >= text.size() + (extra == 0 ? 1 : 0)) return i;
+    for (int k = 1; k <= extra; ++k) {
+      const auto d = static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]);
+      unsigned char low = 0x80, high = 0xbf;
+      if (k == 1 && c == 0xe0) low = 0xa0;
+      if (k == 1 && c == 0xed) high = 0x9f;
+      if (k == 1 && c == 0xf0) low = 0x90;
+      if (k == 1 && c == 0xf4) high = 0x8f;
+      if (d < low || d > high) return i;
+    }
+    i += 1 + static_cast<std::size_t>(extra);
+  }
+  return std::string_view::npos;
+}
+
+// PEP 263: the first two lines may name an encoding.
+bool declares_encoding(std::string_view text) {
+  for (int line = 0; line < 2; ++line) {
+    std::size_t end = text.find('\n');
+    std::string_view one = text.substr(0, end);
+    std::size_t start = one.find_first_not_of(" \t\f");
+    if (start != one.npos && one[start] == '#' && (one.find("coding:") != one.npos || one.find("coding=") != one.npos)) return true;
+    if (end == text.npos) return false;
+    text.remove_prefix(end + 1);
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<std::string> read_source(const std::string& path) {
+  int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return file_error(path, errno);
+  struct stat st;
+  if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+    close(fd);
+    return file_error(path, EISDIR);
+  }
+  std::string text;
+  char buffer[65536];
+  for (;;) {
+    ssize_t n = read(fd, buffer, sizeof buffer);
+    if (n == 0) break;
+    if (n < 0) {
+      if (errno == EINTR) continue;
+      int error = errno;
+      close(fd);
+      return file_error(path, error);
+    }
+    text.append(buffer, static_cast<std::size_t>(n));
+  }
+  close(fd);
+  if (std::size_t nul = text.find('\0'); nul != text.npos)
+    return Error{"ValueError", "can't run file '" + path + "': it holds a NUL byte at offset " + std::to_string(nul) + "; is it a program text?", {}};
+  if (std::size_t bad = first_invalid_utf8(text); bad != text.npos && !declares_encoding(text))
+    return Error{"UnicodeDecodeError", "can't run file '" + path + "': not UTF-8 at byte " + std::to_string(bad) + " and no encoding declared", {}};
+  return text;
+}
+
+std::vector<std::string> search_path_for(const std::string& script, const std::vector<std::string>& extra) {
+  std::vector<std::string> path;
+  std::size_t slash = script.rfind('/');
+  std::string folder = slash == script.npos ? "." : slash == 0 ? "/" : script.substr(0, slash);
+  if (char* absolute = realpath(folder.c_str(), nullptr)) {
+    folder = absolute;
+    std::free(absolute);
+  }
+  path.push_back(script.empty() ? "" : folder);
+  if (const char* more = std::getenv("PYTHONPATH")) {
+    std::string_view rest = more;
+    while (!rest.empty()) {
+      std::size_t colon = rest.find(':');
+      if (colon != 0) path.emplace_back(rest.substr(0, colon));
+      rest = colon == rest.npos ? std::string_view() : rest.substr(colon + 1);
+    }
+  }
+  path.insert(path.end(), extra.begin(), extra.end());
+  for (std::string& library : system_library_path()) path.push_back(std::move(library));
+  return path;
+}
+
+std::optional<Error> check_syntax(std::string_view source, const std::string& path) {
+  Isolate iso{IsolateOptions{}};
+  iso.native_stack_limit = reinterpret_cast<uintptr_t>(__builtin_frame_address(0)) - 256 * 1024;
+  skerry::Result code = shared_code(iso, path, source);
+  std::optional<Error> error;
+  if (code.is_fault()) {
+    Ref exception = iso.take_pending();
+    std::string report = format_exception(iso, exception);
+    skerry::Result text = to_str(iso, exception);
+    std::string message;
+    if (!text.is_fault()) message = to_utf8(Ref(iso, text.value()));
+    else iso.clear_pending();
+    while (!report.empty() && report.back() == '\n') report.pop_back();
+    error = Error{std::string(type_name(exception)), message, report};
+  } else {
+    decrement(iso, code.value());
+  }
+  iso.finish();
+  return error;
+}
+
+}  // namespace skerry::embed
