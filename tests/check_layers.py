@@ -45,7 +45,7 @@ def check_includes(checks, path, text):
         target = name.split("/")[0]
         if quoted and "/" in name and folder in MAY_INCLUDE and target not in MAY_INCLUDE[folder]:
             wrong.append(f"  {name} (from {folder}/, which may include {', '.join(sorted(MAY_INCLUDE[folder]))})")
-        if angled and folder == "isolate" and name in THREAD_HEADERS:
+        if angled and folder == "isolate" and name in THREAD_HEADERS and str(path.relative_to(ROOT)) not in SHARED_TABLES:
             wrong.append(f"  <{name}> (isolate/ does not know that threads exist)")
         if path.suffix == ".h" and HEAVY.match(name) and folder != "tests":
             wrong.append(f"  {name} (too heavy for a header)")
