@@ -14,7 +14,7 @@
 #include "isolate/objects/exception.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
-#include "stdlib/native_modules.h"
+#include "stdlib/library_path.h"
 
 namespace skerry::embed {
 
