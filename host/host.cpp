@@ -35,7 +35,7 @@ struct Script::Impl {
   std::shared_ptr<Shared> shared;
   std::shared_ptr<const std::string> source;
   std::string file;
-  std::vector<std::string> search_path;
+  std::shared_ptr<const channels::Environment> environment;
 };
 struct Handle::Impl {
   explicit Impl(IsolateRecord* owned) : record(owned) {}
@@ -67,8 +67,7 @@ Result<Handle> Script::spawn(std::string_view function, std::span<const Value> a
   program.source = impl_->source;
   program.file = impl_->file;
   program.function = function;
-  program.arguments = {impl_->file};
-  program.search_path = impl_->search_path;
+  program.environment = impl_->environment;
   std::lock_guard lock(impl_->shared->mutex);
   IsolateRecord* record = impl_->shared->stopped
                               ? nullptr
@@ -78,6 +77,12 @@ Result<Handle> Script::spawn(std::string_view function, std::span<const Value> a
 }
 
 // ---- Host
+namespace {
+std::shared_ptr<const channels::Environment> environment_of(const std::string& file, std::vector<std::string> search_path) {
+  return std::make_shared<const channels::Environment>(channels::Environment{{file}, std::move(search_path), ""});
+}
+}  // namespace
+
 Host::Host(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Host::Host(Host&&) noexcept = default;
 Host& Host::operator=(Host&& other) noexcept {
@@ -113,7 +118,7 @@ Result<Script> Host::load(const std::string& path) {
   impl->shared = impl_->shared;
   impl->source = std::make_shared<const std::string>(*std::move(text));
   impl->file = path;
-  impl->search_path = search_path_for(path, impl_->shared->options.module_path);
+  impl->environment = environment_of(path, search_path_for(path, impl_->shared->options.module_path));
   std::optional<Error> error = check_syntax(*impl->source, path);
   if (error) return *std::move(error);
   return Script(std::move(impl));
@@ -124,7 +129,7 @@ Result<Script> Host::load_source(std::string_view source, std::string_view name)
   impl->shared = impl_->shared;
   impl->source = std::make_shared<const std::string>(source);
   impl->file = name;
-  impl->search_path = search_path_for("", impl_->shared->options.module_path);
+  impl->environment = environment_of(impl->file, search_path_for("", impl_->shared->options.module_path));
   std::optional<Error> error = check_syntax(*impl->source, impl->file);
   if (error) return *std::move(error);
   return Script(std::move(impl));

@@ -38,17 +38,18 @@ std::string read_standard_input() {
 int run_script(const CommandLine& command, const char* program_name) {
   Program program;
   program.kind = Program::Kind::kMain;
-  program.executable = program_name;
+  channels::Environment environment;
+  environment.executable = program_name;
   if (command.code) {
     program.source = std::make_shared<const std::string>(*command.code + "\n");
     program.file = "<string>";
-    program.arguments = {"-c"};
-    program.search_path = embed::search_path_for("", {});
+    environment.arguments = {"-c"};
+    environment.search_path = embed::search_path_for("", {});
   } else if (command.file == "-") {
     program.source = std::make_shared<const std::string>(read_standard_input());
     program.file = "<stdin>";
-    program.arguments = {"-"};
-    program.search_path = embed::search_path_for("", {});
+    environment.arguments = {"-"};
+    environment.search_path = embed::search_path_for("", {});
   } else {
     embed::Result<std::string> text = embed::read_source(command.file);
     if (!text) {
@@ -57,10 +58,11 @@ int run_script(const CommandLine& command, const char* program_name) {
     }
     program.source = std::make_shared<const std::string>(*std::move(text));
     program.file = command.file;
-    program.arguments = {command.file};
-    program.search_path = embed::search_path_for(command.file, {});
+    environment.arguments = {command.file};
+    environment.search_path = embed::search_path_for(command.file, {});
   }
-  program.arguments.insert(program.arguments.end(), command.arguments.begin(), command.arguments.end());
+  environment.arguments.insert(environment.arguments.end(), command.arguments.begin(), command.arguments.end());
+  program.environment = std::make_shared<const channels::Environment>(std::move(environment));
 
   // Signals first: every later thread inherits the mask. They may come before there is a core.
   std::atomic<HostCore*> running{nullptr};  // release by this thread, acquire by the signal thread: the core is complete
