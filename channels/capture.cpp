@@ -299,7 +299,7 @@ Result Freezer::freeze_instance(Object* o, const Path* path) {
   const TypeObject* native = native_base(t);
   Value cls;
   if (native->has(TypeFlag::kExceptionSubclass)) {
-    cls = TRY(freeze_class(t, path));
+    cls = TRY(freeze(as_value(t), path));
     if (Object* known = seen_.find(o)) return Value::object(known);  // its class led back to it
     return freeze_exception(o, cls, path);
   }
@@ -314,7 +314,8 @@ Result Freezer::freeze_instance(Object* o, const Path* path) {
   return Value::object(r);
 }
 
-Result Freezer::freeze_attributes(Object* o, const Path* path) {
+// A dict, or Empty: none.
+Fallible<Value> Freezer::freeze_attributes(Object* o, const Path* path) {
   if (!o->type->has(TypeFlag::kHasDict)) return Value();
   std::vector<Value> pairs;
   auto add = [&](Value name, Value value) -> Status {

@@ -89,7 +89,7 @@ class Freezer {
   Fallible<ModuleGlobals*> globals_for(Value dict);
   Result freeze_class(TypeObject* t, const Path* path);
   Result freeze_instance(Object* o, const Path* path);
-  Result freeze_attributes(Object* o, const Path* path);
+  Fallible<Value> freeze_attributes(Object* o, const Path* path);
   Result freeze_imported(Value module, Value qualname);
   bool is_imported(Value object, Value module, Value qualname, Value globals_or_empty);
 
