@@ -1,4 +1,5 @@
 // complex: values, arithmetic, text, the type and its methods.
+#include <cerrno>
 #include <cmath>
 
 #include "isolate/objects/exception.h"
@@ -115,11 +116,13 @@ bool polar_power(Complex a, Complex b, Complex* out) {
   double angle = std::atan2(a.imaginary, a.real);
   double phase = angle * b.real;
   if (b.imaginary != 0) {
-    length *= std::exp(-angle * b.imaginary);
+    length /= std::exp(angle * b.imaginary);
     phase += b.imaginary * std::log(magnitude);
   }
+  // An infinite phase has no sine: the C library says so through errno, and Python calls that a division by zero too.
+  errno = 0;
   *out = {length * std::cos(phase), length * std::sin(phase)};
-  return true;
+  return errno != EDOM;
 }
 
 Result complex_power_slot(Isolate& iso, Value base, Value exponent, Value modulus) {
@@ -198,7 +201,7 @@ Result complex_getnewargs(Isolate& iso, Value self) {
 }
 Result complex_format(Isolate& iso, Value self, Value spec) { return format_complex(iso, self, spec); }
 
-// "1", "2j", "1+2j", "-j", any of them in parentheses. False: malformed.
+// "1", "2j", "1+2j", "-j", any of them in parentheses, underscores taken out. False: malformed.
 bool parse_complex(std::string_view text, Complex* out) {
   text = strip_number_space(text);
   if (!text.empty() && text.front() == '(') {
@@ -206,11 +209,6 @@ bool parse_complex(std::string_view text, Complex* out) {
     if (text.empty() || text.back() != ')') return false;
     text.remove_suffix(1);
     text = strip_number_space(text);
-  }
-  std::string plain;
-  if (text.find('_') != text.npos) {
-    if (!remove_digit_separators(text, &plain)) return false;
-    text = plain;
   }
   auto is_j = [](char c) { return c == 'j' || c == 'J'; };
   // A number with an optional j; a bare sign (or nothing) before j means one.
@@ -273,8 +271,11 @@ Result complex_new(Isolate& iso, TypeObject* cls, Value real, Value imaginary) {
   if (imaginary.is_empty() && cls == &complex_type && has_type(real, complex_type)) return retained(iso, real);
   if (StrObject::check(real)) {
     if (!imaginary.is_empty()) return iso.raise(TypeError, "complex() can't take second arg if first is a string");
+    std::string text = number_text(real), plain;
+    if (!remove_digit_separators(text, &plain))
+      return iso.raise(ValueError, "could not convert string to complex: {}", repr_utf8_or_fallback(iso, real));
     Complex c;
-    if (!parse_complex(number_text(real), &c)) return iso.raise(ValueError, "complex() arg is a malformed string");
+    if (!parse_complex(plain, &c)) return iso.raise(ValueError, "complex() arg is a malformed string");
     return instance(iso, cls, c);
   }
   if (!imaginary.is_empty() && StrObject::check(imaginary))
