@@ -81,7 +81,7 @@ Result factorial(Isolate& iso, Value value) {
   int64_t count;
   if (!int_fits_int64(n, &count)) {
     if (int_sign(n) < 0) return iso.raise(ValueError, "factorial() not defined for negative values");
-    return iso.raise(OverflowError, "factorial() argument should not be greater than {}", INT64_MAX);
+    return iso.raise(OverflowError, "factorial() argument should not exceed {}", INT64_MAX);
   }
   if (count < 0) return iso.raise(ValueError, "factorial() not defined for negative values");
   TemporaryQuota temporaries(iso);

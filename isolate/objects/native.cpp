@@ -56,7 +56,7 @@ Fault wrong_count(Isolate& iso, const Signature& s, const TypeObject* owner, uin
   }
   uint32_t total = s.count - receiver;
   if (maximum == 0 && total > 0) return iso.raise(TypeError, "{}() takes no positional arguments", name);
-  return iso.raise(TypeError, "{}() takes at most {} {}argument{} ({} given)", name, maximum,
+  return iso.raise(TypeError, "{}() takes {} {} {}argument{} ({} given)", name, minimum < maximum ? "at most" : "exactly", maximum,
                    total > maximum ? "positional " : "", maximum == 1 ? "" : "s", given);
 }
 

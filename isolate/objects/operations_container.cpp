@@ -81,7 +81,12 @@ Status set_item(Isolate& iso, Value container, Value key, Value value) {
 Status delete_item(Isolate& iso, Value container, Value key) {
   SetSlot slot = type_of(container)->slots.set_item;
   if (slot != nullptr) return slot(iso, container, key, Value());
-  return iso.raise(TypeError, "'{}' object doesn't support item deletion", type_name(container));
+  // CPython words it differently for sequences, which it asks by position.
+  const TypeObject* type = type_of(container);
+  bool sequence = (type->slots.length != nullptr || type->has(TypeFlag::kHeapType)) &&
+                  (is_int(key) || type_of(key)->slots.index != nullptr);
+  return iso.raise(TypeError, "'{}' object {} support item deletion", type_name(container),
+                   sequence ? "doesn't" : "does not");
 }
 
 Fallible<bool> contains(Isolate& iso, Value container, Value item) {

@@ -96,13 +96,12 @@ class Printer {
 
   void print_one(ExceptionObject* e) {
     print_traceback(e);
-    if (is_instance_of(Value::object(e), SyntaxError))
-      print_syntax_error(e);
-    else
-      print_message(e);
+    bool located = is_instance_of(Value::object(e), SyntaxError) && print_syntax_error(e);
+    if (!located) print_message(e);
     out += suggestion_for(iso_, e);
     out += '\n';
-    print_notes(e);
+    // CPython 3.11 has lost sight of the exception by then when it was shown with its source line.
+    if (!located) print_notes(e);
   }
 
   void print_group(ExceptionObject* e) {
@@ -239,10 +238,10 @@ class Printer {
     if (!text.empty()) out += ": " + text;
   }
 
-  // File, line and caret, as the fields say. An exception whose fields make no sense is shown like any other.
-  void print_syntax_error(ExceptionObject* e) {
+  // File, line, caret and message, as the fields say. False: they make no sense, show it like any other exception.
+  bool print_syntax_error(ExceptionObject* e) {
     Value line_value = e->fields[f::kLine];
-    if (line_value.is_empty() || line_value.is_none() || !is_int(line_value)) return print_message(e);
+    if (line_value.is_empty() || line_value.is_none() || !is_int(line_value)) return false;
     int64_t line = int_or(line_value, 0);
     int64_t offset = int_or(e->fields[f::kOffset], -1);
     int64_t end_line = int_or(e->fields[f::kEndLine], line);
@@ -254,10 +253,12 @@ class Printer {
     if (Value text = e->fields[f::kText]; StrObject::check(text)) {
       std::string source = to_utf8(text);
       if (end_line > line) end_offset = static_cast<int64_t>(source.size());
+      if (!has_type(Value::object(e), SyntaxError)) end_offset = offset + 1;  // bad indentation is a point
       print_caret(source, offset, end_offset);
     }
     Value message = e->fields[f::kMessage];
     print_message(e, message.is_empty() ? Value::none() : message);
+    return true;
   }
 
   // The faulty line and the caret under it. Offsets count characters from 1.
@@ -309,7 +310,8 @@ class Printer {
     if (notes.get().is_none()) return;
     bool sequence = ListObject::check(notes) || TupleObject::check(notes);
     if (!sequence) {
-      print_note_text(repr_utf8_or_fallback(iso_, notes));
+      margin();
+      out += repr_utf8_or_fallback(iso_, notes);
       return;
     }
     Result copied = to_tuple(iso_, notes);
