@@ -1,0 +1,101 @@
+"""The command as its user meets it: bad files, errors, exit codes, signals, closed pipes, limits."""
+import os
+import pathlib
+import signal
+import subprocess
+import tempfile
+
+from harness import Checks
+
+SKERRY = os.environ.get("SKERRY", "skerry")
+
+
+def run(*arguments, **options):
+    return subprocess.run([SKERRY, *map(str, arguments)], capture_output=True, text=True, timeout=60, **options)
+
+
+def check_bad_files(checks, folder):
+    binary = folder / "binary.py"
+    binary.write_bytes(b"x = 1\0\n")
+    latin = folder / "latin.py"
+    latin.write_bytes(b"x = '\xe9'\n")
+    for name, path in [("missing", folder / "none.py"), ("a directory", folder), ("NUL bytes", binary), ("not UTF-8", latin)]:
+        result = run(path)
+        checks.equal(f"{name}: exit code", result.returncode, 2)
+        checks.check(f"{name}: one line that names the file",
+                     len(result.stderr.splitlines()) == 1 and str(path) in result.stderr, result.stderr)
+
+
+def check_errors(checks, folder):
+    checks.equal("uncaught exception: exit code", run("-c", "1/0").returncode, 1)
+    checks.equal("syntax error: exit code", run("-c", "x = (").returncode, 1)
+    checks.equal("SystemExit(7)", run("-c", "raise SystemExit(7)").returncode, 7)
+    text = run("-c", "raise SystemExit('why')")
+    checks.equal("SystemExit('why')", (text.returncode, text.stderr), (1, "why\n"))
+    checks.equal("bad option: exit code", run("--no-such").returncode, 2)
+    deep = run("-c", "def f(): f()\nf()")
+    checks.check("endless recursion", deep.returncode == 1 and "RecursionError" in deep.stderr, deep.stderr[-300:])
+
+
+def check_limits(checks, folder):
+    script = folder / "memory.py"
+    script.write_text("import isolates\n"
+                      "def eat():\n    x = []\n    while True: x.append('a' * 100000 + str(len(x)))\n"
+                      "def fine(): return 42\n"
+                      "a, b = isolates.spawn(eat), isolates.spawn(fine)\n"
+                      "try:\n    a.join()\nexcept MemoryError: print('MemoryError', b.join())\n")
+    result = run("--heap", "32M", script)
+    checks.equal("one isolate runs out of memory, the other goes on", (result.returncode, result.stdout, result.stderr),
+                 (0, "MemoryError 42\n", ""))
+
+
+BUSY = """
+import isolates
+def busy():
+    while True: pass
+for _ in range(200): isolates.spawn(busy)
+print('ready', flush=True)
+while True: pass
+"""
+
+
+def wait_ready(process):
+    return process.stdout.readline()
+
+
+def check_signals(checks, folder):
+    script = folder / "busy.py"
+    script.write_text(BUSY)
+    for name, number, expected in [("Ctrl-C", signal.SIGINT, 130), ("SIGTERM", signal.SIGTERM, 143)]:
+        process = subprocess.Popen([SKERRY, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        checks.equal(f"{name}: the program starts", wait_ready(process), "ready\n")
+        process.send_signal(number)
+        try:
+            _, err = process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            _, err = process.communicate()
+        checks.equal(f"{name}: exit code", process.returncode, expected)
+        if number == signal.SIGINT:
+            checks.check("Ctrl-C raises KeyboardInterrupt", "KeyboardInterrupt" in err, err[-300:])
+
+
+def check_closed_pipe(checks, folder):
+    process = subprocess.Popen([SKERRY, "-c", "for i in range(100000): print(i)"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.read(10)
+    process.stdout.close()
+    err = process.stderr.read()
+    process.wait(timeout=60)
+    checks.check("a closed stdout ends quietly", b"Traceback" not in err, err[-300:].decode())
+
+
+def main():
+    checks = Checks()
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        for part in (check_bad_files, check_errors, check_limits, check_signals, check_closed_pipe):
+            part(checks, folder)
+    checks.finish()
+
+
+main()

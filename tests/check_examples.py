@@ -1,0 +1,33 @@
+"""Every example runs; the word count agrees with plain python3."""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from harness import Checks
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SKERRY = os.environ.get("SKERRY", "skerry")
+
+
+def run(script, *arguments, cwd):
+    return subprocess.run([SKERRY, str(ROOT / "examples" / script), *arguments], capture_output=True, text=True, timeout=240, cwd=cwd)
+
+
+def main():
+    checks = Checks()
+    with tempfile.TemporaryDirectory() as folder:
+        expected = subprocess.run(["/usr/bin/python3", str(ROOT / "tests/examples/word_count_reference.py")],
+                                  capture_output=True, text=True).stdout
+        result = run("word_count.py", cwd=folder)
+        checks.equal("word_count.py", (result.returncode, result.stdout, result.stderr), (0, expected, ""))
+        for script in ("primes.py", "ring.py", "ping_pong.py", "mandelbrot.py", "pipeline.py"):
+            result = run(script, cwd=folder)
+            checks.equal(f"{script}: exit code", (result.returncode, result.stderr), (0, ""))
+            checks.check(f"{script} prints something", result.stdout != "")
+        checks.check("mandelbrot.py writes an image", any(p.suffix in (".ppm", ".pgm") for p in pathlib.Path(folder).iterdir()))
+    checks.finish()
+
+
+main()
