@@ -3,6 +3,7 @@
 
 #include "isolate/builtins/boot.h"
 #include "isolate/builtins/import.h"
+#include "isolate/builtins/sys_module.h"
 #include "isolate/heap/collector.h"
 #include "isolate/heap/intern.h"
 #include "isolate/objects/exception.h"
@@ -30,6 +31,7 @@ Isolate::~Isolate() = default;
 void Isolate::finish() {
   waiter.reset();
   clear_pending();
+  flush_standard_streams(*this);
   modules_->clear();
   collector_->collect();
   clear_pending();

@@ -3,7 +3,7 @@
 
 namespace skerry {
 
-// Makes them importable. Call once, before the first isolate is made.
+// Makes them importable, and their types known. Call once, before boot_runtime.
 void add_stdlib_modules();
 
 }  // namespace skerry

@@ -8,10 +8,13 @@
 #include "isolate/builtins/functions.h"
 #include "isolate/builtins/registry.h"
 #include "isolate/builtins/sys_module.h"
+#include "isolate/builtins/import.h"
 #include "isolate/isolate.h"
+#include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/shape.h"
 #include "isolate/objects/simple_namespace.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
@@ -21,14 +24,27 @@ namespace skerry {
 namespace {
 
 StreamFactory stream_factory = nullptr;
+PlainStream plain_stream;
 
 // The stream of sys by name, owned; kNotFound if sys has lost it.
 Result sys_stream(Isolate& iso, Value name) {
+  Value modules = TRY(iso.modules().modules());
+  Value loaded = is_exact_dict(modules) ? dict_get_str(iso, modules.as<DictObject>(), names.sys) : Value();
+  if (has_type(loaded, module_type)) {
+    Value stream = dict_get_str(iso, loaded.as<ModuleObject>()->dict.as<DictObject>(), name);
+    if (!stream.is_empty()) return retained(iso, stream);
+  }
   Ref sys(iso, TRY(import_module(iso, "sys")));
   return get_attribute_or_not_found(iso, sys, name);
 }
 
+bool is_plain(Isolate& iso, Value file) {
+  return plain_stream.type != nullptr && has_type(file, *plain_stream.type) &&
+         instance_attribute(iso, file.as_object(), names.write).is_empty();
+}
+
 Status write_object(Isolate& iso, Value file, Value text) {
+  if (is_plain(iso, file)) return plain_stream.write(iso, file, text);
   decrement(iso, TRY(call_method(iso, file, names.write, {text})));
   return Status::ok();
 }
@@ -43,6 +59,38 @@ Fallible<Value> separator(Isolate& iso, Value given, const char* name) {
 }  // namespace
 
 void set_stream_factory(StreamFactory factory) { stream_factory = factory; }
+void set_plain_stream(PlainStream plain) { plain_stream = plain; }
+
+bool flush_standard_streams(Isolate& iso) {
+  Result modules = iso.modules().modules();
+  if (modules.is_fault() || !is_exact_dict(modules.value())) return true;
+  Value sys = dict_get_str(iso, modules.value().as<DictObject>(), names.sys);
+  if (!has_type(sys, module_type)) return true;
+  Ref held = Ref::borrow(iso, sys);
+  bool fine = true;
+  for (Value name : {names.stdout, names.stderr}) {
+    Result found = get_attribute_or_not_found(iso, held, name);
+    if (found.is_fault()) {
+      iso.clear_pending();
+      continue;
+    }
+    Ref stream(iso, found.value());
+    if (stream.get().is_none()) continue;
+    auto flush = [&]() -> Status {
+      Ref closed(iso, TRY(get_attribute(iso, stream, names.closed)));
+      if (TRY(is_true(iso, closed))) return Status::ok();
+      decrement(iso, TRY(call_method(iso, stream, names.flush)));
+      return Status::ok();
+    };
+    if (!flush().is_fault()) continue;
+    if (iso.catch_pending(BrokenPipeError) || iso.catch_pending(AttributeError)) continue;
+    if (iso.has_pending()) {
+      fine = false;
+      iso.report_unraisable("", stream);
+    }
+  }
+  return fine;
+}
 
 Status add_standard_streams(Isolate& iso, Value sys_module) {
   const char* stream_names[] = {"stdin", "stdout", "stderr"};

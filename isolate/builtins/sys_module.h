@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "isolate/heap/ref.h"
+#include "isolate/objects/type.h"
 
 namespace skerry {
 
@@ -13,6 +14,15 @@ Status write_to_stream(Isolate& iso, Value stream_name, std::string_view utf8);
 Status add_standard_streams(Isolate& iso, Value sys_module);
 using StreamFactory = Result (*)(Isolate& iso, int descriptor);
 void set_stream_factory(StreamFactory factory);
+// Streams of exactly this type, unless their `write` was replaced, get print()'s text without a call by name.
+struct PlainStream {
+  const TypeObject* type = nullptr;
+  Status (*write)(Isolate& iso, Value stream, Value text) = nullptr;
+};
+void set_plain_stream(PlainStream plain);
+// Flushes sys.stdout and sys.stderr, if the isolate has them. A closed pipe is quiet; other errors are reported as
+// unraisable, and give false.
+bool flush_standard_streams(Isolate& iso);
 Result native_module_names(Isolate& iso);  // tuple of str, sorted
 
 }  // namespace skerry

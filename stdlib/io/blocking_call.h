@@ -1,0 +1,34 @@
+// The one door for calls that may block the thread: files, pipes, terminals.
+//
+// For now the call simply blocks its worker. A blocking pool can take over here: the isolate would wait through its
+// Parker while f runs elsewhere; so f touches neither the isolate nor its objects, only plain memory.
+#pragma once
+
+#include <cerrno>
+
+#include "isolate/isolate.h"
+
+namespace skerry::io {
+
+struct SystemResult {
+  int64_t value;
+  int error;  // errno when value is negative
+};
+
+template <class F>
+SystemResult blocking_call(Isolate&, F&& f) {
+  int64_t value = f();
+  return {value, value < 0 ? errno : 0};
+}
+
+// Again when a signal interrupts it (PEP 475), unless the isolate is to stop.
+template <class F>
+Fallible<SystemResult> blocking_call_retried(Isolate& iso, F&& f) {
+  for (;;) {
+    SystemResult r = blocking_call(iso, f);
+    if (r.value >= 0 || r.error != EINTR) return r;
+    TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
+  }
+}
+
+}  // namespace skerry::io

@@ -1,0 +1,192 @@
+// Positions in text. A position is a byte offset wherever the decoder is in its usual state there; else an integer of
+// several 64-bit parts: offset, decoder state, bytes to feed after seeking, characters to skip then, and end of input.
+#include <algorithm>
+
+#include "isolate/objects/bytes.h"
+#include "isolate/objects/int.h"
+#include "isolate/objects/str.h"
+#include "stdlib/io/text_wrapper.h"
+
+namespace skerry::io {
+
+namespace {
+
+struct Cookie {
+  uint64_t position = 0;
+  uint64_t flags = 0;
+  uint64_t bytes_to_feed = 0;
+  uint64_t chars_to_skip = 0;
+  uint64_t need_end = 0;
+};
+constexpr size_t kCookieParts = 5;
+
+Result pack(Isolate& iso, const Cookie& c) {
+  const uint64_t parts[kCookieParts] = {c.position, c.flags, c.bytes_to_feed, c.chars_to_skip, c.need_end};
+  return int_from_bytes(iso, reinterpret_cast<const uint8_t*>(parts), sizeof parts, true, false);
+}
+
+Fallible<Cookie> unpack(Isolate& iso, Value number) {
+  Cookie c;
+  int64_t small;
+  if (int_fits_int64(number, &small)) {
+    c.position = static_cast<uint64_t>(small);
+    return c;
+  }
+  const auto* big = number.as<IntObject>();
+  uint64_t parts[kCookieParts] = {};
+  if (big->limb_count() > kCookieParts) return iso.raise(OverflowError, "int too big to convert");
+  std::copy_n(big->limbs(), big->limb_count(), parts);
+  c = {parts[0], parts[1], parts[2], parts[3], parts[4]};
+  if (c.position > INT64_MAX || c.bytes_to_feed > INT32_MAX || c.chars_to_skip > INT32_MAX)
+    return iso.raise(OverflowError, "Python int too large to convert to C long");
+  return c;
+}
+
+Result decode(Isolate& iso, TextDecoder* d, TextObject* t, std::string_view input, bool final) {
+  std::string buffer;
+  return d->decode(iso, input, utf8_view(t->errors, buffer), final);
+}
+
+// How much of the chunk makes the characters that were given out: decoded again, as far as that.
+Fallible<Cookie> locate(Isolate& iso, TextObject* t, uint64_t start, std::string_view input) {
+  TextDecoder probe = t->decoder;  // shares what it refers to, owns nothing
+  Cookie c;
+  c.position = start;
+  c.flags = static_cast<uint64_t>(t->snapshot_flags);
+  size_t skip = t->decoded_used;
+  probe.set_state({}, t->snapshot_flags);
+  size_t fed = 0, decoded = 0;
+  std::string errors;
+  while (!input.empty() && decoded < skip) {
+    // A character takes a byte or more, so that this many bytes do not go too far, unless an error handler adds text.
+    size_t step = std::min(skip - decoded, input.size());
+    TextDecoder before = probe;
+    Ref text(iso, TRY(decode(iso, &probe, t, input.substr(0, step), false)));
+    if (step > 1 && decoded + text.as<StrObject>()->length() > skip) {
+      probe = before;
+      step = 1;
+      text.reset(TRY(decode(iso, &probe, t, input.substr(0, 1), false)));
+    }
+    input.remove_prefix(step);
+    fed += step;
+    decoded += text.as<StrObject>()->length();
+    if (probe.held_size == 0 && decoded <= skip) {
+      c.position += fed;
+      c.flags = static_cast<uint64_t>(probe.state_flags());
+      skip -= decoded;
+      fed = decoded = 0;
+    }
+  }
+  if (decoded < skip) {
+    Ref text(iso, TRY(decode(iso, &probe, t, {}, true)));
+    decoded += text.as<StrObject>()->length();
+    c.need_end = 1;
+    if (decoded < skip) return iso.raise(OSError, "can't reconstruct logical file position");
+  }
+  c.bytes_to_feed = fed;
+  c.chars_to_skip = skip;
+  return c;
+}
+
+Status check_seekable(Isolate& iso, TextObject* t) {
+  TRY(text_check_open(iso, t));
+  if (!t->seekable) return unsupported(iso, "underlying stream is not seekable");
+  return Status::ok();
+}
+
+Result seek_buffer(Isolate& iso, TextObject* t, int64_t position, int whence) {
+  Ref target(iso, TRY(make_int(iso, position)));
+  return whence == 0 ? call_method(iso, t->buffer, names.seek, {target})
+                     : call_method(iso, t->buffer, names.seek, {target, Value::small_int(whence)});
+}
+
+Result seek_end(Isolate& iso, TextObject* t) {
+  TRY(stream_call(iso, Value::object(t), names.flush));
+  TRY(text_check(iso, t));
+  text_drop_decoded(iso, t);
+  t->decoder.reset();
+  Ref reached(iso, TRY(seek_buffer(iso, t, 0, 2)));
+  t->at_start = !TRY(is_true(iso, reached));
+  return reached.release();
+}
+
+Status restore(Isolate& iso, TextObject* t, const Cookie& c) {
+  decrement(iso, TRY(seek_buffer(iso, t, static_cast<int64_t>(c.position), 0)));
+  text_drop_decoded(iso, t);
+  if (!t->readable_) return Status::ok();
+  auto flags = static_cast<int64_t>(c.flags);
+  if (c.position == 0 && flags == 0) t->decoder.reset();
+  else t->decoder.set_state({}, flags);
+  Ref fed(iso, TRY(make_bytes(iso, {})));
+  if (c.chars_to_skip > 0) {
+    Ref count(iso, TRY(make_int(iso, static_cast<int64_t>(c.bytes_to_feed))));
+    fed.reset(TRY(call_method(iso, t->buffer, names.read, {count})));
+    if (!BytesObject::check(fed))
+      return iso.raise(TypeError, "underlying read() should have returned a bytes object, not '{}'", type_name(fed));
+    Ref text(iso, TRY(decode(iso, &t->decoder, t, fed.as<BytesObject>()->view(), c.need_end != 0)));
+    if (text.as<StrObject>()->length() < c.chars_to_skip) return iso.raise(OSError, "can't restore logical file position");
+    assign(iso, t->decoded, text.release());
+    t->decoded_used = c.chars_to_skip;
+  }
+  t->snapshot_flags = flags;
+  assign(iso, t->snapshot_input, fed.release());
+  t->has_snapshot = true;
+  return Status::ok();
+}
+
+}  // namespace
+
+Result text_tell(Isolate& iso, TextObject* t) {
+  TRY(check_seekable(iso, t));
+  if (!t->telling) return iso.raise(OSError, "telling position disabled by next() call");
+  TRY(text_write_pending(iso, t));
+  TRY(stream_call(iso, Value::object(t), names.flush));
+  TRY(text_check(iso, t));
+  Ref position(iso, TRY(call_method(iso, t->buffer, names.tell)));
+  if (!t->readable_ || !t->has_snapshot) return position.release();
+  int64_t here = TRY(as_int64(iso, position, Overflow::kRaise));
+  Ref held = Ref::borrow(iso, t->snapshot_input);
+  std::string_view input = held.as<BytesObject>()->view();
+  uint64_t start = static_cast<uint64_t>(here) - input.size();
+  if (t->decoded_used == 0) {
+    Cookie c;
+    c.position = start;
+    c.flags = static_cast<uint64_t>(t->snapshot_flags);
+    return pack(iso, c);
+  }
+  if (!t->decoder.foreign.is_empty()) return iso.raise(OSError, "can't reconstruct logical file position");
+  return pack(iso, TRY(locate(iso, t, start, input)));
+}
+
+Result text_seek(Isolate& iso, TextObject* t, Value cookie_value, Value whence_value) {
+  TRY(text_check(iso, t));
+  int whence = TRY(small_argument(iso, whence_value));
+  TRY(check_seekable(iso, t));
+  Ref cookie = Ref::borrow(iso, cookie_value);
+  if (whence == 1 || whence == 2) {
+    if (TRY(is_true(iso, cookie)))
+      return unsupported(iso, whence == 1 ? "can't do nonzero cur-relative seeks" : "can't do nonzero end-relative seeks");
+    if (whence == 2) return seek_end(iso, t);
+    TRY(text_flush(iso, t));
+    cookie.reset(TRY(text_tell(iso, t)));
+  } else if (whence != 0) {
+    return iso.raise(ValueError, "invalid whence ({}, should be 0, 1 or 2)", whence);
+  }
+  if (!is_int(cookie)) return iso.raise(TypeError, "'{}' object cannot be interpreted as an integer", type_name(cookie));
+  if (int_sign(cookie) < 0) return iso.raise(ValueError, "negative seek position {}", repr_utf8_or_fallback(iso, cookie));
+  TRY(stream_call(iso, Value::object(t), names.flush));
+  TRY(text_check(iso, t));
+  Cookie c = TRY(unpack(iso, cookie));
+  TRY(restore(iso, t, c));
+  t->at_start = c.position == 0 && c.flags == 0;
+  return cookie.release();
+}
+
+Result text_truncate(Isolate& iso, TextObject* t, Value position) {
+  TRY(text_check(iso, t));
+  TRY(stream_call(iso, Value::object(t), names.flush));
+  TRY(text_check(iso, t));
+  return call_method(iso, t->buffer, names.truncate, {position});
+}
+
+}  // namespace skerry::io
