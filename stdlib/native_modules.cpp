@@ -4,24 +4,24 @@
 
 #include "isolate/builtins/boot.h"
 #include "stdlib/io/io_module.h"
-#include "stdlib/time_module.h"
 #include "stdlib/isolates/module_parts.h"
+#include "stdlib/time_module.h"
 
 namespace skerry {
 
 extern const ModuleDef isolates_module_def, math_module_def;
 
 void add_stdlib_modules() {
-  static constexpr const ModuleDef* kModules[] = {&isolates_module_def, &math_module_def};
+  static constexpr const ModuleDef* kModules[] = {
+      &isolates_module_def, &math_module_def, &time_module_def, &io::native_io_module_def, &io::io_module_def,
+  };
   add_native_modules(kModules, std::size(kModules));
-  static constexpr const TypeDef* kTypes[] = {&struct_time_type_def};
-  add_type_defs(kTypes, std::size(kTypes));
-  io::add_io();
   static constexpr const TypeDef* kTypes[] = {
       &channel_type_def,       &sender_type_def, &receiver_type_def, &handle_type_def,          &ChannelClosed_type_def,
-      &Empty_type_def, &Full_type_def,   &RemoteTraceback_type_def, &RemoteError_type_def,
+      &Empty_type_def, &Full_type_def,   &RemoteTraceback_type_def, &RemoteError_type_def, &struct_time_type_def,
   };
   add_type_defs(kTypes, std::size(kTypes));
+  io::add_io();
 }
 
 }  // namespace skerry

@@ -158,8 +158,10 @@ Fallible<bool> to_tm(Isolate& iso, Value v, tm* out, const char* function) {
   int64_t parts[9];
   for (int i = 0; i < 9; ++i) {
     parts[i] = TRY(argument_to_int64(iso, (*tuple)[static_cast<size_t>(i)]));
-    if (parts[i] > INT_MAX) return iso.raise(OverflowError, i == 0 ? "year out of range" : "signed integer is greater than maximum");
-    if (parts[i] < INT_MIN) return iso.raise(OverflowError, i == 0 ? "year out of range" : "signed integer is less than minimum");
+    if (parts[i] >= INT_MIN && parts[i] <= INT_MAX) continue;
+    if (i == 0) return iso.raise(OverflowError, "year out of range");
+    return iso.raise(OverflowError, "signed integer is {} than {}", parts[i] > 0 ? "greater" : "less",
+                     parts[i] > 0 ? "maximum" : "minimum");
   }
   if (parts[0] < int64_t{INT_MIN} + 1900) return iso.raise(OverflowError, "year out of range");
   *out = tm{};
