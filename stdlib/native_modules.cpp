@@ -5,15 +5,17 @@
 #include "isolate/builtins/boot.h"
 #include "stdlib/io/io_module.h"
 #include "stdlib/isolates/module_parts.h"
+#include "stdlib/posix/posix_module.h"
 #include "stdlib/time_module.h"
 
 namespace skerry {
 
-extern const ModuleDef isolates_module_def, math_module_def;
+extern const ModuleDef gc_module_def, isolates_module_def, math_module_def;
 
 void add_stdlib_modules() {
   static constexpr const ModuleDef* kModules[] = {
       &isolates_module_def, &math_module_def, &time_module_def, &io::native_io_module_def, &io::io_module_def,
+      &posix::posix_module_def, &posix::errno_module_def, &gc_module_def,
   };
   add_native_modules(kModules, std::size(kModules));
   static constexpr const TypeDef* kTypes[] = {
@@ -21,6 +23,9 @@ void add_stdlib_modules() {
       &Empty_type_def, &Full_type_def,   &RemoteTraceback_type_def, &RemoteError_type_def, &struct_time_type_def,
   };
   add_type_defs(kTypes, std::size(kTypes));
+  size_t count;
+  const TypeDef* const* posix_types = posix::posix_types(&count);
+  add_type_defs(posix_types, count);
   io::add_io();
 }
 

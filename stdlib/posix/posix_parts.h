@@ -1,0 +1,62 @@
+// What the sources of the module `posix` share. The system's os.py stands on it.
+//
+//   posix_paths.cpp        names in the file system      posix_descriptors.cpp  open files
+//   posix_stat.cpp         stat_result, utime            posix_scandir.cpp      listdir, scandir, DirEntry
+//   posix_process.cpp      the process and the system    posix_module.cpp       constants, the module
+// The environment is each isolate's own (os.environ): setenv is not safe while other threads run. The current directory
+// and the descriptors belong to the process, and so to all isolates.
+#pragma once
+
+#include <string>
+
+#include "isolate/objects/exception.h"
+#include "isolate/objects/native.h"
+#include "isolate/objects/operations.h"
+#include "stdlib/io/blocking_call.h"
+
+namespace skerry::posix {
+
+using io::blocking_call;
+using io::blocking_call_retried;
+using io::SystemResult;
+
+// A path, or an open descriptor where that is allowed.
+struct Path {
+  std::string text;
+  int fd = -1;
+  bool is_bytes = false;
+  Value given;  // borrowed: for error messages; Empty for None
+  const char* c_str() const { return text.c_str(); }
+};
+enum PathKinds : unsigned { kPathOnly = 0, kAllowFd = 1, kAllowNone = 2 };
+// TypeError "stat: path should be string, bytes, os.PathLike or integer, not float".
+Fallible<bool> path_argument(Isolate& iso, Value v, const char* function, const char* name, unsigned kinds, Path* out);
+// None: AT_FDCWD.
+Fallible<int> directory_fd(Isolate& iso, Value v);
+Fallible<int> descriptor_argument(Isolate& iso, Value v);  // an int or an object with fileno()
+
+Fault path_error(Isolate& iso, int error, const Path& path);
+Fault path_error(Isolate& iso, int error, const Path& from, const Path& to);
+Status check(Isolate& iso, SystemResult r);                   // OSError without a name
+Status check(Isolate& iso, SystemResult r, const Path& path);
+
+// Text of the file system as str (surrogateescape) or bytes.
+enum class NameForm { kStr, kBytes };
+Result make_name(Isolate& iso, std::string_view text, NameForm form);
+
+// posix_stat.cpp
+struct FileStatus;
+Result stat_path(Isolate& iso, const char* path, int directory, bool follow, Value named_in_errors);
+
+// Rows of each source, and its types.
+struct Rows {
+  const MethodDef* rows;
+  size_t count;
+};
+extern const Rows path_rows, descriptor_rows, stat_rows, scandir_rows, process_rows;
+extern const TypeDef stat_result_type_def, terminal_size_type_def, uname_result_type_def, times_result_type_def,
+    dir_entry_type_def, scandir_iterator_type_def, statvfs_result_type_def;
+extern TypeObject stat_result_type, terminal_size_type, uname_result_type, times_result_type, dir_entry_type,
+    scandir_iterator_type, statvfs_result_type;
+
+}  // namespace skerry::posix

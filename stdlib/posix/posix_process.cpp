@@ -1,0 +1,242 @@
+// The process and the system: ids, environment, random bytes, times, exit.
+#include <sched.h>
+#include <signal.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/times.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+#include <iterator>
+
+#include "isolate/objects/bytes.h"
+#include "isolate/objects/float.h"
+#include "isolate/objects/int.h"
+#include "isolate/objects/set.h"
+#include "isolate/objects/str.h"
+#include "stdlib/posix/posix_parts.h"
+#include "stdlib/wide_sequence.h"
+
+namespace skerry::posix {
+
+TypeObject uname_result_type, times_result_type;
+
+namespace {
+
+using UnameResult = WideSequence<5, 5>;
+using TimesResult = WideSequence<5, 5>;
+
+template <auto Function>
+Fallible<int64_t> id_of(Isolate&) {
+  return static_cast<int64_t>(Function());
+}
+Result posix_cpu_count(Isolate& iso) {
+  long n = ::sysconf(_SC_NPROCESSORS_ONLN);
+  return n > 0 ? make_int(iso, n) : Result(Value::none());
+}
+Result posix_sched_getaffinity(Isolate& iso, int64_t pid) {
+  cpu_set_t cpus;
+  CPU_ZERO(&cpus);
+  if (::sched_getaffinity(static_cast<pid_t>(pid), sizeof cpus, &cpus) < 0) return raise_os_error(iso, errno, Value());
+  Ref out(iso, TRY(call(iso, as_value(&set_type), {})));
+  Ref add(iso, TRY(get_attribute(iso, out, names.add)));
+  for (int i = 0; i < CPU_SETSIZE; ++i)
+    if (CPU_ISSET(i, &cpus)) decrement(iso, TRY(call(iso, add, {Value::small_int(i)})));
+  return out.release();
+}
+Status posix_sched_yield(Isolate&) {
+  ::sched_yield();
+  return Status::ok();
+}
+
+Result random_bytes(Isolate& iso, int64_t size, unsigned how) {
+  if (size < 0) return iso.raise(ValueError, "negative argument not allowed");
+  uint8_t* data;
+  Ref bytes(iso, TRY(allocate_bytes(iso, static_cast<size_t>(size), &data)));
+  for (size_t done = 0; done < static_cast<size_t>(size);) {
+    ssize_t n = ::getrandom(data + done, static_cast<size_t>(size) - done, how);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return raise_os_error(iso, errno, Value());
+    done += static_cast<size_t>(n);
+  }
+  return bytes.release();
+}
+Result posix_urandom(Isolate& iso, int64_t size) { return random_bytes(iso, size, 0); }
+Result posix_getrandom(Isolate& iso, int64_t size, int64_t how) {
+  if (size < 0) return raise_os_error(iso, EINVAL, Value());
+  return random_bytes(iso, size, static_cast<unsigned>(how));
+}
+
+Result posix_strerror(Isolate& iso, int64_t code) {
+  char buffer[256];
+  return make_str(iso, strerror_r(static_cast<int>(code), buffer, sizeof buffer));
+}
+Result posix_umask(Isolate& iso, int64_t mask) { return make_int(iso, ::umask(static_cast<mode_t>(mask))); }
+Status posix_kill(Isolate& iso, int64_t pid, int64_t signal) {
+  return check(iso, blocking_call(iso, [&] { return ::kill(static_cast<pid_t>(pid), static_cast<int>(signal)); }));
+}
+Status posix_exit(Isolate&, int64_t status) { ::_exit(static_cast<int>(status)); }
+Status posix_abort(Isolate&) { std::abort(); }
+Result posix_system(Isolate& iso, Value command) {
+  Path p;
+  TRY(path_argument(iso, command, "system", "command", kPathOnly, &p));
+  return make_int(iso, blocking_call(iso, [&] { return std::system(p.c_str()); }).value);
+}
+Fallible<int64_t> posix_waitstatus_to_exitcode(Isolate& iso, int64_t wide) {
+  int status = static_cast<int>(wide);
+  if (WIFEXITED(status)) return WEXITSTATUS(status);
+  if (WIFSIGNALED(status)) return -WTERMSIG(status);
+  return iso.raise(ValueError, "invalid wait status: {}", status);
+}
+
+// Arguments are checked; the environment of the process stays as it is (posix_parts.h says why).
+Fallible<bool> environment_text(Isolate& iso, Value v, const char* function, std::string* out) {
+  Path p;
+  TRY(path_argument(iso, v, function, "name", kPathOnly, &p));
+  *out = p.text;
+  return true;
+}
+Status posix_putenv(Isolate& iso, Value name, Value value) {
+  std::string key, text;
+  TRY(environment_text(iso, name, "putenv", &key));
+  TRY(environment_text(iso, value, "putenv", &text));
+  if (key.find('=') != key.npos) return iso.raise(ValueError, "illegal environment variable name");
+  return Status::ok();
+}
+Status posix_unsetenv(Isolate& iso, Value name) {
+  std::string key;
+  TRY(environment_text(iso, name, "unsetenv", &key));
+  if (key.empty() || key.find('=') != key.npos) return raise_os_error(iso, EINVAL, Value());
+  return Status::ok();
+}
+
+Result posix_uname(Isolate& iso) {
+  utsname u;
+  if (::uname(&u) < 0) return raise_os_error(iso, errno, Value());
+  Value items[5];
+  size_t n = 0;
+  for (const char* text : {u.sysname, u.nodename, u.release, u.version, u.machine}) {
+    Result r = make_name(iso, text, NameForm::kStr);
+    if (r.is_fault()) {
+      while (n > 0) decrement(iso, items[--n]);
+      return r;
+    }
+    items[n++] = r.value();
+  }
+  return UnameResult::make(iso, &uname_result_type, items, 5);
+}
+Result posix_times(Isolate& iso) {
+  tms t;
+  clock_t elapsed = ::times(&t);
+  double ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
+  Value items[5];
+  size_t n = 0;
+  for (clock_t c : {t.tms_utime, t.tms_stime, t.tms_cutime, t.tms_cstime, elapsed})
+    items[n++] = TRY(make_double(iso, static_cast<double>(c) / ticks));
+  return TimesResult::make(iso, &times_result_type, items, 5);
+}
+Result posix_getloadavg(Isolate& iso) {
+  double loads[3];
+  if (::getloadavg(loads, 3) != 3) return iso.raise(OSError, "Load averages are unobtainable");
+  Ref a(iso, TRY(make_double(iso, loads[0]))), b(iso, TRY(make_double(iso, loads[1]))), c(iso, TRY(make_double(iso, loads[2])));
+  return make_tuple(iso, {a, b, c});
+}
+Result posix_getlogin(Isolate& iso) {
+  char buffer[256];
+  if (int error = ::getlogin_r(buffer, sizeof buffer)) return raise_os_error(iso, error, Value());
+  return make_name(iso, buffer, NameForm::kStr);
+}
+Result posix_sysconf(Isolate& iso, Value name) {
+  struct Setting {
+    const char* name;
+    int value;
+  };
+  constexpr Setting kSettings[] = {{"SC_PAGE_SIZE", _SC_PAGE_SIZE},           {"SC_PAGESIZE", _SC_PAGESIZE},
+                                   {"SC_NPROCESSORS_ONLN", _SC_NPROCESSORS_ONLN}, {"SC_NPROCESSORS_CONF", _SC_NPROCESSORS_CONF},
+                                   {"SC_CLK_TCK", _SC_CLK_TCK},               {"SC_OPEN_MAX", _SC_OPEN_MAX},
+                                   {"SC_PHYS_PAGES", _SC_PHYS_PAGES},         {"SC_AVPHYS_PAGES", _SC_AVPHYS_PAGES},
+                                   {"SC_ARG_MAX", _SC_ARG_MAX},               {"SC_IOV_MAX", _SC_IOV_MAX}};
+  int setting = -1;
+  if (is_int(name)) {
+    setting = static_cast<int>(TRY(as_int64(iso, name, Overflow::kClamp)));
+  } else {
+    if (!StrObject::check(name)) return iso.raise(TypeError, "configuration names must be strings or integers");
+    for (const Setting& s : kSettings)
+      if (str_is(name, s.name)) setting = s.value;
+    if (setting < 0) return iso.raise(ValueError, "unrecognized configuration name");
+  }
+  errno = 0;
+  long value = ::sysconf(setting);
+  if (value == -1 && errno != 0) return raise_os_error(iso, errno, Value());
+  return make_int(iso, value);
+}
+
+constexpr MethodDef kRows[] = {
+    def<"def getpid()", id_of<::getpid>>("Return the current process id."),
+    def<"def getppid()", id_of<::getppid>>("Return the parent's process id."),
+    def<"def getuid()", id_of<::getuid>>("Return the current process's user id."),
+    def<"def geteuid()", id_of<::geteuid>>("Return the current process's effective user id."),
+    def<"def getgid()", id_of<::getgid>>("Return the current process's group id."),
+    def<"def getegid()", id_of<::getegid>>("Return the current process's effective group id."),
+    def<"def getpgrp()", id_of<::getpgrp>>("Return the current process group id."),
+    def<"def getlogin()", posix_getlogin>("Return the actual login name."),
+    def<"def cpu_count()", posix_cpu_count>("Return the number of CPUs in the system; return None if indeterminable."),
+    def<"def sched_getaffinity(pid, /)", posix_sched_getaffinity>("Return the affinity of the process identified by pid (or the current process if zero)."),
+    def<"def sched_yield()", posix_sched_yield>("Voluntarily relinquish the CPU."),
+    def<"def urandom(size, /)", posix_urandom>("Return a bytes object containing random bytes suitable for cryptographic use."),
+    def<"def getrandom(size, flags=0)", posix_getrandom>("Obtain a series of random bytes."),
+    def<"def strerror(code, /)", posix_strerror>("Translate an error code to a message string."),
+    def<"def umask(mask, /)", posix_umask>("Set the current numeric umask and return the previous umask."),
+    def<"def kill(pid, signal, /)", posix_kill>("Kill a process with a signal."),
+    def<"def _exit(status)", posix_exit>("Exit to the system with specified status, without normal exit processing."),
+    def<"def abort()", posix_abort>("Abort the interpreter immediately."),
+    def<"def system(command)", posix_system>("Execute the command in a subshell."),
+    def<"def waitstatus_to_exitcode(status)", posix_waitstatus_to_exitcode>("Convert a wait status to an exit code."),
+    def<"def putenv(name, value, /)", posix_putenv>("Change or add an environment variable."),
+    def<"def unsetenv(name, /)", posix_unsetenv>("Delete an environment variable."),
+    def<"def uname()", posix_uname>("Return an object identifying the current operating system."),
+    def<"def times()", posix_times>("Return a collection containing process timing information."),
+    def<"def getloadavg()", posix_getloadavg>("Return average recent system load information."),
+    def<"def sysconf(name, /)", posix_sysconf>("Return an integer-valued system configuration variable."),
+};
+
+#define ITEM(i, name) def<"get " name, struct_sequence_item<i>>(nullptr)
+constexpr MethodDef kUname[] = {ITEM(0, "sysname"), ITEM(1, "nodename"), ITEM(2, "release"), ITEM(3, "version"), ITEM(4, "machine"),
+                                def<"new posix.uname_result(sequence, dict=None)", UnameResult::create>(nullptr)};
+constexpr MethodDef kTimes[] = {ITEM(0, "user"), ITEM(1, "system"), ITEM(2, "children_user"), ITEM(3, "children_system"), ITEM(4, "elapsed"),
+                                def<"new posix.times_result(sequence, dict=None)", TimesResult::create>(nullptr)};
+#undef ITEM
+
+}  // namespace
+
+extern const Rows process_rows{kRows, std::size(kRows)};
+extern const TypeDef uname_result_type_def{.type = &uname_result_type,
+                                    .name = "posix.uname_result",
+                                    .doc = "uname_result: Result from os.uname().",
+                                    .base = &tuple_type,
+                                    .instance_size = sizeof(TupleObject),
+                                    .flags = 0,
+                                    .slots = {.destroy = UnameResult::destroy,
+                                              .traverse = UnameResult::traverse,
+                                              .variable_size = UnameResult::size,
+                                              .repr = struct_sequence_repr},
+                                    .methods = kUname,
+                                    .method_count = std::size(kUname)};
+extern const TypeDef times_result_type_def{.type = &times_result_type,
+                                    .name = "posix.times_result",
+                                    .doc = "times_result: Result from os.times().",
+                                    .base = &tuple_type,
+                                    .instance_size = sizeof(TupleObject),
+                                    .flags = 0,
+                                    .slots = {.destroy = TimesResult::destroy,
+                                              .traverse = TimesResult::traverse,
+                                              .variable_size = TimesResult::size,
+                                              .repr = struct_sequence_repr},
+                                    .methods = kTimes,
+                                    .method_count = std::size(kTimes)};
+
+}  // namespace skerry::posix
