@@ -26,9 +26,15 @@ inline void kill_operands(Isolate& iso, Frame* frame, Insn insn) {
   if (insn.flags & kKillB) release_register(iso, frame, insn.b);
   if (insn.flags & kKillC) release_register(iso, frame, insn.c);
 }
-// Ends an instruction whose destination is a: last uses, then the write.
+// Ends an instruction whose destination is a: last uses, then the write. Operands go from left to right, as in CPython:
+// when the result replaces b, its write comes first.
 inline Status finish(Isolate& iso, Frame* frame, Insn insn, Result result) {
   if (result.is_fault()) [[unlikely]] return result.fault();
+  if (insn.a == insn.b) {
+    assign(iso, frame->registers()[insn.a], result.value());
+    if (insn.flags & kKillC) release_register(iso, frame, insn.c);
+    return Status::ok();
+  }
   kill_operands(iso, frame, insn);
   assign(iso, frame->registers()[insn.a], result.value());
   return Status::ok();

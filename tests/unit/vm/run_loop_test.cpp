@@ -28,7 +28,7 @@ TEST_CASE("temporaries die at their last use") {
   CHECK(log_of("T('a').n\nnote('next')\n") == "['del a', 'next']");
   CHECK(log_of("def f():\n    T('a') + T('b')\n    note('next')\nf()\n") ==
         "['add', 'del a', 'del b', 'del ab', 'next']");
-  CHECK(log_of("def f():\n    [T('a'), T('b')][0]\n    note('next')\nf()\n") == "['del a', 'del b', 'next']");
+  CHECK(log_of("def f():\n    [T('a'), T('b')][0]\n    note('next')\nf()\n") == "['del b', 'del a', 'next']");
 }
 
 TEST_CASE("a variable's old value dies when the variable is set, the new one being there already") {
