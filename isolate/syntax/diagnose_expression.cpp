@@ -85,6 +85,7 @@ bool Parser::starts_with_display(uint32_t start) {
 }
 
 void Parser::diagnose_named_expression(uint32_t start) {
+  if (memo_.count(static_cast<uint64_t>(start) * 4 + 3)) return;
   ExprNode* whole = expression();
   uint32_t after_whole = pos_;
   if (whole && kind() == Tok::ColonEqual) {
@@ -103,8 +104,10 @@ void Parser::diagnose_named_expression(uint32_t start) {
     if (raised_) return;
     reset(start);
   }
-  // Only an expression that an `=` follows is worth reading again.
-  if (whole && tokens_[after_whole].kind == Tok::Equal && !starts_with_display(start)) {
+  // Only an expression that an `=` follows is worth reading again; a display also where it was not an expression.
+  bool assigned = whole && tokens_[after_whole].kind == Tok::Equal;
+  bool display = (assigned || !whole) && starts_with_display(start);
+  if (assigned && !display && !raised_) {
     reset(start);
     ExprNode* target = bitwise_or();
     if (target && accept(Tok::Equal) && bitwise_or() && ends()) {
@@ -112,6 +115,7 @@ void Parser::diagnose_named_expression(uint32_t start) {
     }
   }
   reset(start);
+  if (!raised_) memo_[static_cast<uint64_t>(start) * 4 + 3] = {nullptr, start};
 }
 
 // ---- displays

@@ -53,9 +53,12 @@ void Parser::diagnose_parameters(ParameterKind which) {
   if (raised_) return;
   reset(start);
 
-  if (kind() == Tok::Slash && kind_after(1) == Tok::Comma) {
-    raise_token(start, "at least one argument must precede /");
-    return;
+  if (kind() == Tok::Slash) {
+    looked_at(start + 1);
+    if (kind_after(1) == Tok::Comma) {
+      raise_token(start, "at least one argument must precede /");
+      return;
+    }
   }
 
   bool slash = slash_no_default(which) || slash_with_default(which);

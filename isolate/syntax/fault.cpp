@@ -112,9 +112,15 @@ void Parser::generic_fault(uint32_t last_token) {
 // error on a later line.
 void Parser::prefer_lexer_fault() {
   const Token& last = tokens_[std::min(furthest_, stop_)];
-  bool never_closed = !lexed_.open_brackets.empty() && last.line > lexed_.open_brackets.back().line &&
-                      lexed_.fault.message.find("was never closed") != std::string::npos;
-  if (lexed_.outranks_parser || never_closed) fault_ = lexed_.fault;
+  if (lexed_.outranks_parser) {
+    fault_ = lexed_.fault;
+  } else if (!lexed_.open_brackets.empty() && last.line > lexed_.open_brackets.back().line) {
+    const Bracket& open = lexed_.open_brackets.back();
+    raised_ = false;
+    lexed_.failed = false;
+    raise(FaultKind::SyntaxError, std::string("'") + open.opening + "' was never closed", static_cast<int32_t>(open.line),
+          open.col + 1, static_cast<int32_t>(open.line), 0);
+  }
 }
 
 bool Parser::at_end_of_input() const {

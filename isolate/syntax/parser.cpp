@@ -44,18 +44,18 @@ ModNode* Parser::run(SyntaxFault& fault) {
   } else if (!exhausted && lexed_.failed && furthest_ >= stop_) {
     fault_ = lexed_.fault;
   } else if (!exhausted) {
-    uint32_t last_token = furthest_;
     if (brace_failed_) {
       raised_ = false;
       parse_again(warnings_before);
     }
+    uint32_t last_token = furthest_;
     if (!raised_) {
       memo_.clear();
       diagnosing_ = true;
       parse_again(warnings_before);
     }
     bool bad_indent = !raised_ && (tokens_[last_token].kind == Tok::Indent || tokens_[last_token].kind == Tok::Dedent);
-    if (!raised_) generic_fault(last_token);
+    if (!raised_) generic_fault(furthest_ >= stop_ && lexed_.failed ? stop_ : last_token);
     if (lexed_.failed && !bad_indent) prefer_lexer_fault();
   }
   fault = std::move(fault_);

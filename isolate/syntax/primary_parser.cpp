@@ -103,8 +103,9 @@ ExprNode* Parser::call(uint32_t start, ExprNode* function) {
     ++pos_;
     if (kind() != Tok::RPar && !arguments(arguments_found)) {
       // The list stops after one argument where a generator goes on: only its clauses are left to read.
-      bool lone = arguments_found.args.count == 1 && arguments_found.keywords.empty() && at_comprehension() &&
-                  arguments_found.args[0]->kind != NodeKind::Starred && tokens_[pos_ - 1].kind != Tok::Comma;
+      bool lone = arguments_found.args.count == 1 && arguments_found.keywords.empty() &&
+                  arguments_found.args[0]->kind != NodeKind::Starred && tokens_[pos_ - 1].kind != Tok::Comma &&
+                  at_comprehension();
       Seq<Comprehension*> clauses;
       if (!lone || !comprehension_clauses(clauses) || !accept(Tok::RPar)) return nullptr;
       auto* only = node<GeneratorExp>(open);
