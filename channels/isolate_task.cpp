@@ -10,6 +10,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/native.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/vm/execution.h"
@@ -42,6 +43,7 @@ std::string text_of(Isolate& iso, Value v) {
 void describe_exit(Isolate& iso, ExceptionObject* e, Outcome* out) {
   out->is_quiet = true;
   Value code = e->fields[exception_field::kExitCode];
+  out->exit_code = 0;
   if (code.is_empty() || code.is_none()) return;
   int64_t number;
   if (is_int(code)) {
@@ -50,6 +52,24 @@ void describe_exit(Isolate& iso, ExceptionObject* e, Outcome* out) {
   }
   out->exit_code = 1;
   out->exit_text = text_of(iso, code);
+}
+
+// An uncaught exception of the main isolate goes to sys.excepthook where a script has set its own. True: it has been shown.
+bool show_by_hook(Isolate& iso, Value exception) {
+  auto attempt = [&]() -> Fallible<bool> {
+    Ref sys(iso, TRY(import_module(iso, "sys")));
+    Result hook = get_attribute_or_not_found(iso, sys, Ref(iso, intern(iso, "excepthook")));
+    if (hook.is_not_found()) return false;
+    Ref function(iso, TRY(hook));
+    if (has_type(function, native_function_type)) return false;
+    Value traceback = exception.as<ExceptionObject>()->traceback;
+    decrement(iso, TRY(call(iso, function, {as_value(type_of(exception)), exception, traceback.is_empty() ? Value::none() : traceback})));
+    return true;
+  };
+  Fallible<bool> shown = attempt();
+  if (!shown.is_fault()) return shown.value();
+  iso.clear_pending();
+  return false;
 }
 
 Outcome describe_failure(Isolate& iso, Fault fault) {
@@ -227,7 +247,15 @@ void IsolateTask::end(Result result) {
   }
   if (result.is_fault()) {
     state = IsolateState::kFailed;
-    outcome = describe_failure(iso, result.fault());
+    if (program_.kind == Program::Kind::kMain && iso.has_pending() && !iso.pending_matches(SystemExit)) {
+      Ref exception = iso.take_pending();
+      bool shown = show_by_hook(iso, exception);
+      iso.restore_pending(exception.release());
+      outcome = describe_failure(iso, result.fault());
+      outcome.is_quiet |= shown;
+    } else {
+      outcome = describe_failure(iso, result.fault());
+    }
   }
   flush_streams(iso);
   iso.finish();

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "isolate/builtins/boot.h"
+#include "isolate/builtins/sys_module.h"
 #include "isolate/compiler/code.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
@@ -145,14 +146,17 @@ void clear_module(Isolate& iso, Value module) {
 
 void ModuleSystem::clear() {
   if (!modules_.is_object()) return;
-  Ref modules(iso_, modules_);
-  modules_ = Value();
+  // The script's own names go while everything else is still there: finalizers may print and import.
+  Ref modules = Ref::borrow(iso_, modules_);
   auto* d = modules.as<DictObject>();
   clear_module(iso_, dict_get_str(iso_, d, names.dunder_main));
+  iso_.collector().collect();
+  flush_standard_streams(iso_);
   std::vector<Value> rest;
   size_t position = 0;
   Value key, value;
   while (dict_next(d, &position, &key, &value)) rest.push_back(retained(iso_, value));
+  clear_field(iso_, modules_);
   dict_clear(iso_, d);
   iso_.collector().collect();
   for (size_t i = rest.size(); i-- > 0;) {

@@ -91,7 +91,7 @@ Result dict_repr(Isolate& iso, Value self) {
   DictObject* d = self.as<DictObject>();
   if (d->live == 0) return make_str(iso, "{}");
   ReprGuard guard(iso, self);
-  if (guard.is_recursive()) return make_str(iso, "{{...}}");
+  if (guard.is_recursive()) return make_str(iso, "{...}");
   TRY(iso.check_native_stack(" while getting the repr of an object"));
   StrBuilder text(iso);
   text.append_char('{');

@@ -41,12 +41,16 @@ Status module_init(Isolate& iso, ModuleObject* self, Value name, Value doc) {
 
 // A missing attribute asks the module's own __getattr__ (PEP 562).
 Result module_get_attribute(Isolate& iso, Value self, Value name) {
-  Result found = generic_get_attribute_or_not_found(iso, self, name);
-  if (!found.is_not_found()) return found;
   if (!StrObject::check(name)) return iso.raise(TypeError, "attribute name must be string, not '{}'", type_name(name));
   DictObject* d = dict_of(self);
-  Value v = dict_get_str(iso, d, name);
-  if (!v.is_empty()) return retained(iso, v);
+  Value on_type = type_lookup(iso, type_of(self), name);
+  bool is_data = !on_type.is_empty() && type_of(on_type)->slots.descriptor_set != nullptr;
+  if (!is_data) {
+    Value v = dict_get_str(iso, d, name);
+    if (!v.is_empty()) return retained(iso, v);
+  }
+  Result found = generic_get_attribute_or_not_found(iso, self, name);
+  if (!found.is_not_found()) return found;
   Value hook = dict_get_str(iso, d, names.dunder_getattr);
   if (!hook.is_empty()) {
     Ref held = Ref::borrow(iso, hook);

@@ -281,7 +281,6 @@ Result new_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in,
       decrement(iso, TRY(entries));
       return iso.raise(TypeError, "type() doesn't support MRO entry resolution; use types.new_class()");
     }
-    return iso.raise(TypeError, "bases must be types");
   }
   TypeObject* winner = TRY(winner_metaclass(iso, metaclass, bases.as<TupleObject>())).as<TypeObject>();
   if (winner != metaclass) {

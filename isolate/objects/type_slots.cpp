@@ -30,9 +30,7 @@ Result call_special(Isolate& iso, Value self, Value name, A... args) {
   return call_class_attribute(iso, method, Args{argv, sizeof...(A) + 1, Value()});
 }
 
-Fault missing(Isolate& iso, Value self, Value name) {
-  return iso.raise(AttributeError, "'{}' object has no attribute '{}'", type_name(self), to_utf8(name));
-}
+Fault missing(Isolate& iso, Value, Value name) { return iso.raise_with(AttributeError, name); }
 
 template <NameOf Name>
 Result generic_unary(Isolate& iso, Value self) {
