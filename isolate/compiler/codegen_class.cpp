@@ -54,8 +54,7 @@ ConstId CodeGenerator::class_code(const ClassDef& c, int32_t first_line) {
   }
   module_body(c.body);
   at(head);
-  Mark mark(*this);
-  int r = temp();
+  int r = temp();  // given back with the whole unit
   if (scope.needs_class_dict) {
     out().emit(Op::MOVE, r, f_->registers[names_.dunder_classdict.data()]);
     store(names_.dunder_classdictcell, {Operand::kTemp, static_cast<uint32_t>(r)});
