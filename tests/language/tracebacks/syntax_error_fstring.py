@@ -1,3 +1,0 @@
-# exit: 1
-name = "x"
-print(f"{name!x}")
