@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "channels/blocking.h"
 #include "channels/host_core.h"
 #include "isolate/builtins/import.h"
 #include "isolate/objects/dict.h"
@@ -167,6 +168,12 @@ scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
 void IsolateTask::block(Isolate&) { worker_ = &worker_->suspend_current(); }
 void IsolateTask::yield_fiber(Isolate&) { worker_ = &worker_->yield_current(); }
 bool IsolateTask::should_yield(Isolate&) { return worker_->should_yield(); }
+void IsolateTask::run_blocking(std::function<void()> job) { worker_ = &worker_->run_blocking(std::move(job)); }
+
+void run_blocking(Isolate& iso, std::function<void()> job) {
+  if (IsolateTask* task = IsolateTask::of(iso)) task->run_blocking(std::move(job));
+  else job();
+}
 
 // ---- Beginning
 Status IsolateTask::begin(Isolate& iso) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -53,6 +54,9 @@ class IsolateTask final : public scheduler::Task, public Parker {
 
   // Any thread: sets InterruptBits and wakes it. Nothing once the isolate has ended.
   void interrupt(uint32_t bits);
+
+  // By the running isolate: see channels/blocking.h.
+  void run_blocking(std::function<void()> job);
 
   HostCore& host() { return host_; }
   IsolateRecord& record() { return *record_; }
