@@ -5,6 +5,7 @@
 
 #include "channels/end_objects.h"
 #include "channels/freezer.h"
+#include "channels/isolate_task.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/external_storage.h"
@@ -373,8 +374,13 @@ Result Freezer::freeze_end(Object* o) {
 Result Freezer::freeze_handle(Object* o) {
   auto* handle = static_cast<HandleObject*>(o);
   auto* r = TRY(make_record(ItemKind::kHandle, o->type, 0, o->refs == 1 ? nullptr : o));
-  if (!segment_->keep(handle->record, [](void* h) { static_cast<IsolateRecord*>(h)->drop_handle(); })) return out_of_memory();
-  handle->record->add_handle();
+  // An outcome lies in the record of its own isolate: a handle of that one in it would keep both for ever.
+  IsolateTask* task = IsolateTask::of(iso_);
+  bool is_own_outcome = mode_ == FreezeMode::kOutcome && task != nullptr && &task->record() == handle->record;
+  if (!is_own_outcome) {
+    if (!segment_->keep(handle->record, [](void* h) { static_cast<IsolateRecord*>(h)->drop_handle(); })) return out_of_memory();
+    handle->record->add_handle();
+  }
   r->pointer = handle->record;
   return Value::object(r);
 }

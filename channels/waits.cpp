@@ -1,5 +1,6 @@
 #include "channels/waits.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "channels/host_core.h"
@@ -197,6 +198,7 @@ Result join_isolate(Isolate& iso, IsolateRecord& record, Timeout timeout) {
 }
 
 Result sleep_for(Isolate& iso, std::chrono::nanoseconds duration) {
+  duration = std::min<std::chrono::nanoseconds>(duration, std::chrono::hours(24 * 36500));  // a century; no overflow
   IsolateTask* task = IsolateTask::of(iso);
   if (task == nullptr) return no_task(iso);
   return wait_for(iso, std::make_unique<SleepWaiter>(*task, duration));

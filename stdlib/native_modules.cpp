@@ -27,6 +27,10 @@ void add_stdlib_modules() {
   const TypeDef* const* posix_types = posix::posix_types(&count);
   add_type_defs(posix_types, count);
   io::add_io();
+  // time.sleep waits as everything else does: without holding a thread.
+  set_sleep_hook([](Isolate& iso, int64_t nanoseconds) {
+    return channels::sleep_for(iso, std::chrono::nanoseconds(nanoseconds));
+  });
 }
 
 }  // namespace skerry
