@@ -10,19 +10,37 @@
 
 namespace skerry {
 
-extern const ModuleDef gc_module_def, isolates_module_def, math_module_def;
+extern const ModuleDef gc_module_def;
+extern const ModuleDef isolates_module_def;
+extern const ModuleDef math_module_def;
 
 void add_stdlib_modules() {
+  // One a line, sorted by name.
   static constexpr const ModuleDef* kModules[] = {
-      &isolates_module_def, &math_module_def, &time_module_def, &io::native_io_module_def, &io::io_module_def,
-      &posix::posix_module_def, &posix::errno_module_def, &gc_module_def,
+      &gc_module_def,
+      &io::io_module_def,
+      &io::native_io_module_def,
+      &isolates_module_def,
+      &math_module_def,
+      &posix::errno_module_def,
+      &posix::posix_module_def,
+      &time_module_def,
   };
   add_native_modules(kModules, std::size(kModules));
   static constexpr const TypeDef* kTypes[] = {
-      &channel_type_def,       &sender_type_def, &receiver_type_def, &handle_type_def,          &ChannelClosed_type_def,
-      &Empty_type_def, &Full_type_def,   &RemoteTraceback_type_def, &RemoteError_type_def, &struct_time_type_def,
+      &ChannelClosed_type_def,
+      &Empty_type_def,
+      &Full_type_def,
+      &RemoteError_type_def,
+      &RemoteTraceback_type_def,
+      &channel_type_def,
+      &handle_type_def,
+      &receiver_type_def,
+      &sender_type_def,
+      &struct_time_type_def,
   };
   add_type_defs(kTypes, std::size(kTypes));
+  // Modules with several types of their own give them as a list.
   size_t count;
   const TypeDef* const* posix_types = posix::posix_types(&count);
   add_type_defs(posix_types, count);
