@@ -1,18 +1,22 @@
-"""Measure Skerry beside the distribution's CPython: the same work, in the same run, the two in turn.
+"""Measure Skerry beside the distribution's CPython: the same work, in the same run, the sides in turn.
+
+For actors CPython appears as multiprocessing, threads and asyncio tasks, and Erlang and Go join in where they are installed.
 
 Usage: run.py [--skerry COMMAND] [--python PATH] [--rounds N] [--json FILE] [--check] [actors | single | NAME...]
 
-Each benchmark is one script per side that prints a JSON line with its "value". The table shows the medians over the rounds,
-how many times as good Skerry is, and the limit that the project has set itself. --check: exit status 1 when a limit is missed.
+Each benchmark is a script per side that prints a JSON line with its "value". The table shows the medians over the rounds,
+how many times as good Skerry is as multiprocessing, and the limit that the project has set itself. --check: exit status 1 when a limit is missed.
 """
 import argparse
 import json
 import os
 import pathlib
 import shlex
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 PYTHON = "/usr/bin/python3"  # an optimised build, on every Debian and Ubuntu
@@ -26,10 +30,15 @@ class Benchmark:
         self.group, self.name, self.title, self.unit = group, name, title, unit
         self.better, self.limit, self.ratio = better, limit, ratio
 
-    def script(self, side):
+    def arguments(self, side):
+        """What follows the side's command; None: the side has no such benchmark."""
         if self.group == "single":
-            return FOLDER / "single" / f"{self.name}.py"
-        return FOLDER / "actors" / f"{self.name}_{side}.py"
+            script = FOLDER / "single" / f"{self.name}.py"
+            return [str(script)] if side in ("skerry", "multiprocessing") else None
+        if side in ("skerry", "multiprocessing"):
+            script = FOLDER / "actors" / f"{self.name}_{side}.py"
+            return [str(script)] if script.exists() else None
+        return [self.name] if self.name in OTHERS[side] else None
 
     def times_as_good(self, ours, theirs):
         return theirs / ours if self.better == "less" else ours / theirs
@@ -49,23 +58,54 @@ class Benchmark:
 
 
 BENCHMARKS = [
-    Benchmark("actors", "spawn_exit", "spawn + exit", "us", limit=50),
-    Benchmark("actors", "ping_pong", "round trip of an int", "us", limit=5),
+    Benchmark("actors", "spawn_exit", "spawn + exit", "us", limit=3),
+    Benchmark("actors", "spawn_big_module", "spawn + exit, large module", "us", limit=3),
+    Benchmark("actors", "ping_pong", "round trip of an int", "us", limit=0.6),
+    Benchmark("actors", "ping_pong_dict", "round trip of a dict", "us", limit=1.2),
+    Benchmark("actors", "ring", "hop in a ring of 1,000", "us", limit=0.3),
     Benchmark("actors", "throughput", "messages one to one", "1/s", better="more"),
+    Benchmark("actors", "tiny_tasks", "tiny tasks through a pool", "1/s", better="more", limit=1e6),
     Benchmark("actors", "handover", "hand over 64 MiB", "us", limit=20),
-    Benchmark("actors", "idle_memory", "memory per idle isolate", "KiB", limit=16),
-    Benchmark("actors", "parallel_map", "map on all cores against 1", "x", better="more", limit=1.8),
+    Benchmark("actors", "idle_memory", "memory per idle isolate", "KiB", limit=6),
+    Benchmark("actors", "million", "the same, 1,000,000 alive", "KiB", limit=6),
+    Benchmark("actors", "parallel_map", "map on all cores against 1", "x", better="more", limit=1.9),
     Benchmark("single", "int_additions", "100 million int additions", "s", ratio=1),
     Benchmark("single", "fib", "fib(32)", "s", ratio=1),
     Benchmark("single", "method_calls", "method calls", "s", ratio=1),
 ]
 
+# What the sides beside Skerry and multiprocessing can do; each is one program that takes the benchmark's name.
+OTHERS = {
+    "threads": {"spawn_exit", "ping_pong", "ping_pong_dict", "ring"},
+    "asyncio": {"spawn_exit", "ping_pong", "ping_pong_dict", "ring", "idle_memory"},
+    "erlang": {"spawn_exit", "ping_pong", "ping_pong_dict", "ring", "idle_memory", "million"},
+    "go": {"spawn_exit", "ping_pong", "ping_pong_dict", "ring", "idle_memory", "million"},
+}
 
-def measure(command, script):
-    """What one run of a script reports, or the reason why there is nothing."""
+
+def commands(arguments, folder):
+    """The command of each side that this machine has."""
+    sides = {
+        "skerry": shlex.split(arguments.skerry),
+        "multiprocessing": [arguments.python],
+        "threads": [arguments.python, str(FOLDER / "actors" / "threads.py")],
+        "asyncio": [arguments.python, str(FOLDER / "actors" / "tasks.py")],
+    }
+    if shutil.which("escript"):
+        sides["erlang"] = ["escript", str(FOLDER / "actors" / "actors.escript")]
+    if shutil.which("go"):
+        program = pathlib.Path(folder) / "actors"
+        built = subprocess.run(["go", "build", "-o", str(program), str(FOLDER / "actors" / "actors.go")], capture_output=True)
+        if built.returncode == 0:
+            sides["go"] = [str(program)]
+    return sides
+
+
+def measure(command):
+    """What one run of a command reports, or the reason why there is nothing."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
     try:
-        done = subprocess.run([*command, str(script)], env=env, capture_output=True, text=True, timeout=TIMEOUT)
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=TIMEOUT)
     except subprocess.TimeoutExpired:
         return None, f"longer than {TIMEOUT} s"
     except OSError as error:
@@ -96,9 +136,10 @@ def show(number):
 
 
 def row(cells):
-    widths = (28, 5, 12, 12, 10, 14)
-    return "  ".join(cell.ljust(width) if i < 2 or i == 5 else cell.rjust(width)
-                     for i, (cell, width) in enumerate(zip(cells, widths))).rstrip()
+    widths = (27, 4, *[11] * (len(cells) - 4), 9, 10)
+    last = len(cells) - 1
+    return " ".join(cell.ljust(width) if i < 2 or i == last else cell.rjust(width)
+                    for i, (cell, width) in enumerate(zip(cells, widths))).rstrip()
 
 
 def progress(text):
@@ -117,25 +158,30 @@ def main():
     parser.add_argument("name", nargs="*")
     arguments = parser.parse_args()
     benchmarks = chosen(arguments.name)
-    sides = {"skerry": shlex.split(arguments.skerry), "multiprocessing": [arguments.python]}
+    with tempfile.TemporaryDirectory() as folder:
+        return compare(arguments, benchmarks, commands(arguments, folder))
 
+
+def compare(arguments, benchmarks, sides):
+    sides = {side: command for side, command in sides.items() if any(b.arguments(side) for b in benchmarks)}
     results, failures = {}, {}
     for turn in range(arguments.rounds):
         for benchmark in benchmarks:
             for side in list(sides) if turn % 2 == 0 else list(sides)[::-1]:
                 key = benchmark.name, side
-                if key in failures:
+                extra = benchmark.arguments(side)
+                if key in failures or extra is None:
                     continue
                 progress(f"round {turn + 1} of {arguments.rounds}: {benchmark.title}, {side}")
-                report, problem = measure(sides[side], benchmark.script(side))
+                report, problem = measure([*sides[side], *extra])
                 if problem:
                     failures[key] = problem
                 else:
                     results.setdefault(key, []).append(report)
     progress("")
 
-    print(row(("", "", "Skerry", "CPython", "times as", "goal")))
-    print(row(("benchmark", "unit", "", "", "good", "")))
+    shown = {"multiprocessing": "processes"}
+    print(row(("benchmark", "unit", *[shown.get(side, side) for side in sides], "times", "goal")))
     missed, records = [], []
     for benchmark in benchmarks:
         median = {}
@@ -147,10 +193,10 @@ def main():
         late = ours is None or benchmark.missed(ours, theirs)
         if late:
             missed.append(benchmark.name)
-        print(row((benchmark.title, benchmark.unit, show(ours), show(theirs), show(ratio) if ratio else "-",
+        print(row((benchmark.title, benchmark.unit, *[show(median[side]) for side in sides], show(ratio) if ratio else "-",
                    benchmark.goal() + ("  MISSED" if late else ""))))
         records.append({"name": benchmark.name, "group": benchmark.group, "unit": benchmark.unit, "better": benchmark.better,
-                        "skerry": ours, "cpython": theirs, "times_as_good": ratio, "limit": benchmark.limit,
+                        "skerry": ours, "cpython": theirs, "medians": median, "times_as_good": ratio, "limit": benchmark.limit,
                         "ratio_limit": benchmark.ratio, "missed": late,
                         "runs": {side: results.get((benchmark.name, side), []) for side in sides}})
     for (name, side), problem in failures.items():
