@@ -6,6 +6,7 @@
 #include "stdlib/io/io_module.h"
 #include "stdlib/isolates/module_parts.h"
 #include "stdlib/posix/posix_module.h"
+#include "stdlib/struct/struct_format.h"
 #include "stdlib/time_module.h"
 
 namespace skerry {
@@ -13,6 +14,7 @@ namespace skerry {
 extern const ModuleDef gc_module_def;
 extern const ModuleDef isolates_module_def;
 extern const ModuleDef math_module_def;
+extern const ModuleDef struct_module_def;
 
 void add_stdlib_modules() {
   // One a line, sorted by name.
@@ -24,6 +26,7 @@ void add_stdlib_modules() {
       &math_module_def,
       &posix::errno_module_def,
       &posix::posix_module_def,
+      &struct_module_def,
       &time_module_def,
   };
   add_native_modules(kModules, std::size(kModules));
@@ -38,6 +41,9 @@ void add_stdlib_modules() {
       &receiver_type_def,
       &sender_type_def,
       &struct_time_type_def,
+      &structs::struct_error_def,
+      &structs::struct_type_def,
+      &structs::unpack_iterator_type_def,
   };
   add_type_defs(kTypes, std::size(kTypes));
   // Modules with several types of their own give them as a list.

@@ -19,6 +19,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/type.h"
 #include "stdlib/io/byte_buffer.h"
+#include "stdlib/native_init.h"
 
 namespace skerry::io {
 
@@ -59,24 +60,5 @@ Status check_closed(Isolate& iso, Value self);
 Status finalize_stream(Isolate& iso, Value self);
 // Runs `second` whatever `first` gave; the error of the second has the first's as its context.
 Status both(Isolate& iso, Status first, Status (*second)(Isolate&, Value), Value self);
-
-// `new_` slot of a class whose __init__ does everything; `T` is zeroed and then T::blank(T*) is called.
-template <class T>
-Result new_blank(Isolate& iso, TypeObject* cls, Args) {
-  Value v = TRY(allocate_instance(iso, cls));
-  v.as<T>()->blank();
-  return v;
-}
-// `init` slot from a row whose first parameter is self.
-template <const MethodDef& Row>
-Status init_by_row(Isolate& iso, Value self, Args args) {
-  uint32_t total = args.count + args.keyword_count();
-  Value few[17];
-  if (total > 16) return iso.raise(TypeError, "{}() takes too many arguments", Row.signature->name);
-  few[0] = self;
-  for (uint32_t i = 0; i < total; ++i) few[i + 1] = args.values[i];
-  decrement(iso, TRY(call_native(iso, Row, nullptr, Args{few, args.count + 1, args.keywords})));
-  return Status::ok();
-}
 
 }  // namespace skerry::io
