@@ -5,29 +5,41 @@
 #include "isolate/builtins/boot.h"
 #include "stdlib/io/io_module.h"
 #include "stdlib/isolates/module_parts.h"
+#include "stdlib/json/json.h"
 #include "stdlib/posix/posix_module.h"
 #include "stdlib/struct/struct_format.h"
 #include "stdlib/time_module.h"
 
 namespace skerry {
 
+extern const ModuleDef binascii_module_def;
 extern const ModuleDef gc_module_def;
 extern const ModuleDef isolates_module_def;
+extern const ModuleDef json_module_def;
 extern const ModuleDef math_module_def;
+extern const ModuleDef random_module_def;
 extern const ModuleDef struct_module_def;
+extern const ModuleDef zlib_module_def;
+extern const TypeDef binascii_error_def, binascii_incomplete_def;
+extern const TypeDef random_type_def;
+extern const TypeDef zlib_compress_type_def, zlib_decompress_type_def, zlib_error_def;
 
 void add_stdlib_modules() {
   // One a line, sorted by name.
   static constexpr const ModuleDef* kModules[] = {
+      &binascii_module_def,
       &gc_module_def,
       &io::io_module_def,
       &io::native_io_module_def,
       &isolates_module_def,
+      &json_module_def,
       &math_module_def,
       &posix::errno_module_def,
       &posix::posix_module_def,
+      &random_module_def,
       &struct_module_def,
       &time_module_def,
+      &zlib_module_def,
   };
   add_native_modules(kModules, std::size(kModules));
   static constexpr const TypeDef* kTypes[] = {
@@ -36,14 +48,22 @@ void add_stdlib_modules() {
       &Full_type_def,
       &RemoteError_type_def,
       &RemoteTraceback_type_def,
+      &binascii_error_def,
+      &binascii_incomplete_def,
       &channel_type_def,
       &handle_type_def,
+      &json::encoder_type_def,
+      &json::scanner_type_def,
+      &random_type_def,
       &receiver_type_def,
       &sender_type_def,
       &struct_time_type_def,
       &structs::struct_error_def,
       &structs::struct_type_def,
       &structs::unpack_iterator_type_def,
+      &zlib_compress_type_def,
+      &zlib_decompress_type_def,
+      &zlib_error_def,
   };
   add_type_defs(kTypes, std::size(kTypes));
   // Modules with several types of their own give them as a list.
