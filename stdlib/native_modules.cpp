@@ -3,6 +3,8 @@
 #include <iterator>
 
 #include "isolate/builtins/boot.h"
+#include "stdlib/csv/csv.h"
+#include "stdlib/hashlib/hashlib_modules.h"
 #include "stdlib/io/io_module.h"
 #include "stdlib/isolates/module_parts.h"
 #include "stdlib/json/json.h"
@@ -13,6 +15,7 @@
 namespace skerry {
 
 extern const ModuleDef binascii_module_def;
+extern const ModuleDef csv_module_def;
 extern const ModuleDef gc_module_def;
 extern const ModuleDef isolates_module_def;
 extern const ModuleDef json_module_def;
@@ -28,15 +31,23 @@ void add_stdlib_modules() {
   // One a line, sorted by name.
   static constexpr const ModuleDef* kModules[] = {
       &binascii_module_def,
+      &blake2_module_def,
+      &csv_module_def,
       &gc_module_def,
+      &hashlib_module_def,
       &io::io_module_def,
       &io::native_io_module_def,
       &isolates_module_def,
       &json_module_def,
       &math_module_def,
+      &md5_module_def,
       &posix::errno_module_def,
       &posix::posix_module_def,
       &random_module_def,
+      &sha1_module_def,
+      &sha256_module_def,
+      &sha3_module_def,
+      &sha512_module_def,
       &struct_module_def,
       &time_module_def,
       &zlib_module_def,
@@ -52,6 +63,16 @@ void add_stdlib_modules() {
       &binascii_incomplete_def,
       &channel_type_def,
       &handle_type_def,
+      &csv::csv_error_def,
+      &csv::dialect_type_def,
+      &csv::reader_type_def,
+      &csv::writer_type_def,
+      &hashes::blake2b_type_def,
+      &hashes::blake2s_type_def,
+      &hashes::hash_type_def,
+      &hashes::hash_xof_type_def,
+      &hashes::hmac_type_def,
+      &hashes::unsupported_digest_error_def,
       &json::encoder_type_def,
       &json::scanner_type_def,
       &random_type_def,
