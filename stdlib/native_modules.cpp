@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "isolate/builtins/boot.h"
+#include "stdlib/array/array.h"
 #include "stdlib/csv/csv.h"
 #include "stdlib/hashlib/hashlib_modules.h"
 #include "stdlib/io/io_module.h"
@@ -14,6 +15,7 @@
 
 namespace skerry {
 
+extern const ModuleDef array_module_def;
 extern const ModuleDef binascii_module_def;
 extern const ModuleDef csv_module_def;
 extern const ModuleDef gc_module_def;
@@ -22,6 +24,7 @@ extern const ModuleDef json_module_def;
 extern const ModuleDef math_module_def;
 extern const ModuleDef random_module_def;
 extern const ModuleDef struct_module_def;
+extern const ModuleDef unicodedata_module_def;
 extern const ModuleDef zlib_module_def;
 extern const TypeDef binascii_error_def, binascii_incomplete_def;
 extern const TypeDef random_type_def;
@@ -30,6 +33,7 @@ extern const TypeDef zlib_compress_type_def, zlib_decompress_type_def, zlib_erro
 void add_stdlib_modules() {
   // One a line, sorted by name.
   static constexpr const ModuleDef* kModules[] = {
+      &array_module_def,
       &binascii_module_def,
       &blake2_module_def,
       &csv_module_def,
@@ -50,6 +54,7 @@ void add_stdlib_modules() {
       &sha512_module_def,
       &struct_module_def,
       &time_module_def,
+      &unicodedata_module_def,
       &zlib_module_def,
   };
   add_native_modules(kModules, std::size(kModules));
@@ -59,6 +64,7 @@ void add_stdlib_modules() {
       &Full_type_def,
       &RemoteError_type_def,
       &RemoteTraceback_type_def,
+      &arrays::array_type_def,
       &binascii_error_def,
       &binascii_incomplete_def,
       &channel_type_def,
