@@ -50,15 +50,28 @@ size_t IdentityMap::slot_of(const Object* source) const {
   return i;
 }
 Object* IdentityMap::find(const Object* source) const {
-  if (slots_.empty()) return nullptr;
+  if (size_ <= kFew) {
+    for (size_t i = 0; i < size_; ++i)
+      if (few_[i].source == source) return few_[i].frozen;
+    return nullptr;
+  }
   uint32_t found = slots_[slot_of(source)];
   return found == 0 ? nullptr : entries_[found - 1].frozen;
 }
 bool IdentityMap::add(const Object* source, Object* frozen) {
-  if (entries_.size() >= UINT32_MAX / 2) return false;
-  if ((entries_.size() + 1) * 2 > slots_.size()) rebuild(slots_.empty() ? 32 : slots_.size() * 2);
+  if (size_ >= UINT32_MAX / 2) return false;
+  if (size_ < kFew) {
+    few_[size_++] = {source, frozen};
+    return true;
+  }
+  if (size_ == kFew) {
+    entries_.assign(few_, few_ + kFew);
+    rebuild(32);
+  } else if ((size_ + 1) * 2 > slots_.size()) {
+    rebuild(slots_.size() * 2);
+  }
   entries_.push_back({source, frozen});
-  slots_[slot_of(source)] = static_cast<uint32_t>(entries_.size());
+  slots_[slot_of(source)] = static_cast<uint32_t>(++size_);
   return true;
 }
 void IdentityMap::rebuild(size_t slots) {
@@ -66,9 +79,10 @@ void IdentityMap::rebuild(size_t slots) {
   for (size_t i = 0; i < entries_.size(); ++i) slots_[slot_of(entries_[i].source)] = static_cast<uint32_t>(i) + 1;
 }
 void IdentityMap::forget_after(size_t size) {
-  if (size == entries_.size()) return;
-  entries_.resize(size);
-  rebuild(slots_.size());
+  if (size == size_) return;
+  size_ = size;
+  entries_.resize(size > kFew ? size : 0);
+  if (size > kFew) rebuild(slots_.size());
 }
 
 // ---- Room in the segment

@@ -27,12 +27,12 @@ struct Path {
 };
 std::string path_text(Isolate& iso, const Path* path);
 
-// Object -> its frozen twin. Remembers the order, so that the latest can be forgotten.
+// Object -> its frozen twin. Remembers the order, so that the latest can be forgotten. A few need no memory: most messages are small.
 class IdentityMap {
  public:
   Object* find(const Object* source) const;
   bool add(const Object* source, Object* frozen);  // false: no memory
-  size_t size() const { return entries_.size(); }
+  size_t size() const { return size_; }
   void forget_after(size_t size);
 
  private:
@@ -40,9 +40,12 @@ class IdentityMap {
     const Object* source;
     Object* frozen;
   };
+  static constexpr size_t kFew = 8;
   size_t slot_of(const Object* source) const;
   void rebuild(size_t slots);
-  std::vector<Entry> entries_;
+  size_t size_ = 0;
+  Entry few_[kFew];              // the first ones, looked through in order while there are no more
+  std::vector<Entry> entries_;   // all of them, once they are more than a few
   std::vector<uint32_t> slots_;  // index + 1; 0: free
 };
 

@@ -14,7 +14,7 @@ namespace skerry::channels {
 
 class Thawer {
  public:
-  Thawer(Isolate& iso, const Segment* segment) : iso_(iso), shared_(segment == nullptr ? 0 : segment->shares() + 1) {}
+  Thawer(Isolate& iso, const Segment* segment) : iso_(iso), shared_(segment == nullptr || segment->shares() == 0 ? 0 : segment->shares() + 1) {}
   ~Thawer() {
     for (Value v : shared_) decrement(iso_, v);
   }
@@ -50,7 +50,7 @@ class Thawer {
   Result import_named(const Record* r);
 
   Isolate& iso_;
-  std::vector<Value> shared_;  // by share number; owned
+  std::vector<Value> shared_;  // by share number; owned; none if nothing is shared
 };
 
 }  // namespace skerry::channels
