@@ -17,6 +17,7 @@ namespace skerry {
 
 extern const ModuleDef array_module_def;
 extern const ModuleDef binascii_module_def;
+extern const ModuleDef cmath_module_def;
 extern const ModuleDef csv_module_def;
 extern const ModuleDef gc_module_def;
 extern const ModuleDef isolates_module_def;
@@ -36,6 +37,7 @@ void add_stdlib_modules() {
       &array_module_def,
       &binascii_module_def,
       &blake2_module_def,
+      &cmath_module_def,
       &csv_module_def,
       &gc_module_def,
       &hashlib_module_def,
