@@ -2,7 +2,8 @@
 
 For actors CPython appears as multiprocessing, threads and asyncio tasks, and Erlang and Go join in where they are installed.
 
-Usage: run.py [--skerry COMMAND] [--python PATH] [--rounds N] [--json FILE] [--check] [actors | single | NAME...]
+Usage: run.py [--skerry COMMAND] [--python PATH] [--rounds N] [--json FILE] [--check] [actors | NAME...]
+       run.py single ...      one thread, on the whole set of programs: single_thread.py
 
 Each benchmark is a script per side that prints a JSON line with its "value". The table shows the medians over the rounds,
 how many times as good Skerry is as multiprocessing, and the limit that the project has set itself. --check: exit status 1 when a limit is missed.
@@ -206,4 +207,8 @@ def compare(arguments, benchmarks, sides):
     return 1 if arguments.check and missed else 0
 
 
+if "single" in sys.argv[1:]:
+    import single_thread
+
+    sys.exit(single_thread.main([word for word in sys.argv[1:] if word != "single"]))
 sys.exit(main())
