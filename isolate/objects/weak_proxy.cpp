@@ -1,6 +1,7 @@
 // weakref.proxy: what is done to the proxy is done to the object, while it lives; then ReferenceError.
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
+#include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/native.h"
@@ -185,7 +186,19 @@ Result weakref_proxy(Isolate& iso, Value object, Value callback) {
 Fallible<int64_t> weakref_getweakrefcount(Isolate&, Value object) { return weakref_count(object); }
 Result weakref_getweakrefs(Isolate& iso, Value object) { return weakref_list(iso, object); }
 
+// Whether the entry is there and still dead is asked at once, so that a callback that comes late removes nothing new.
+Status weakref_remove_dead(Isolate& iso, DictObject* dct, Value key) {
+  Result found = dict_get(iso, dct, key);
+  if (found.is_not_found()) return Status::ok();
+  Value reference = TRY(found);
+  if (!WeakrefObject::check(reference)) return iso.raise(TypeError, "not a weakref");
+  if (weakref_target(reference).is_none()) TRY(dict_delete(iso, dct, key));
+  return Status::ok();
+}
+
 constexpr MethodDef kFunctions[] = {
+    def<"def _remove_dead_weakref(dct, key, /)", weakref_remove_dead>(
+        "Atomically remove key from dict if it points to a dead weakref."),
     def<"def proxy(object, callback=None, /)", weakref_proxy>(
         "Create a proxy object that weakly references 'object'.\n\n"
         "'callback', if given, is called with a reference to the\n"
