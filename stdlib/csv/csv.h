@@ -29,7 +29,7 @@ struct DialectObject : Object {
 Result make_dialect(Isolate& iso, Value dialect_or_empty, Args args);
 // The dict {name: dialect} of this isolate's module, owned.
 Result registered_dialects(Isolate& iso);
-Fallible<int64_t> field_limit(Isolate& iso);
+Fallible<int64_t> field_limit(Isolate& iso, Value module_dict);
 
 Result make_reader(Isolate& iso, Args args);
 Result make_writer(Isolate& iso, Args args);

@@ -83,8 +83,9 @@ constexpr MethodDef kFunctions[] = {
 }  // namespace
 
 Result registered_dialects(Isolate& iso) { return module_get(iso, kDialects); }
-Fallible<int64_t> field_limit(Isolate& iso) {
-  Ref limit(iso, TRY(module_get(iso, kLimit)));
+Fallible<int64_t> field_limit(Isolate& iso, Value module_dict) {
+  Value limit = DictObject::check(module_dict) ? dict_get_str(iso, module_dict.as<DictObject>(), kLimit) : Value();
+  if (limit.is_empty() || !is_int(limit)) return iso.raise(RuntimeError, "_csv has lost its field size limit");
   return as_int64(iso, limit, Overflow::kClamp);
 }
 

@@ -18,6 +18,7 @@ namespace {
 struct ReaderObject : Object {
   Value lines;    // owned iterator
   Value dialect;  // owned
+  Value module;   // owned: the module's dict, where the field limit is
   int64_t line_number;
   static bool check(Value v) { return has_type(v, reader_type); }
   static TypeObject& type() { return reader_type; }
@@ -34,7 +35,11 @@ class Row {
   }
 
   Status line(const StrObject* s) {
-    for (size_t i = 0; i < s->length(); ++i) TRY(character(s->at(i)));
+    switch (s->width()) {
+      case 1: TRY(characters(s->data1(), s->length())); break;
+      case 2: TRY(characters(s->data2(), s->length())); break;
+      default: TRY(characters(s->data4(), s->length())); break;
+    }
     return end_of_line();
   }
   // The lines have run out within a row.
@@ -54,12 +59,42 @@ class Row {
 
   Status add(char32_t c) {
     if (static_cast<int64_t>(text_.size()) >= limit_) return iso_.raise(csv_error, "field larger than field limit ({})", limit_);
-    text_.push_back(c);
+    push(c);
     return Status::ok();
   }
+  // Runs of ordinary characters are taken at once.
+  template <class C>
+  Status characters(const C* data, size_t n) {
+    for (size_t i = 0; i < n;) {
+      size_t end = i;
+      if (state_ == State::kInField)
+        while (end < n && !is_line_end(data[end]) && !is_escape(data[end]) && data[end] != dialect_->delimiter) ++end;
+      else if (state_ == State::kInQuoted)
+        while (end < n && !is_escape(data[end]) && !is_quote(data[end])) ++end;
+      if (end == i) {
+        TRY(character(data[i++]));
+        continue;
+      }
+      if (static_cast<int64_t>(text_.size() + (end - i)) > limit_)
+        return iso_.raise(csv_error, "field larger than field limit ({})", limit_);
+      for (; i < end; ++i) push(data[i]);
+    }
+    return Status::ok();
+  }
+  void push(char32_t c) {
+    text_.push_back(c);
+    all_bits_ |= c;
+  }
   Status save_field() {
-    Ref field(iso_, TRY(make_str_ucs4(iso_, text_.data(), text_.size())));
+    Ref field(iso_);
+    if (all_bits_ < 128) {
+      narrow_.assign(text_.begin(), text_.end());
+      field.reset(TRY(make_str_latin1(iso_, reinterpret_cast<const uint8_t*>(narrow_.data()), narrow_.size())));
+    } else {
+      field.reset(TRY(make_str_ucs4(iso_, text_.data(), text_.size())));
+    }
     text_.clear();
+    all_bits_ = 0;
     if (numeric_) {
       numeric_ = false;
       field.reset(TRY(call(iso_, as_value(&float_type), {field})));
@@ -176,6 +211,8 @@ class Row {
   const DialectObject* dialect_;
   int64_t limit_;
   std::u32string text_;
+  std::string narrow_;
+  char32_t all_bits_ = 0;  // of text_
   State state_ = State::kStartRecord;
   bool numeric_ = false;
 };
@@ -183,7 +220,7 @@ class Row {
 Result reader_next(Isolate& iso, Value self) {
   auto* reader = self.as<ReaderObject>();
   Ref dialect = Ref::borrow(iso, reader->dialect), lines = Ref::borrow(iso, reader->lines);
-  Row row(iso, dialect.as<DialectObject>(), TRY(field_limit(iso)));
+  Row row(iso, dialect.as<DialectObject>(), TRY(field_limit(iso, reader->module)));
   TRY(row.start());
   do {
     Result next = iterator_next(iso, lines);
@@ -204,12 +241,14 @@ void reader_destroy(Isolate& iso, Object* o) {
   auto* r = static_cast<ReaderObject*>(o);
   clear_field(iso, r->lines);
   clear_field(iso, r->dialect);
+  clear_field(iso, r->module);
 }
 // The object stays whole: only what may lead back to it goes.
 void reader_clear(Isolate& iso, Object* o) { assign(iso, static_cast<ReaderObject*>(o)->lines, Value::none()); }
 void reader_traverse(Object* o, Visitor& visitor) {
   visitor.visit(static_cast<ReaderObject*>(o)->lines);
   visitor.visit(static_cast<ReaderObject*>(o)->dialect);
+  visitor.visit(static_cast<ReaderObject*>(o)->module);
 }
 Result reader_dialect(Isolate& iso, ReaderObject* self) { return retained(iso, self->dialect); }
 Fallible<int64_t> reader_line_number(Isolate&, ReaderObject* self) { return self->line_number; }
@@ -229,8 +268,11 @@ Result make_reader(Isolate& iso, Args args) {
   for (uint32_t i = 0; i < args.keyword_count(); ++i)
     if (str_is(args.keywords.as<TupleObject>()->items()[i], "dialect")) dialect = args.keyword_value(i);
   Ref made_dialect(iso, TRY(make_dialect(iso, dialect, args)));
+  Ref module(iso, TRY(import_module(iso, "_csv")));
+  Ref module_dict(iso, TRY(get_attribute(iso, module, names.dunder_dict)));
   Ref made(iso, TRY(allocate_instance(iso, &reader_type)));
   auto* r = made.as<ReaderObject>();
+  r->module = module_dict.release();
   r->lines = lines.release();
   r->dialect = made_dialect.release();
   return made.release();

@@ -1,5 +1,6 @@
 // _csv.writer: rows to the write() of any object.
 #include <iterator>
+#include <string>
 
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
@@ -22,26 +23,50 @@ struct WriterObject : Object {
   static TypeObject& type() { return writer_type; }
 };
 
-bool terminator_has(const DialectObject* d, char32_t c) {
-  auto* s = d->line_terminator.as<StrObject>();
-  for (size_t i = 0; i < s->length(); ++i)
-    if (s->at(i) == c) return true;
-  return false;
-}
+// Characters that mean something in the dialect: delimiter, quote, escape and the line terminator's.
+class Specials {
+ public:
+  explicit Specials(const DialectObject* d) : characters_(1, d->delimiter) {
+    if (d->has_escape_char) characters_.push_back(d->escape_char);
+    if (d->has_quote_char) characters_.push_back(d->quote_char);
+    auto* end = d->line_terminator.as<StrObject>();
+    for (size_t i = 0; i < end->length(); ++i) characters_.push_back(end->at(i));
+    for (char32_t c : characters_)
+      if (c < 128) ascii_[c] = true;
+  }
+  bool has(char32_t c) const { return c < 128 ? ascii_[c] : characters_.find(c) != characters_.npos; }
+  bool any_in(const StrObject* s) const {
+    if (s->width() == 1) {
+      const uint8_t* data = s->data1();
+      for (size_t i = 0; i < s->length(); ++i)
+        if (has(data[i])) return true;
+      return false;
+    }
+    for (size_t i = 0; i < s->length(); ++i)
+      if (has(s->at(i))) return true;
+    return false;
+  }
 
-bool is_special(const DialectObject* d, char32_t c) {
-  return c == d->delimiter || (d->has_escape_char && c == d->escape_char) || (d->has_quote_char && c == d->quote_char) ||
-         terminator_has(d, c);
-}
+ private:
+  std::u32string characters_;
+  bool ascii_[128] = {};
+};
 
 // Appends the field; `quoted` at the start says that it must be quoted whatever is in it.
-Status append_field(Isolate& iso, StrBuilder& out, const DialectObject* d, const StrObject* field, bool quoted) {
+Status append_field(Isolate& iso, StrBuilder& out, const DialectObject* d, const Specials& specials, const StrObject* field,
+                    bool quoted) {
   size_t n = field != nullptr ? field->length() : 0;
+  if (n != 0 && !specials.any_in(field)) {
+    if (quoted) out.append_char(d->quote_char);
+    out.append(field);
+    if (quoted) out.append_char(d->quote_char);
+    return Status::ok();
+  }
   if (!quoted && d->quoting != Quote::kNone) {
     // A character that would not come back as it is makes quotes necessary, unless it is a quote that is escaped.
     for (size_t i = 0; i < n && !quoted; ++i) {
       char32_t c = field->at(i);
-      if (!is_special(d, c)) continue;
+      if (!specials.has(c)) continue;
       bool escaped = d->has_quote_char && c == d->quote_char ? !d->double_quote : d->has_escape_char && c == d->escape_char;
       quoted = !escaped;
     }
@@ -49,7 +74,7 @@ Status append_field(Isolate& iso, StrBuilder& out, const DialectObject* d, const
   if (quoted) out.append_char(d->quote_char);
   for (size_t i = 0; i < n; ++i) {
     char32_t c = field->at(i);
-    if (is_special(d, c)) {
+    if (specials.has(c)) {
       bool want_escape = false;
       if (d->quoting == Quote::kNone) {
         want_escape = true;
@@ -82,6 +107,7 @@ Result write_row(Isolate& iso, WriterObject* self, Value row) {
     return iso.raise(csv_error, "iterable expected, not {}", type_name(row));
   Ref iterator(iso, TRY(iterator_or_fault)), dialect = Ref::borrow(iso, self->dialect), write = Ref::borrow(iso, self->write);
   auto* d = dialect.as<DialectObject>();
+  Specials specials(d);
   StrBuilder out(iso);
   size_t fields = 0;
   bool last_empty = false;
@@ -95,13 +121,13 @@ Result write_row(Isolate& iso, WriterObject* self, Value row) {
     if (StrObject::check(field)) text = field.copy();
     else if (!field.get().is_none()) text.reset(TRY(to_str(iso, field)));
     last_empty = text.is_empty() || text.as<StrObject>()->length() == 0;
-    TRY(append_field(iso, out, d, text.is_empty() ? nullptr : text.as<StrObject>(), quoted));
+    TRY(append_field(iso, out, d, specials, text.is_empty() ? nullptr : text.as<StrObject>(), quoted));
     if (quoted) last_empty = false;
   }
   // An empty line would be no row at all.
   if (fields == 1 && last_empty && out.length() == 0) {
     if (d->quoting == Quote::kNone) return iso.raise(csv_error, "single empty field record must be quoted");
-    TRY(append_field(iso, out, d, nullptr, true));
+    TRY(append_field(iso, out, d, specials, nullptr, true));
   }
   out.append(d->line_terminator.as<StrObject>());
   return call(iso, write, {Ref(iso, TRY(out.build()))});
