@@ -37,14 +37,34 @@ bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 constexpr size_t kLimit = std::numeric_limits<int64_t>::max();
 
+template <class T>
+T load_as(const uint8_t* at) {
+  T value;
+  std::memcpy(&value, at, sizeof value);
+  return value;
+}
+template <class T>
+void store_as(uint64_t bits, uint8_t* at) {
+  auto value = static_cast<T>(bits);
+  std::memcpy(at, &value, sizeof value);
+}
+// By size, because a copy of unknown length costs a call.
 uint64_t load(const Item& item, const uint8_t* at) {
-  uint64_t bits = 0;
-  std::memcpy(&bits, at, item.size);
-  return item.big_endian ? __builtin_bswap64(bits) >> (64 - 8 * item.size) : bits;
+  switch (item.size) {
+    case 1: return *at;
+    case 2: return item.big_endian ? __builtin_bswap16(load_as<uint16_t>(at)) : load_as<uint16_t>(at);
+    case 4: return item.big_endian ? __builtin_bswap32(load_as<uint32_t>(at)) : load_as<uint32_t>(at);
+    default: return item.big_endian ? __builtin_bswap64(load_as<uint64_t>(at)) : load_as<uint64_t>(at);
+  }
 }
 void store(const Item& item, uint64_t bits, uint8_t* at) {
   if (item.big_endian) bits = __builtin_bswap64(bits << (64 - 8 * item.size));
-  std::memcpy(at, &bits, item.size);
+  switch (item.size) {
+    case 1: *at = static_cast<uint8_t>(bits); return;
+    case 2: return store_as<uint16_t>(bits, at);
+    case 4: return store_as<uint32_t>(bits, at);
+    default: return store_as<uint64_t>(bits, at);
+  }
 }
 
 Fault out_of_range(Isolate& iso, const Item& item, bool is_signed) {
@@ -250,7 +270,7 @@ Status pack(Isolate& iso, const Format& format, const Value* values, uint8_t* ou
   size_t end = 0;
   for (size_t i = 0; i < format.item_count; ++i) {
     const Item& item = format.items[i];
-    std::memset(out + end, 0, item.offset - end);
+    if (item.offset != end) std::memset(out + end, 0, item.offset - end);
     uint8_t* at = out + item.offset;
     if (item.code == 's' || item.code == 'p') {
       TRY(pack_text(iso, item, *values++, at));
@@ -259,7 +279,7 @@ Status pack(Isolate& iso, const Format& format, const Value* values, uint8_t* ou
     }
     end = item.offset + item.count * item.size;
   }
-  std::memset(out + end, 0, format.size - end);
+  if (format.size != end) std::memset(out + end, 0, format.size - end);
   return Status::ok();
 }
 

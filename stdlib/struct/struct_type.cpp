@@ -250,6 +250,8 @@ Result pack_into(Isolate& iso, const Format& format, Args args) {
 }
 
 Result unpack_buffer(Isolate& iso, const Format& format, Value buffer) {
+  if (has_type(buffer, bytes_type) && buffer.as<BytesObject>()->length() == format.size)
+    return unpack(iso, format, buffer.as<BytesObject>()->data());
   BytesView view(iso);
   TRY(view.get(buffer));
   if (view.text().size() != format.size) return iso.raise(struct_error, "unpack requires a buffer of {} bytes", format.size);
