@@ -12,8 +12,10 @@ missing_packages() {
   installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null) || return 0
   while read -r package command; do
     case $package in ''|'#'*) continue ;; esac
-    [[ $command != - ]] && command -v "$command" >/dev/null 2>&1 && continue
-    grep -qxF "installed $package" <<<"$installed" || printf '%s\n' "$package"
+    [[ $command != [-?] ]] && command -v "$command" >/dev/null 2>&1 && continue
+    grep -qxF "installed $package" <<<"$installed" && continue
+    [[ $command == '?' ]] && ! apt-cache show "$package" >/dev/null 2>&1 && continue
+    printf '%s\n' "$package"
   done <"$root/.ci/packages"
 }
 
