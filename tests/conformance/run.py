@@ -15,7 +15,6 @@ charged for it, and a new process goes on behind it. README.md tells what is cou
 import argparse
 import collections
 import concurrent.futures
-import json
 import os
 import pathlib
 import sys
@@ -64,8 +63,8 @@ def run_all(names, arguments, program, options=()):
 
 
 def update_baseline(names, arguments):
-    plain = run_all(names, arguments, "/usr/bin/python3")
-    foreign = run_all(names, arguments, "/usr/bin/python3", ("--as-foreign",))
+    plain = run_all(names, arguments, "/usr/bin/python3", ("--plain",))
+    foreign = run_all(names, arguments, "/usr/bin/python3")
     baseline = results.load_baseline()
     for name in names:
         passed = [test for test, (status, _) in foreign[name].tests.items() if status == "passed"]
