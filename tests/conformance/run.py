@@ -92,6 +92,7 @@ def main():
     parser.add_argument("--update-floors", action="store_true")
     parser.add_argument("--update-baseline", action="store_true")
     arguments = parser.parse_args()
+    arguments.python = os.path.abspath(arguments.python)  # the files run elsewhere
     arguments.logs.mkdir(parents=True, exist_ok=True)
 
     names, quick = read_files()
