@@ -3,6 +3,7 @@
 
 #include "isolate/builtins/functions.h"
 #include "isolate/compiler/code.h"
+#include "isolate/compiler/tree_objects.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/dict.h"
@@ -123,6 +124,13 @@ Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, i
   if (CodeObject::check(source)) return retained(iso, source);
   std::string text;
   TRY(source_text(iso, source, "compile", "string, bytes or AST object", &text));
+  constexpr int64_t kOnlyTree = 0x400;  // PyCF_ONLY_AST
+  if (flags & kOnlyTree) {
+    CompileOptions options;
+    options.form = StrObject::check(source) ? SourceForm::kText : SourceForm::kBytes;
+    options.mode = compile_mode;
+    return parse_to_tree_object(iso, text, name, options);
+  }
   uint32_t inherited = static_cast<uint32_t>(flags & kCodeFutureAnnotations);
   if (!dont_inherit) inherited |= caller_flags(iso);
   return compile_text(iso, text, name, compile_mode, inherited, optimize < 0 ? 0 : static_cast<int>(optimize), source);

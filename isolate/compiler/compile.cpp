@@ -1,5 +1,6 @@
 // compile_source: source text to code object, with every kind of failure turned into the exception that CPython raises.
 #include "isolate/compiler/make_code.h"
+#include "isolate/compiler/tree_objects.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/str.h"
@@ -91,8 +92,11 @@ int32_t look_up_name(std::string_view name, void*) {
 
 }  // namespace
 
-Result compile_source(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options) {
-  syntax::Arena arena;
+namespace {
+
+// The tree in the arena, its warnings shown.
+Fallible<syntax::ModNode*> parse_source(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options,
+                                        syntax::Arena& arena) {
   syntax::ParseOptions parse_options;
   const void* stack_limit = reinterpret_cast<const void*>(iso.native_stack_limit);
   parse_options.stack_limit = stack_limit;
@@ -111,13 +115,26 @@ Result compile_source(Isolate& iso, std::string_view source, Value filename, con
     TypeObject& category = w.kind == syntax::WarningKind::DeprecationWarning ? DeprecationWarning : SyntaxWarning;
     TRY(show_warning(iso, category, w.message, filename, w.lineno));
   }
+  return parsed.tree;
+}
 
+}  // namespace
+
+Result parse_to_tree_object(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options) {
+  syntax::Arena arena;
+  return make_tree_object(iso, *TRY(parse_source(iso, source, filename, options, arena)));
+}
+
+Result compile_source(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options) {
+  syntax::Arena arena;
+  syntax::ModNode* tree = TRY(parse_source(iso, source, filename, options, arena));
+  const void* stack_limit = reinterpret_cast<const void*>(iso.native_stack_limit);
   uint32_t inherited = options.dont_inherit ? 0 : options.inherited_flags;
   CompileFault fault;
   compiler::SymbolTableOptions table_options;
   table_options.stack_limit = stack_limit;
   table_options.future_annotations = inherited & kCodeFutureAnnotations;
-  auto table = compiler::build_symbol_table(*parsed.tree, arena, table_options, &fault);
+  auto table = compiler::build_symbol_table(*tree, arena, table_options, &fault);
   if (!table) return raise_compile_fault(iso, fault, source, filename, options.form);
 
   compiler::NumberFolder folder(iso);
@@ -129,7 +146,7 @@ Result compile_source(Isolate& iso, std::string_view source, Value filename, con
   generator_options.inherited_flags = inherited;
   generator_options.folder = &folder;
   generator_options.warnings = &warnings;
-  auto unit = compiler::generate(*parsed.tree, *table, arena, generator_options, &fault);
+  auto unit = compiler::generate(*tree, *table, arena, generator_options, &fault);
   for (const compiler::CompileWarning& w : warnings)
     TRY(show_warning(iso, SyntaxWarning, w.message, filename, w.location.lineno));
   if (!unit) return raise_compile_fault(iso, fault, source, filename, options.form);

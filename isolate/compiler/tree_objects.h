@@ -1,0 +1,14 @@
+// Syntax trees as scripts see them: compile(..., flags=PyCF_ONLY_AST).
+#pragma once
+
+#include "isolate/compiler/code.h"
+#include "isolate/syntax/ast.h"
+
+namespace skerry {
+
+// An instance of `_ast.Module` (or Expression, Interactive) for a parsed tree; runs the Python code of the module _ast.
+Result make_tree_object(Isolate& iso, const syntax::ModNode& tree);
+// Parses, with the errors and warnings of compile_source, and makes the tree (compile.cpp).
+Result parse_to_tree_object(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options);
+
+}  // namespace skerry
