@@ -19,9 +19,16 @@ class Reactor;
 // The cores that affinity and the cgroup's CPU quota grant, at least 1.
 unsigned granted_cores();
 
+// Frames are several times larger in the sanitizers' builds: the same depth of calls has to fit there too.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr std::size_t kFiberStackSize = 8 * 1024 * 1024;
+#else
+inline constexpr std::size_t kFiberStackSize = 1024 * 1024;
+#endif
+
 struct PoolOptions {
   unsigned workers = 0;                  // 0: granted_cores(). At most 1024.
-  std::size_t stack_size = 1024 * 1024;  // bytes for each fiber; committed as it is touched
+  std::size_t stack_size = kFiberStackSize;  // bytes for each fiber; committed as it is touched
   std::chrono::nanoseconds time_slice = std::chrono::milliseconds(2);
   unsigned max_blocking_threads = 64;
   std::chrono::milliseconds blocking_idle = std::chrono::seconds(5);  // an idle blocking thread ends after this
