@@ -13,6 +13,7 @@
 #include "isolate/objects/exception.h"
 #include "isolate/objects/external_storage.h"
 #include "isolate/objects/names.h"
+#include "isolate/objects/str_append.h"
 #include "isolate/objects/str_parts.h"
 #include "isolate/objects/text_view.h"
 #include "isolate/objects/utf8.h"
@@ -277,6 +278,23 @@ Result str_repeat(Isolate& iso, Value self, int64_t count) {
     done += n;
   }
   return r;
+}
+
+// The memory grows in steps of the allocator's classes, so that many small appends cost little more than their characters.
+Value str_append_in_place(Isolate& iso, Value s, Value tail) {
+  if (!is_exact_str(s) || !is_exact_str(tail) || s == tail) return Value();
+  auto* text = s.as<StrObject>();
+  auto* more = tail.as<StrObject>();
+  if (text->refs != 1 || (text->flags() & (StrObject::kInterned | StrObject::kExternal))) return Value();
+  if (more->width() > text->width() || text->length() == 0 || more->length() == 0) return Value();
+  size_t old_size = str_variable_size(text), added = more->length() * text->width(), length = text->length();
+  auto* grown = static_cast<StrObject*>(iso.heap.reallocate(text, old_size, old_size + added));
+  if (!grown) return Value();
+  unsigned flags = grown->flags() & (more->is_ascii() ? StrObject::kAscii : 0u);
+  grown->hash = -1;
+  grown->length_and_kind = (length + more->length()) << 16 | flags << 8 | grown->width();
+  copy_text(grown, length, text_view(more));
+  return Value::object(grown);
 }
 
 // A str is as big as its class says plus what follows the header.

@@ -16,6 +16,8 @@
 #include "isolate/objects/generator.h"
 #include "isolate/objects/iterators.h"
 #include "isolate/objects/list.h"
+#include "isolate/objects/module.h"
+#include "isolate/objects/names.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/shape.h"
@@ -106,8 +108,24 @@ inline Result call_bound_native(Isolate& iso, LoopKind kind, NativeFunction* f, 
 // Who resumed a generator's frame in this loop; kept in its result register, which it has no other use for.
 enum ResumedBy : uint16_t { kResumedByLoop = 0, kResumedByYieldFrom = 1 };
 
-inline bool both_tagged_double(Value x, Value y) { return x.is_tagged_double() && y.is_tagged_double(); }
 inline double tagged_double(Value v) { return std::bit_cast<double>(std::rotr(v.bits() + 1, 4)); }
+// Any immediate number that a double holds exactly; for operands of which one at least is no small int.
+inline bool as_double(Value v, double* out) {
+  if (v.is_tagged_double()) {
+    *out = tagged_double(v);
+    return true;
+  }
+  if (v.is_small_int()) {
+    int64_t i = v.as_small_int();
+    *out = static_cast<double>(i);
+    return i >= -(int64_t{1} << 53) && i <= int64_t{1} << 53;
+  }
+  *out = v.bits() == Value::kZeroBits ? 0.0 : -0.0;
+  return v.bits() == Value::kZeroBits || v.bits() == Value::kNegativeZeroBits;
+}
+inline bool both_doubles(Value x, Value y, double* a, double* b) {
+  return !Value::both_small_int(x, y) && as_double(x, a) && as_double(y, b);
+}
 
 // Steps an iterator. Owned value; kExhausted; kRaised with whatever is pending (StopIteration included).
 inline Result step_iterator(Isolate& iso, Value it) {
@@ -421,13 +439,20 @@ Result run_loop(Isolate& iso, LoopKind kind, Result delivered) {
     double_expression SLOW(slow_inplace_constant);                                \
   }
 #define DOUBLES(expression)                                 \
-  if (both_tagged_double(x, y)) {                           \
-    double a = tagged_double(x), b = tagged_double(y);      \
+  if (double a, b; both_doubles(x, y, &a, &b)) {            \
     Value d = Value::try_double(expression);                \
     if (!d.is_empty()) [[likely]] {                         \
       WRITE(insn.a, d);                                     \
       NEXT();                                               \
     }                                                       \
+  }
+#define QUOTIENT()                                                  \
+  if (double a, b; as_double(x, &a) && as_double(y, &b) && b != 0) { \
+    Value d = Value::try_double(a / b);                             \
+    if (!d.is_empty()) [[likely]] {                                 \
+      WRITE(insn.a, d);                                             \
+      NEXT();                                                       \
+    }                                                               \
   }
   ARITHMETIC(ADD, add_ints, DOUBLES(a + b))
   ARITHMETIC(SUBTRACT, subtract_ints, DOUBLES(a - b))
@@ -443,19 +468,28 @@ Result run_loop(Isolate& iso, LoopKind kind, Result delivered) {
 
   CASE(BINARY_TRUE_DIVIDE) : CASE(INPLACE_TRUE_DIVIDE) : {
     Value x = R(insn.b), y = R(insn.c);
-    DOUBLES(a / b)
+    QUOTIENT()
     if (insn.op == static_cast<uint8_t>(Op::BINARY_TRUE_DIVIDE)) SLOW(slow_binary);
     SLOW(slow_inplace);
   }
   CASE(BINARY_TRUE_DIVIDE_K) : CASE(INPLACE_TRUE_DIVIDE_K) : {
     Value x = R(insn.b), y = K(insn.c);
-    DOUBLES(a / b)
+    QUOTIENT()
     if (insn.op == static_cast<uint8_t>(Op::BINARY_TRUE_DIVIDE_K)) SLOW(slow_binary_constant);
     SLOW(slow_inplace_constant);
   }
+#undef QUOTIENT
 #undef DOUBLES
   CASE(BINARY_MATRIX_MULTIPLY) : CASE(BINARY_POWER) : SLOW(slow_binary);
-  CASE(BINARY_MATRIX_MULTIPLY_K) : CASE(BINARY_POWER_K) : SLOW(slow_binary_constant);
+  CASE(BINARY_POWER_K) : {
+    Value x = R(insn.b), out;
+    if (K(insn.c) == Value::small_int(2) && multiply_ints(x, x, &out)) {
+      WRITE(insn.a, out);
+      NEXT();
+    }
+    SLOW(slow_binary_constant);
+  }
+  CASE(BINARY_MATRIX_MULTIPLY_K) : SLOW(slow_binary_constant);
   CASE(INPLACE_MATRIX_MULTIPLY) : CASE(INPLACE_POWER) : SLOW(slow_inplace);
   CASE(INPLACE_MATRIX_MULTIPLY_K) : CASE(INPLACE_POWER_K) : SLOW(slow_inplace_constant);
 
@@ -466,8 +500,8 @@ Result run_loop(Isolate& iso, LoopKind kind, Result delivered) {
       WRITE(insn.a, Value::boolean(static_cast<int64_t>(x.bits()) op static_cast<int64_t>(y.bits())));              \
       NEXT();                                                                                                       \
     }                                                                                                               \
-    if (both_tagged_double(x, y)) {                                                                                 \
-      WRITE(insn.a, Value::boolean(tagged_double(x) op tagged_double(y)));                                          \
+    if (double a, b; both_doubles(x, y, &a, &b)) {                                                                  \
+      WRITE(insn.a, Value::boolean(a op b));                                                                        \
       NEXT();                                                                                                       \
     }                                                                                                               \
     SLOW(slow_compare_function);                                                                                    \
@@ -493,8 +527,8 @@ Result run_loop(Isolate& iso, LoopKind kind, Result delivered) {
     ++pc;                                                                                  \
     if (Value::both_small_int(x, y)) [[likely]] {                                          \
       truth = static_cast<int64_t>(x.bits()) op static_cast<int64_t>(y.bits());            \
-    } else if (both_tagged_double(x, y)) {                                                 \
-      truth = tagged_double(x) op tagged_double(y);                                        \
+    } else if (double a, b; both_doubles(x, y, &a, &b)) {                                  \
+      truth = a op b;                                                                      \
     } else {                                                                               \
       SAVE_PC();                                                                           \
       Fallible<bool> r = slow_branch_function(iso, frame, insn);                           \
@@ -570,6 +604,10 @@ Result run_loop(Isolate& iso, LoopKind kind, Result delivered) {
     if (v.is_bool()) [[likely]] {                           \
       if (v.is_true() == (wanted)) pc += insn.bc();         \
       NEXT();                                               \
+    }                                                       \
+    if (v.is_small_int() || v.is_none()) {                  \
+      bool truth_ = v.is_small_int() && v.bits() != 0;      \
+      JUMP_ON(truth_ == (wanted));                          \
     }                                                       \
     SAVE_PC();                                              \
     Fallible<bool> truth = is_true(iso, v);                 \
@@ -649,12 +687,18 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
     if (caches && object.is_object()) [[likely]] {
       const AttributeCache& c = caches[pc[-1].ext.x].attribute;
       Object* o = object.as_object();
-      if (c.kind == AttributeCacheKind::kSlot && o->shape == c.shape && o->type->version == c.version) [[likely]] {
-        Value v = *reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + c.slot);
-        increment(iso, v);
-        if (insn.flags & kKillB) RELEASE(insn.b);
-        WRITE(insn.a, v);
-        NEXT();
+      if (o->shape == c.shape && o->type->version == c.version) [[likely]] {
+        Value v;  // Empty: an unset member, or nothing that is done here
+        if (c.kind == AttributeCacheKind::kSlot || c.kind == AttributeCacheKind::kMember) [[likely]]
+          v = *reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + c.slot);
+        else if (c.kind == AttributeCacheKind::kClassValue)
+          v = Value::from_bits(c.value);
+        if (!v.is_empty()) [[likely]] {
+          increment(iso, v);
+          if (insn.flags & kKillB) RELEASE(insn.b);
+          WRITE(insn.a, v);
+          NEXT();
+        }
       }
     }
     SLOW(slow_load_attribute);
@@ -677,6 +721,17 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
         R(insn.a + 1) = object;
         NEXT();
       }
+      if (c.kind == AttributeCacheKind::kModule && o->type == &module_type && o->type->version == c.version) {
+        const DictObject* dict = object.as<ModuleObject>()->dict.as<DictObject>();
+        if (dict->version == c.dict_version) [[likely]] {
+          Value function = dict->entries[c.slot].value;
+          increment(iso, function);
+          if ((insn.flags & kKillB) || insn.a == insn.b) RELEASE(insn.b);
+          R(insn.a) = Value();
+          R(insn.a + 1) = function;
+          NEXT();
+        }
+      }
     }
     SLOW(slow_load_method);
   }
@@ -687,7 +742,8 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
       const AttributeCache& c = caches[pc[-1].ext.x].attribute;
       Object* o = object.as_object();
       if (o->shape == c.shape && o->type->version == c.version &&
-          (c.kind == AttributeCacheKind::kSlot || c.kind == AttributeCacheKind::kNewSlot)) [[likely]] {
+          (c.kind == AttributeCacheKind::kSlot || c.kind == AttributeCacheKind::kNewSlot ||
+           c.kind == AttributeCacheKind::kMember)) [[likely]] {
         Value v = R(insn.b);
         if (insn.flags & kKillB)
           R(insn.b) = Value();
@@ -726,6 +782,15 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
       } else if (type == &tuple_type) {                                                    \
         items = container.as<TupleObject>()->items();                                      \
         length = container.as<TupleObject>()->length;                                      \
+      } else if (type == &str_type && container.as<StrObject>()->width() == 1) {           \
+        const StrObject* text = container.as<StrObject>();                                 \
+        int64_t at = key.as_small_int();                                                   \
+        if (at < 0) at += static_cast<int64_t>(text->length());                            \
+        if (static_cast<uint64_t>(at) >= text->length()) SLOW(slow_function);              \
+        Value letter = names.latin1[text->data1()[at]];                                    \
+        if (insn.flags & kKillB) RELEASE(insn.b);                                          \
+        WRITE(insn.a, letter);                                                             \
+        NEXT();                                                                            \
       } else {                                                                             \
         SLOW(slow_function);                                                               \
       }                                                                                    \
@@ -800,7 +865,32 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
   CASE(CONVERT_VALUE) : SLOW(slow_convert_value);
   CASE(FORMAT_VALUE) : SLOW(slow_format_value);
   CASE(FORMAT_WITH_SPEC) : SLOW(slow_format_with_spec);
-  CASE(UNPACK_SEQUENCE) : SLOW(slow_unpack_sequence);
+  CASE(UNPACK_SEQUENCE) : {
+    constexpr uint32_t kMost = 8;
+    Value source = R(insn.b);
+    if (insn.c <= kMost && source.is_object()) [[likely]] {
+      const Value* from = nullptr;
+      if (source.as_object()->type == &tuple_type) {
+        if (source.as<TupleObject>()->length == insn.c) from = source.as<TupleObject>()->items();
+      } else if (source.as_object()->type == &list_type) {
+        if (source.as<ListObject>()->length == insn.c) from = source.as<ListObject>()->items;
+      }
+      if (from) [[likely]] {
+        // All items are held before the first target is written: what was there may run Python when it goes.
+        Value items[kMost];
+        for (uint32_t i = 0; i < insn.c; ++i) items[i] = retained(iso, from[i]);
+        SAVE_PC();
+        if (insn.flags & kKillB)
+          R(insn.b) = Value();
+        else
+          increment(iso, source);
+        for (uint32_t i = 0; i < insn.c; ++i) WRITE(insn.a + i, items[i]);
+        decrement(iso, source);
+        NEXT();
+      }
+    }
+    SLOW(slow_unpack_sequence);
+  }
   CASE(UNPACK_EX) : SLOW(slow_unpack_ex);
 
   // ---- Calls

@@ -4,6 +4,7 @@
 // dispatch: a double with an int, and 0.0, which is a singleton.
 #include "isolate/objects/float.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/str_append.h"
 #include "isolate/vm/slow.h"
 
 namespace skerry {
@@ -59,26 +60,41 @@ Result operate_in_place(Isolate& iso, BinaryOp op, Value x, Value y) {
   return inplace_operation(iso, op, x, y);
 }
 
+// s = s + x and s += x on a str that only this register holds: done in place.
+bool append_in_place(Isolate& iso, Frame* frame, Insn insn, BinaryOp op, Value tail) {
+  if (op != BinaryOp::kAdd || insn.a != insn.b) return false;
+  Value& target = frame->registers()[insn.a];
+  Value grown = str_append_in_place(iso, target, tail);
+  if (grown.is_empty()) return false;
+  target = grown;
+  if (insn.flags & kKillC) release_register(iso, frame, insn.c);
+  return true;
+}
+
 }  // namespace
 
 Status slow_binary(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
+  if (append_in_place(iso, frame, insn, operator_of(insn, Op::BINARY_ADD), r[insn.c])) return Status::ok();
   return finish(iso, frame, insn, operate(iso, operator_of(insn, Op::BINARY_ADD), r[insn.b], r[insn.c]));
 }
 
 Status slow_binary_constant(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
+  if (append_in_place(iso, frame, insn, operator_of(insn, Op::BINARY_ADD_K), frame->code->constants[insn.c])) return Status::ok();
   return finish(iso, frame, insn,
                 operate(iso, operator_of(insn, Op::BINARY_ADD_K), r[insn.b], frame->code->constants[insn.c]));
 }
 
 Status slow_inplace(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
+  if (append_in_place(iso, frame, insn, operator_of(insn, Op::INPLACE_ADD), r[insn.c])) return Status::ok();
   return finish(iso, frame, insn, operate_in_place(iso, operator_of(insn, Op::INPLACE_ADD), r[insn.b], r[insn.c]));
 }
 
 Status slow_inplace_constant(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
+  if (append_in_place(iso, frame, insn, operator_of(insn, Op::INPLACE_ADD_K), frame->code->constants[insn.c])) return Status::ok();
   return finish(iso, frame, insn,
                 operate_in_place(iso, operator_of(insn, Op::INPLACE_ADD_K), r[insn.b], frame->code->constants[insn.c]));
 }
