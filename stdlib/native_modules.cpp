@@ -10,6 +10,7 @@
 #include "stdlib/isolates/module_parts.h"
 #include "stdlib/json/json.h"
 #include "stdlib/posix/posix_module.h"
+#include "stdlib/re/re_module.h"
 #include "stdlib/struct/struct_format.h"
 #include "stdlib/time_module.h"
 
@@ -58,6 +59,7 @@ void add_stdlib_modules() {
       &operator_module_def,
       &posix::posix_module_def,
       &random_module_def,
+      &regex::re_module_def,
       &sha1_module_def,
       &sha256_module_def,
       &sha3_module_def,
@@ -113,6 +115,8 @@ void add_stdlib_modules() {
   size_t count;
   const TypeDef* const* posix_types = posix::posix_types(&count);
   add_type_defs(posix_types, count);
+  const TypeDef* const* re_types = regex::re_types(&count);
+  add_type_defs(re_types, count);
   io::add_io();
   // time.sleep waits as everything else does: without holding a thread.
   set_sleep_hook([](Isolate& iso, int64_t nanoseconds) {

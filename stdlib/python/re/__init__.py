@@ -1,0 +1,211 @@
+r"""Regular expressions.
+
+Patterns are those of CPython 3.11, compiled by PCRE2: see help('re') of any Python 3.11 for the syntax.
+
+    match      at the beginning of a string          fullmatch  all of a string
+    search     anywhere in a string                  findall    every match, as text
+    finditer   every match, as Match objects         split      the text between matches
+    sub, subn  replace matches                       compile    a Pattern with these as methods
+    escape     a text with its special characters escaped
+    purge      forget compiled patterns
+
+Flags, joined by "|": A ASCII, I IGNORECASE, L LOCALE, M MULTILINE, S DOTALL, X VERBOSE, U UNICODE, NOFLAG, DEBUG.
+"""
+
+import sys
+
+import _sre
+from _sre import Match, Pattern
+
+# The system's re/_parser.py, _compiler.py and others, for those who look into patterns.
+__path__ += [folder + "/re" for folder in sys.path if folder]
+
+__all__ = [
+    "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer", "compile", "purge", "template",
+    "escape", "error", "Pattern", "Match", "A", "I", "L", "M", "S", "X", "U", "ASCII", "IGNORECASE", "LOCALE",
+    "MULTILINE", "DOTALL", "VERBOSE", "UNICODE", "NOFLAG", "RegexFlag",
+]
+__version__ = "2.2.1"
+
+
+class error(Exception):
+    """What is wrong with a pattern.
+
+    msg: the message alone; pattern: the pattern, or None; pos: the index in it, or None; lineno, colno: the same
+    place by line, both from 1, or None.
+    """
+
+    __module__ = "re"
+
+    def __init__(self, msg, pattern=None, pos=None):
+        self.msg = msg
+        self.pattern = pattern
+        self.pos = pos
+        self.lineno = self.colno = None
+        if pattern is not None and pos is not None:
+            newline = "\n" if isinstance(pattern, str) else b"\n"
+            self.lineno = pattern.count(newline, 0, pos) + 1
+            self.colno = pos - pattern.rfind(newline, 0, pos)
+            msg = f"{msg} at position {pos}"
+            if newline in pattern:
+                msg = f"{msg} (line {self.lineno}, column {self.colno})"
+        super().__init__(msg)
+
+
+_patterns = _sre.Cache(error)
+_cached = _patterns.compile
+
+
+def match(pattern, string, flags=0):
+    """A Match at the beginning of the string, or None."""
+    return _cached(pattern, flags).match(string)
+
+
+def fullmatch(pattern, string, flags=0):
+    """A Match of all of the string, or None."""
+    return _cached(pattern, flags).fullmatch(string)
+
+
+def search(pattern, string, flags=0):
+    """The first Match anywhere in the string, or None."""
+    return _cached(pattern, flags).search(string)
+
+
+def sub(pattern, repl, string, count=0, flags=0):
+    """The string with its leftmost non-overlapping matches (at most count of them, unless it is 0) replaced.
+
+    repl is a text, in which backslash escapes and \\1 or \\g<name> are processed, or a function of the Match.
+    """
+    return _cached(pattern, flags).sub(repl, string, count)
+
+
+def subn(pattern, repl, string, count=0, flags=0):
+    """What sub gives, and the number of replacements that were made."""
+    return _cached(pattern, flags).subn(repl, string, count)
+
+
+def split(pattern, string, maxsplit=0, flags=0):
+    """The list of texts between matches; with groups in the pattern, also what they matched.
+
+    At most maxsplit splits, unless it is 0.
+    """
+    return _cached(pattern, flags).split(string, maxsplit)
+
+
+def findall(pattern, string, flags=0):
+    """The list of all non-overlapping matches: their text, or their group, or a tuple of their groups."""
+    return _cached(pattern, flags).findall(string)
+
+
+def finditer(pattern, string, flags=0):
+    """An iterator over a Match for each of the non-overlapping matches."""
+    return _cached(pattern, flags).finditer(string)
+
+
+def compile(pattern, flags=0):
+    """The Pattern of a text."""
+    return _cached(pattern, flags)
+
+
+def purge():
+    """Forget compiled patterns."""
+    _patterns.clear()
+
+
+def template(pattern, flags=0):
+    """Deprecated: re.compile with the flag TEMPLATE."""
+    import warnings
+    warnings.warn("The re.template() function is deprecated as it is an undocumented function without an obvious "
+                  "purpose. Use re.compile() instead.", DeprecationWarning)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return _compile(pattern, flags | 1)
+
+
+_escapes = {ord(c): "\\" + c for c in "()[]{}?*+-|^$\\.&~# \t\n\r\v\f"}
+
+
+def escape(pattern):
+    """The text with a backslash before every character that means something in a pattern."""
+    if isinstance(pattern, str):
+        return pattern.translate(_escapes)
+    return str(pattern, "latin1").translate(_escapes).encode("latin1")
+
+
+def _compile(pattern, flags):
+    # The name under which patterns are pickled.
+    return _cached(pattern, flags)
+
+
+# The flags are members of an enumeration. It is made when a flag is first asked for: most programs that import this
+# module never need enum.
+_flag_values = {
+    "NOFLAG": 0, "ASCII": 256, "A": 256, "IGNORECASE": 2, "I": 2, "LOCALE": 4, "L": 4, "UNICODE": 32, "U": 32,
+    "MULTILINE": 8, "M": 8, "DOTALL": 16, "S": 16, "VERBOSE": 64, "X": 64, "TEMPLATE": 1, "T": 1, "DEBUG": 128,
+}
+
+
+def _make_flags():
+    import enum
+
+    class RegexFlag(enum.IntFlag, boundary=enum.KEEP):
+        for _name in _flag_values:
+            locals()[_name] = _flag_values[_name]
+        del _name
+        __str__ = object.__str__
+        _numeric_repr_ = hex
+
+    RegexFlag.__qualname__ = "RegexFlag"
+    enum.global_enum(RegexFlag)
+    globals()["RegexFlag"] = RegexFlag
+
+
+def __getattr__(name):
+    if name == "RegexFlag" or name in _flag_values:
+        _make_flags()
+        return globals()[name]
+    # Submodules that CPython's re has imported by now.
+    if name in ("_parser", "_compiler", "_constants", "_casefix"):
+        return __import__("re." + name, fromlist=["*"])
+    raise AttributeError(f"module 're' has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted({*globals(), *_flag_values, "RegexFlag"})
+
+
+class Scanner:
+    """A lexer: a list of (pattern, action) pairs, tried in order at each place.
+
+    An action is None (drop the text), a value, or a function of the scanner and the text.
+    """
+
+    def __init__(self, lexicon, flags=0):
+        self.lexicon = lexicon
+        parts = []
+        self._actions = {}
+        group = 1
+        for phrase, action in lexicon:
+            compiled = compile(phrase, flags)
+            parts.append(f"({phrase})")
+            self._actions[group] = action
+            group += 1 + compiled.groups
+        self.scanner = compile("|".join(parts), flags)
+
+    def scan(self, string):
+        """The list of what the actions gave, and the rest of the string that no pattern matched."""
+        result = []
+        match = self.scanner.scanner(string).match
+        position = 0
+        while found := match():
+            end = found.end()
+            if end == position:
+                break
+            action = self._actions[found.lastindex]
+            if callable(action):
+                self.match = found
+                action = action(self, found.group())
+            if action is not None:
+                result.append(action)
+            position = end
+        return result, string[position:]
