@@ -117,12 +117,6 @@ Result scanner_search(Isolate& iso, ScannerObject* self) { return scan(iso, self
 Result scanner_get_pattern(Isolate& iso, ScannerObject* self) { return retained(iso, self->pattern); }
 
 Result finder_iter(Isolate& iso, Value self) { return retained(iso, self); }
-Result finder_next(Isolate& iso, Value self) {
-  Value found = TRY(scan(iso, self.as<ScannerObject>(), Mode::kSearch));
-  if (found.is_none()) return Fault(FaultKind::kExhausted);
-  return found;
-}
-
 void scanner_destroy(Isolate& iso, Object* o) {
   auto* s = static_cast<ScannerObject*>(o);
   if (!s->view.owner.is_empty()) {
@@ -138,6 +132,15 @@ void scanner_traverse(Object* o, Visitor& visitor) {
   visitor.visit(s->pattern);
   visitor.visit(s->string);
   visitor.visit(s->view.owner);
+}
+
+Result finder_next(Isolate& iso, Value self) {
+  auto* s = self.as<ScannerObject>();
+  if (s->over) return Fault(FaultKind::kExhausted);
+  Value found = TRY(scan(iso, s, Mode::kSearch));
+  if (!found.is_none()) return found;
+  scanner_destroy(iso, s);  // the buffer is free again
+  return Fault(FaultKind::kExhausted);
 }
 
 constexpr MethodDef kMethods[] = {
