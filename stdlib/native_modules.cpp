@@ -8,6 +8,7 @@
 #include "stdlib/hashlib/hashlib_modules.h"
 #include "stdlib/io/io_module.h"
 #include "stdlib/isolates/module_parts.h"
+#include "stdlib/itertools/itertools.h"
 #include "stdlib/json/json.h"
 #include "stdlib/posix/posix_module.h"
 #include "stdlib/re/re_module.h"
@@ -52,6 +53,7 @@ void add_stdlib_modules() {
       &hashlib_module_def,
       &io::io_module_def,
       &isolates_module_def,
+      &itertools::itertools_module_def,
       &json_module_def,
       &math_module_def,
       &md5_module_def,
@@ -115,6 +117,8 @@ void add_stdlib_modules() {
   size_t count;
   const TypeDef* const* posix_types = posix::posix_types(&count);
   add_type_defs(posix_types, count);
+  const TypeDef* const* itertools_types = itertools::itertools_types(&count);
+  add_type_defs(itertools_types, count);
   const TypeDef* const* re_types = regex::re_types(&count);
   add_type_defs(re_types, count);
   io::add_io();

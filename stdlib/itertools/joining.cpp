@@ -1,0 +1,239 @@
+// Iterators that make or join: accumulate, chain, count, cycle, repeat, zip_longest.
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "isolate/objects/exception.h"
+#include "isolate/objects/float.h"
+#include "isolate/objects/generic_alias.h"
+#include "isolate/objects/int.h"
+#include "isolate/objects/list.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
+#include "stdlib/itertools/itertools.h"
+
+namespace skerry::itertools {
+
+TypeObject accumulate_type, chain_type, count_type, cycle_type, repeat_type, zip_longest_type;
+
+namespace {
+
+// ---- chain. source: iterator over the iterables; kept: the iterator in use.
+
+Result chain_new(Isolate& iso, TypeObject* cls, Args iterables) {
+  Ref all(iso, TRY(make_tuple(iso, iterables.values, iterables.count)));
+  Ref source(iso, TRY(get_iterator(iso, all)));
+  return make_stream(iso, cls, source);
+}
+Result chain_from_iterable(Isolate& iso, TypeObject* cls, Value iterables) {
+  Ref source(iso, TRY(get_iterator(iso, iterables)));
+  return make_stream(iso, cls, source);
+}
+Result chain_next(Isolate& iso, Value self) {
+  Stream* s = self.as<Stream>();
+  for (;;) {
+    if (s->source.is_empty()) return Fault(FaultKind::kExhausted);
+    if (s->kept.is_empty()) {
+      Ref source = Ref::borrow(iso, s->source);
+      Result iterable = iterator_next(iso, source);
+      if (iterable.is_fault()) {
+        clear_field(iso, s->source);
+        return iterable;
+      }
+      Ref owned(iso, iterable.value());
+      Result iterator = get_iterator(iso, owned);
+      if (iterator.is_fault()) {
+        clear_field(iso, s->source);
+        return iterator;
+      }
+      assign(iso, s->kept, iterator.value());
+    }
+    Ref iterator = Ref::borrow(iso, s->kept);
+    Result item = iterator_next(iso, iterator);
+    if (!item.is_exhausted()) return item;
+    clear_field(iso, s->kept);
+  }
+}
+
+// ---- count. kept: the next number; function: the step.
+
+bool is_number(Value v) {
+  const Slots& slots = type_of(v)->slots;
+  return slots.index || slots.to_float || slots.to_int || is_instance_of(v, complex_type);
+}
+Result count_new(Isolate& iso, TypeObject* cls, Value start, Value step) {
+  if (!is_number(start) || !is_number(step)) return iso.raise(TypeError, "a number is required");
+  return make_stream(iso, cls, Value(), step, start);
+}
+Result count_next(Isolate& iso, Value self) {
+  Stream* s = self.as<Stream>();
+  Ref out = Ref::borrow(iso, s->kept), step = Ref::borrow(iso, s->function);
+  Value next = TRY(binary_operation(iso, BinaryOp::kAdd, out, step));
+  assign(iso, s->kept, next);
+  return out.release();
+}
+Result count_repr(Isolate& iso, Value self) {
+  Stream* s = self.as<Stream>();
+  Ref start(iso, TRY(repr(iso, s->kept)));
+  std::string name(type_name(self));
+  name = name.substr(name.rfind('.') + 1);
+  if (s->function == Value::small_int(1)) return make_str(iso, name + "(" + to_utf8(start) + ")");
+  Ref step(iso, TRY(repr(iso, s->function)));
+  return make_str(iso, name + "(" + to_utf8(start) + ", " + to_utf8(step) + ")");
+}
+
+// ---- cycle. source: the iterator, then Empty; kept: the items seen; position: in them, when the source has ended.
+
+Result cycle_new(Isolate& iso, TypeObject* cls, Value iterable) {
+  Ref source(iso, TRY(get_iterator(iso, iterable)));
+  Ref seen(iso, TRY(make_list(iso)));
+  return make_stream(iso, cls, source, Value(), seen);
+}
+Result cycle_next(Isolate& iso, Value self) {
+  Stream* s = self.as<Stream>();
+  if (!s->source.is_empty()) {
+    Ref source = Ref::borrow(iso, s->source);
+    Result item = iterator_next(iso, source);
+    if (!item.is_fault()) {
+      Ref owned(iso, item.value());
+      TRY(list_append(iso, s->kept.as<ListObject>(), owned));
+      return owned.release();
+    }
+    if (!item.is_exhausted()) return item;
+    clear_field(iso, s->source);
+  }
+  if (s->kept.is_empty()) return Fault(FaultKind::kExhausted);
+  ListObject* seen = s->kept.as<ListObject>();
+  if (seen->length == 0) return Fault(FaultKind::kExhausted);
+  Value item = seen->items[s->position];
+  if (++s->position >= static_cast<int64_t>(seen->length)) s->position = 0;
+  return retained(iso, item);
+}
+
+// ---- repeat. kept: the object; stop: times left, -1 for ever.
+
+Result repeat_new(Isolate& iso, TypeObject* cls, Value object, Value times) {
+  int64_t left = -1;
+  if (!times.is_empty()) left = std::max<int64_t>(0, TRY(as_int64(iso, times, Overflow::kRaise)));
+  Value made = TRY(make_stream(iso, cls, Value(), Value(), object));
+  made.as<Stream>()->stop = left;
+  return made;
+}
+Result repeat_next(Isolate& iso, Value self) {
+  Stream* s = self.as<Stream>();
+  if (s->stop == 0 || s->kept.is_empty()) return Fault(FaultKind::kExhausted);
+  if (s->stop > 0) --s->stop;
+  return retained(iso, s->kept);
+}
+Result repeat_repr(Isolate& iso, Value self) {
+  Stream* s = self.as<Stream>();
+  Ref object(iso, TRY(repr(iso, s->kept)));
+  std::string text = "repeat(" + to_utf8(object);
+  if (s->stop >= 0) text += ", " + std::to_string(s->stop);
+  return make_str(iso, text + ")");
+}
+Fallible<int64_t> repeat_length_hint(Isolate& iso, Value self) {
+  if (self.as<Stream>()->stop < 0) return iso.raise(TypeError, "len() of unsized object");
+  return self.as<Stream>()->stop;
+}
+
+// ---- accumulate. kept: the total so far, Empty before the first; function: None for addition; position: 1 if kept is to be
+// given as it is.
+
+Result accumulate_new(Isolate& iso, TypeObject* cls, Value iterable, Value function, Value initial) {
+  Ref source(iso, TRY(get_iterator(iso, iterable)));
+  Value made = TRY(make_stream(iso, cls, source, function, initial.is_none() ? Value() : initial));
+  made.as<Stream>()->position = !initial.is_none();
+  return made;
+}
+Result accumulate_next(Isolate& iso, Value self) {
+  Stream* s = self.as<Stream>();
+  if (s->source.is_empty()) return Fault(FaultKind::kExhausted);
+  if (s->position != 0) {
+    s->position = 0;
+    return retained(iso, s->kept);
+  }
+  Ref source = Ref::borrow(iso, s->source), function = Ref::borrow(iso, s->function);
+  Ref item(iso, TRY(iterator_next(iso, source)));
+  if (s->kept.is_empty()) {
+    assign(iso, s->kept, item.copy().release());
+    return item.release();
+  }
+  Ref total = Ref::borrow(iso, s->kept);
+  Ref sum(iso, TRY(function.get().is_none() ? binary_operation(iso, BinaryOp::kAdd, total, item) : call(iso, function, {total, item})));
+  assign(iso, s->kept, sum.copy().release());
+  return sum.release();
+}
+
+// ---- zip_longest. source: list of iterators, None for those that have ended; kept: the fill value; stop: how many still run.
+
+Result zip_longest_new(Isolate& iso, TypeObject* cls, Value fill, Args iterables) {
+  Ref iterators(iso, TRY(make_list(iso, iterables.count)));
+  for (uint32_t i = 0; i < iterables.count; ++i)
+    TRY(list_append_steal(iso, iterators.as<ListObject>(), TRY(get_iterator(iso, iterables[i]))));
+  Value made = TRY(make_stream(iso, cls, iterators, Value(), fill));
+  made.as<Stream>()->stop = iterables.count;
+  return made;
+}
+Result zip_longest_next(Isolate& iso, Value self) {
+  Stream* s = self.as<Stream>();
+  if (s->source.is_empty() || s->stop == 0) return Fault(FaultKind::kExhausted);
+  Ref list = Ref::borrow(iso, s->source), fill = Ref::borrow(iso, s->kept);
+  ListObject* iterators = list.as<ListObject>();  // nobody else reaches it: its length stays
+  Ref items(iso, TRY(allocate_tuple(iso, iterators->length)));
+  for (size_t i = 0; i < iterators->length; ++i) {
+    Value filled = fill;
+    if (!iterators->items[i].is_none()) {
+      Ref iterator = Ref::borrow(iso, iterators->items[i]);
+      Result item = iterator_next(iso, iterator);
+      if (!item.is_fault()) {
+        items.as<TupleObject>()->items()[i] = item.value();
+        continue;
+      }
+      if (!item.is_exhausted()) {
+        s->stop = 0;
+        return item;
+      }
+      if (iterators->items[i].is_none()) return Fault(FaultKind::kExhausted);
+      assign(iso, iterators->items[i], Value::none());
+      if (--s->stop == 0) return Fault(FaultKind::kExhausted);
+    }
+    items.as<TupleObject>()->items()[i] = retained(iso, filled);
+  }
+  return items.release();
+}
+
+constexpr MethodDef kChain[] = {
+    def<"new chain(*iterables)", chain_new>("Return a chain object whose .__next__() method returns elements from the first iterable until it is "
+                                            "exhausted, then elements from the next iterable, until all of the iterables are exhausted."),
+    def<"class from_iterable(iterable, /)", chain_from_iterable>("Alternative chain() constructor taking a single iterable argument that evaluates lazily."),
+    def<"class __class_getitem__(cls, item, /)", class_getitem_alias>("See PEP 585"),
+};
+constexpr MethodDef kCount[] = {def<"new count(start=0, step=1)", count_new>(
+    "Return a count object whose .__next__() method returns consecutive values.")};
+constexpr MethodDef kCycle[] = {def<"new cycle(iterable, /)", cycle_new>(
+    "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.")};
+constexpr MethodDef kRepeat[] = {
+    def<"new repeat(object, times=<unset>)", repeat_new>("repeat(object [,times]) -> create an iterator which returns the object\n"
+                                                         "for the specified number of times.  If not specified, returns the object\nendlessly."),
+    def<"__length_hint__(self, /)", repeat_length_hint>("Private method returning an estimate of len(list(it))."),
+};
+constexpr MethodDef kAccumulate[] = {def<"new accumulate(iterable, func=None, *, initial=None)", accumulate_new>(
+    "Return series of accumulated sums.")};
+constexpr MethodDef kZipLongest[] = {def<"new zip_longest(*iterables, fillvalue=None)", zip_longest_new>(
+    "Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.")};
+
+}  // namespace
+
+extern const TypeDef chain_type_def = stream_type(&chain_type, "itertools.chain", kChain[0].doc, chain_next, kChain, std::size(kChain));
+extern const TypeDef count_type_def = stream_type(&count_type, "itertools.count", kCount[0].doc, count_next, kCount, 1, count_repr);
+extern const TypeDef cycle_type_def = stream_type(&cycle_type, "itertools.cycle", kCycle[0].doc, cycle_next, kCycle, 1);
+extern const TypeDef repeat_type_def =
+    stream_type(&repeat_type, "itertools.repeat", kRepeat[0].doc, repeat_next, kRepeat, std::size(kRepeat), repeat_repr);
+extern const TypeDef accumulate_type_def =
+    stream_type(&accumulate_type, "itertools.accumulate", kAccumulate[0].doc, accumulate_next, kAccumulate, 1);
+extern const TypeDef zip_longest_type_def =
+    stream_type(&zip_longest_type, "itertools.zip_longest", kZipLongest[0].doc, zip_longest_next, kZipLongest, 1);
+
+}  // namespace skerry::itertools
