@@ -27,8 +27,17 @@ namespace skerry {
 
 namespace {
 EmbeddedLookup embedded_lookup = nullptr;
+std::string& library_folder_slot() {
+  static auto* folder = new std::string;
+  return *folder;
+}
 }  // namespace
 void set_embedded_lookup(EmbeddedLookup lookup) { embedded_lookup = lookup; }
+void set_library_folder(std::string folder) { library_folder_slot() = std::move(folder); }
+const std::string& library_folder() { return library_folder_slot(); }
+bool find_embedded_source(std::string_view dotted_name, EmbeddedSource* out) {
+  return embedded_lookup != nullptr && embedded_lookup(dotted_name, out);
+}
 
 // ---- Shared code
 namespace {
@@ -214,10 +223,19 @@ Fallible<bool> find_in_path(Isolate& iso, Value path_list, const std::string& le
   return true;
 }
 
+// Whether the path names a file, such as a zip archive, that only a path hook can read.
+Fallible<bool> has_archive(Isolate& iso, Value path_list) {
+  Ref entries(iso, TRY(to_list(iso, path_list)));
+  auto* list = entries.as<ListObject>();
+  for (size_t i = 0; i < list->length; ++i)
+    if (StrObject::check(list->items[i]) && is_file(to_utf8(list->items[i]))) return true;
+  return false;
+}
+
 Fallible<bool> find_module(Isolate& iso, const std::string& full, Value parent_path, Found* out) {
   if ((out->native = find_native_module(full)) != nullptr) return true;
   EmbeddedSource embedded;
-  if (embedded_lookup != nullptr && embedded_lookup(full, &embedded)) {
+  if (find_embedded_source(full, &embedded)) {
     out->embedded = true;
     out->is_package = embedded.is_package;
     out->source = std::string(embedded.source);
@@ -261,6 +279,60 @@ Result make_spec(Isolate& iso, const std::string& full, const Found& found, Valu
   return spec.release();
 }
 
+// ---- importlib, once it is there
+// Its module of this name, borrowed, if a script has loaded it completely; else Empty.
+Value loaded_importlib(Isolate& iso, std::string_view name) {
+  Result modules = iso.modules().modules();
+  if (modules.is_fault() || !is_exact_dict(modules.value())) return Value();
+  Value module = dict_get_str(iso, modules.value().as<DictObject>(), name);
+  if (!module.is_object() || !ModuleObject::check(module)) return Value();
+  return module;
+}
+
+// Whether the finders are other than the standard ones, in number or by identity.
+Fallible<bool> finders_changed(Isolate& iso) {
+  Value sys = loaded_importlib(iso, "sys");
+  if (sys.is_empty()) return false;
+  auto* d = sys.as<ModuleObject>()->dict.as<DictObject>();
+  Value meta_path = dict_get_str(iso, d, names.meta_path);
+  Value hooks = dict_get_str(iso, d, "path_hooks");
+  if (!meta_path.is_object() || !ListObject::check(meta_path) || !hooks.is_object() || !ListObject::check(hooks)) return true;
+  auto* finders = meta_path.as<ListObject>();
+  Value external = loaded_importlib(iso, "_frozen_importlib_external");
+  Value core = loaded_importlib(iso, "_frozen_importlib");
+  if (core.is_empty()) return finders->length != 0 || hooks.as<ListObject>()->length != 0;
+  // While it loads, its own imports come from here.
+  if (external.is_empty()) return false;
+  Value ready = dict_get_str(iso, external.as<ModuleObject>()->dict.as<DictObject>(), "_ready");
+  if (!ready.is_true()) return false;
+  auto in = [&iso](Value module, std::string_view name) {
+    return dict_get_str(iso, module.as<ModuleObject>()->dict.as<DictObject>(), name);
+  };
+  return finders->length != 3 || !(finders->items[0] == in(core, "BuiltinImporter")) ||
+         !(finders->items[1] == in(core, "FrozenImporter")) || !(finders->items[2] == in(external, "PathFinder")) ||
+         hooks.as<ListObject>()->length != 2;
+}
+
+Result import_by_importlib(Isolate& iso, const std::string& full) {
+  Ref core(iso, TRY(import_module(iso, "_frozen_importlib")));
+  Ref name(iso, TRY(make_str(iso, full)));
+  Ref function(iso, TRY(get_attribute(iso, core, Ref(iso, intern(iso, "_gcd_import")))));
+  return call(iso, function, {name});
+}
+
+// The spec that importlib would have given, once it is there to be asked.
+Status complete_spec(Isolate& iso, Value module, Value name) {
+  Value external = loaded_importlib(iso, "_frozen_importlib_external");
+  if (external.is_empty()) return Status::ok();
+  auto* d = external.as<ModuleObject>()->dict.as<DictObject>();
+  if (!dict_get_str(iso, d, "_ready").is_true()) return Status::ok();
+  Value function = dict_get_str(iso, d, "_complete_spec");
+  if (function.is_empty()) return Status::ok();
+  Ref held = Ref::borrow(iso, function);
+  decrement(iso, TRY(call(iso, held, {module, name})));
+  return Status::ok();
+}
+
 Result load_module(Isolate& iso, const std::string& full, const Found& found) {
   Ref modules = Ref::borrow(iso, TRY(iso.modules().modules()));
   Ref key(iso, TRY(make_str(iso, full)));
@@ -282,6 +354,7 @@ Result load_module(Isolate& iso, const std::string& full, const Found& found) {
     Ref file(iso, TRY(make_str(iso, found.file)));
     TRY(module_set(iso, module, "__file__", file));
   }
+  TRY(complete_spec(iso, module, key));
   TRY(set_item(iso, modules, key, module));
   if (found.native == nullptr && !found.is_namespace) {
     Result done = shared_code(iso, found.file, found.source);
@@ -300,7 +373,11 @@ Result load_module(Isolate& iso, const std::string& full, const Found& found) {
     }
     decrement(iso, done.value());
   }
-  TRY(set_attribute(iso, spec, Ref(iso, intern(iso, "_initializing")), Value::false_()));
+  // importlib may have given the module another spec meanwhile.
+  Result now = get_attribute_or_not_found(iso, module, names.dunder_spec);
+  if (now.is_raised()) return now;
+  if (!now.is_fault()) spec.reset(now.value());
+  if (!spec.get().is_none()) TRY(set_attribute(iso, spec, Ref(iso, intern(iso, "_initializing")), Value::false_()));
   // A module may have replaced itself in sys.modules.
   return get_item(iso, modules, key);
 }
@@ -328,6 +405,7 @@ Result import_full(Isolate& iso, const std::string& full) {
       return no_module(iso, full, fmt::format("; {} is None in sys.modules", full));
     return m.release();
   }
+  if (TRY(finders_changed(iso)) && !full.starts_with("_frozen_importlib")) return import_by_importlib(iso, full);
   size_t dot = full.rfind('.');
   Ref parent(iso), parent_path(iso);
   if (dot != full.npos) {
@@ -341,7 +419,11 @@ Result import_full(Isolate& iso, const std::string& full) {
     parent_path = Ref(iso, TRY(path));
   }
   Found found;
-  if (!TRY(find_module(iso, full, parent_path, &found))) return no_module(iso, full);
+  if (!TRY(find_module(iso, full, parent_path, &found))) {
+    Value path = parent_path.is_empty() ? TRY(iso.modules().path()) : parent_path.get();
+    if (TRY(has_archive(iso, path))) return import_by_importlib(iso, full);
+    return no_module(iso, full);
+  }
   Ref module(iso, TRY(load_module(iso, full, found)));
   if (!parent.is_empty()) TRY(set_attribute(iso, parent, Ref(iso, intern(iso, full.substr(dot + 1))), module));
   return module.release();

@@ -1,7 +1,8 @@
 // The import system of one isolate: sys.modules, the finders, and the compiled code that all isolates share.
 //
 // Order of the finders for a top-level name: native modules, Python modules built into the binary, sys.path. Compiled
-// code of files is kept once for the process (shared_code) and used by every isolate.
+// code of files is kept once for the process (shared_code) and used by every isolate. Once a script has changed
+// sys.meta_path or sys.path_hooks, or for what only importlib finds, the library's importlib does it (_frozen_importlib).
 #pragma once
 
 #include <string>
@@ -54,5 +55,9 @@ struct EmbeddedSource {
 };
 using EmbeddedLookup = bool (*)(std::string_view dotted_name, EmbeddedSource* out);
 void set_embedded_lookup(EmbeddedLookup lookup);
+// The folder of the system's standard library; empty: it has none.
+void set_library_folder(std::string folder);
+const std::string& library_folder();
+bool find_embedded_source(std::string_view dotted_name, EmbeddedSource* out);
 
 }  // namespace skerry

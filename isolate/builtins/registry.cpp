@@ -42,7 +42,7 @@ SKERRY_TYPES(DECLARE, DECLARE)
 #undef DECLARE
 
 #define SKERRY_MODULES(M) \
-  M(builtins) M(sys) M(weakref)
+  M(builtins) M(imp) M(sys) M(weakref)
 
 #define DECLARE(name) extern const ModuleDef name##_module_def;
 SKERRY_MODULES(DECLARE)

@@ -200,6 +200,7 @@ Status set_constants(Isolate& iso, Value m) {
   TRY(set_str("copyright", "Skerry speaks Python, a language of the Python Software Foundation."));
   TRY(set_str("executable", iso.modules().program));
   for (auto name : {"prefix", "base_prefix", "exec_prefix", "base_exec_prefix"}) TRY(set_str(name, "/usr"));
+  TRY(set_str("_stdlib_dir", library_folder()));
   TRY(set_str("platlibdir", "lib"));
   TRY(set_str("float_repr_style", "short"));
   TRY(set_str("abiflags", ""));
@@ -231,7 +232,8 @@ Status set_constants(Isolate& iso, Value m) {
     return set_attribute(iso, implementation, Ref(iso, intern(iso, name)), v);
   };
   TRY(detail("name", make_str(iso, "skerry")));
-  TRY(detail("cache_tag", Value::none()));
+  TRY(detail("cache_tag", make_str(iso, "skerry-311")));
+  TRY(detail("_multiarch", make_str(iso, "x86_64-linux-gnu")));
   TRY(detail("version", get_attribute(iso, m, Ref(iso, intern(iso, "version_info")))));
   TRY(detail("hexversion", num(0x030b02f0)));
   TRY(module_set(iso, m, "implementation", implementation));

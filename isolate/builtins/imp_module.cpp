@@ -1,0 +1,177 @@
+// `_imp`: what importlib asks the interpreter for. Native modules are its built-in ones, Python modules in the binary its
+// frozen ones; there are no extension modules. An isolate has one thread of control, so the import lock only counts.
+#include <algorithm>
+#include <iterator>
+
+#include "isolate/builtins/boot.h"
+#include "isolate/builtins/import.h"
+#include "isolate/compiler/code.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/bytes.h"
+#include "isolate/objects/dict.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/list.h"
+#include "isolate/objects/module.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
+
+namespace skerry {
+
+namespace {
+
+Fallible<bool> text_argument(Isolate& iso, std::string_view function, Value v, std::string* out) {
+  if (!StrObject::check(v)) return iso.raise(TypeError, "{}() argument must be str, not {}", function, type_name(v));
+  *out = to_utf8(v);
+  return true;
+}
+
+Fault no_frozen(Isolate& iso, const std::string& name) {
+  Fault fault = iso.raise(ImportError, "No such frozen object named {}", name);
+  Ref error = iso.take_pending();
+  Ref n(iso, TRY(make_str(iso, name)));
+  TRY(set_attribute(iso, error, names.name, n));
+  iso.restore_pending(error.release());
+  return fault;
+}
+
+Fallible<bool> lock_held(Isolate&) { return false; }
+Status lock_nothing(Isolate&) { return Status::ok(); }
+
+Result extension_suffixes(Isolate& iso) { return make_list(iso); }
+
+Fallible<int64_t> is_builtin(Isolate& iso, Value name) {
+  std::string text;
+  TRY(text_argument(iso, "is_builtin", name, &text));
+  if (find_native_module(text) == nullptr) return int64_t{0};
+  return int64_t{text == "sys" || text == "builtins" ? -1 : 1};
+}
+Fallible<bool> is_frozen(Isolate& iso, Value name) {
+  std::string text;
+  TRY(text_argument(iso, "is_frozen", name, &text));
+  EmbeddedSource source;
+  return find_embedded_source(text, &source);
+}
+Fallible<bool> is_frozen_package(Isolate& iso, Value name) {
+  std::string text;
+  TRY(text_argument(iso, "is_frozen_package", name, &text));
+  EmbeddedSource source;
+  if (!find_embedded_source(text, &source)) return no_frozen(iso, text);
+  return source.is_package;
+}
+// (data, is a package, original name), or None. No original name: there is no file that it came from.
+Result find_frozen(Isolate& iso, Value name, Value) {
+  std::string text;
+  TRY(text_argument(iso, "find_frozen", name, &text));
+  EmbeddedSource source;
+  if (!find_embedded_source(text, &source)) return Value::none();
+  return make_tuple(iso, {Value::none(), Value::boolean(source.is_package), Value::none()});
+}
+Result get_frozen_object(Isolate& iso, Value name, Value) {
+  std::string text;
+  TRY(text_argument(iso, "get_frozen_object", name, &text));
+  EmbeddedSource source;
+  if (!find_embedded_source(text, &source)) return no_frozen(iso, text);
+  return shared_code(iso, "<skerry>/" + text + ".py", source.source);
+}
+Result init_frozen(Isolate& iso, Value name) {
+  std::string text;
+  TRY(text_argument(iso, "init_frozen", name, &text));
+  EmbeddedSource source;
+  if (!find_embedded_source(text, &source)) return Value::none();
+  return import_module(iso, text);
+}
+
+Result create_builtin(Isolate& iso, Value spec) {
+  Ref name(iso, TRY(get_attribute(iso, spec, names.name)));
+  std::string text;
+  TRY(text_argument(iso, "create_builtin", name, &text));
+  Value loaded = TRY(iso.modules().modules());
+  Result there = get_item(iso, loaded, name);
+  if (!there.is_fault()) return there;
+  if (!iso.catch_pending(KeyError)) return there;
+  const ModuleDef* def = find_native_module(text);
+  if (def == nullptr) return Value::none();
+  return make_native_module(iso, *def);
+}
+Fallible<int64_t> exec_builtin(Isolate&, Value) { return int64_t{0}; }  // create_builtin has filled it
+
+Fault create_dynamic(Isolate& iso, Value spec, Value) {
+  Ref name(iso, TRY(get_attribute(iso, spec, names.name)));
+  Ref shown(iso, TRY(to_str(iso, name)));
+  return iso.raise(ImportError, "extension modules of CPython cannot be loaded: {}", to_utf8(shown));
+}
+Result create_dynamic_row(Isolate& iso, Value spec, Value file) { return create_dynamic(iso, spec, file); }
+Fallible<int64_t> exec_dynamic(Isolate&, Value) { return int64_t{0}; }
+
+// Shared code keeps the name under which it was compiled.
+Status fix_co_filename(Isolate&, Value, Value) { return Status::ok(); }
+
+// 64-bit FNV-1a: tells versions of our own files apart, nothing else reads it.
+Result source_hash(Isolate& iso, int64_t key, Value source) {
+  BufferView view;
+  TRY(get_buffer(iso, source, &view));
+  uint64_t h = 0xcbf29ce484222325u ^ static_cast<uint64_t>(key);
+  for (size_t i = 0; i < view.size; ++i) h = (h ^ view.data[i]) * 0x100000001b3u;
+  release_buffer(iso, &view);
+  return make_bytes(iso, std::string_view(reinterpret_cast<const char*>(&h), sizeof h));
+}
+
+Result code_of_source(Isolate& iso, Value path, Value source) {
+  std::string file;
+  TRY(text_argument(iso, "_shared_code", path, &file));
+  BufferView view;
+  TRY(get_buffer(iso, source, &view));
+  Result code = shared_code(iso, file, std::string_view(reinterpret_cast<const char*>(view.data), view.size));
+  release_buffer(iso, &view);
+  return code;
+}
+// A file of the library, wherever sys.path leads by now.
+Result library_code(Isolate& iso, Value file, Value shown) {
+  std::string relative, name;
+  TRY(text_argument(iso, "_library_code", file, &relative));
+  TRY(text_argument(iso, "_library_code", shown, &name));
+  const std::string& folder = library_folder();
+  if (folder.empty())
+    return iso.raise(ImportError, "Python's standard library was not found: install the package libpython3-stdlib");
+  std::string source;
+  TRY(read_source_file(iso, folder + "/" + relative, &source));
+  return shared_code(iso, name, source);
+}
+
+constexpr MethodDef kFunctions[] = {
+    def<"def _fix_co_filename(code, path, /)", fix_co_filename>("Changes code.co_filename to specify the passed-in path."),
+    def<"def _library_code(file, name, /)", library_code>("The code of a file of the standard library, under another name."),
+    def<"def _shared_code(path, source, /)", code_of_source>("The code of a module's source, compiled once for all isolates."),
+    def<"def acquire_lock()", lock_nothing>("Acquires the interpreter's import lock for the current thread."),
+    def<"def create_builtin(spec, /)", create_builtin>("Create an extension module."),
+    def<"def create_dynamic(spec, file=None, /)", create_dynamic_row>("Create an extension module."),
+    def<"def exec_builtin(mod, /)", exec_builtin>("Initialize a built-in module."),
+    def<"def exec_dynamic(mod, /)", exec_dynamic>("Initialize an extension module."),
+    def<"def extension_suffixes()", extension_suffixes>("Returns the list of file suffixes used to identify extension modules."),
+    def<"def find_frozen(name, /, *, withdata=False)", find_frozen>("Return info about the corresponding frozen module (if there is one) or None."),
+    def<"def get_frozen_object(name, data=None, /)", get_frozen_object>("Create a code object for a frozen module."),
+    def<"def init_frozen(name, /)", init_frozen>("Initializes a frozen module."),
+    def<"def is_builtin(name, /)", is_builtin>("Returns True if the module name corresponds to a built-in module."),
+    def<"def is_frozen(name, /)", is_frozen>("Returns True if the module name corresponds to a frozen module."),
+    def<"def is_frozen_package(name, /)", is_frozen_package>("Returns True if the module name is of a frozen package."),
+    def<"def lock_held()", lock_held>("Return True if the import lock is currently held, else False."),
+    def<"def release_lock()", lock_nothing>("Release the interpreter's import lock."),
+    def<"def source_hash(key, source)", source_hash>(nullptr),
+};
+
+Status populate(Isolate& iso, Value module) {
+  Ref policy(iso, TRY(make_str(iso, "default")));
+  return module_set(iso, module, "check_hash_based_pycs", policy);
+}
+
+}  // namespace
+
+extern const ModuleDef imp_module_def;
+extern const ModuleDef imp_module_def{.name = "_imp",
+                                      .doc = "(Extremely) low-level import machinery bits as used by importlib.",
+                                      .functions = kFunctions,
+                                      .function_count = std::size(kFunctions),
+                                      .populate = populate};
+
+}  // namespace skerry
