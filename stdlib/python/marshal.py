@@ -98,6 +98,8 @@ class _Reader:
     def value(self, depth):
         if depth > 2000:
             raise ValueError("bad marshal data (recursion limit exceeded)")
+        if self.position == len(self.data):
+            raise EOFError("EOF read where object expected")
         code = self.take(1)[0]
         tag = bytes((code & 0x7F,))
         if tag == b"r":
