@@ -311,7 +311,9 @@ Result native_get_module(Isolate& iso, Value self) { return retained(iso, native
 Result native_compare(Isolate&, Value a, Value b, CompareOp op) {
   if (!has_type(a, native_function_type) || !has_type(b, native_function_type) || (op != CompareOp::kEq && op != CompareOp::kNe))
     return Value::not_implemented();
-  bool same = native_of(a)->def == native_of(b)->def && native_of(a)->self == native_of(b)->self;
+  // The owner counts too: one row stands behind the __new__ of every type.
+  bool same = native_of(a)->def == native_of(b)->def && native_of(a)->owner == native_of(b)->owner &&
+              native_of(a)->self == native_of(b)->self;
   return Value::boolean(same == (op == CompareOp::kEq));
 }
 Fallible<int64_t> native_hash(Isolate&, Value self) {

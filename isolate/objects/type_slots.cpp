@@ -344,8 +344,9 @@ void* choose_slot(Isolate& iso, TypeObject* t, const SlotDef* first, size_t coun
                d->offset == offsetof(Slots, inplace_concatenate) || d->offset == offsetof(Slots, inplace_repeat)) {
       // `__add__` that is not the sequence wrapper: overridden, the number slot serves it.
       return nullptr;
-    } else if (has_type(found, slot_wrapper_type) && found.as<SlotWrapper>()->def->offset != d->offset) {
-      continue;  // `__add__` of a sequence, seen from the number slot
+    } else if (has_type(found, slot_wrapper_type) && found.as<SlotWrapper>()->def->offset != d->offset &&
+               found.as<SlotWrapper>()->def->name == d->name) {
+      continue;  // `__add__` of a sequence, seen from the number slot; not `__str__ = int.__repr__`
     } else {
       script_defined = true;
     }

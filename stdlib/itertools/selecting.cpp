@@ -87,8 +87,9 @@ Result compress_next(Isolate& iso, Value self) {
 }
 
 // kept: the item given last.
-Result pairwise_new(Isolate& iso, TypeObject* cls, Value iterable) {
-  Ref source(iso, TRY(get_iterator(iso, iterable)));
+Result pairwise_new(Isolate& iso, TypeObject* cls, Args args) {
+  if (args.count != 1) return iso.raise(TypeError, "pairwise expected 1 argument, got {}", args.count);
+  Ref source(iso, TRY(get_iterator(iso, args[0])));
   return make_stream(iso, cls, source);
 }
 Result pairwise_next(Isolate& iso, Value self) {
@@ -110,23 +111,26 @@ Result pairwise_next(Isolate& iso, Value self) {
   return make_tuple(iso, {old, s->kept});
 }
 
+constexpr const char* kIndices = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+constexpr const char* kStopArgument = "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+
 // position: items taken from the source; stop: -1 for none; step as given; kept: the position of the next item, a small int.
 Fallible<int64_t> islice_index(Isolate& iso, Value v, int64_t missing, const char* message) {
   if (v.is_none()) return missing;
   Fallible<int64_t> index = as_int64(iso, v, Overflow::kRaise);
   if (index.is_fault()) iso.clear_pending();
+  if (!index.is_fault() && index.value() < -1) message = kIndices;  // as CPython, where -1 alone means trouble with the conversion
   if (index.is_fault() || index.value() < 0) return iso.raise(ValueError, "{}", message);
   return index.value();
 }
 Result islice_new(Isolate& iso, TypeObject* cls, Args args) {
   if (args.count < 2) return iso.raise(TypeError, "islice expected at least 2 arguments, got {}", args.count);
   if (args.count > 4) return iso.raise(TypeError, "islice expected at most 4 arguments, got {}", args.count);
-  constexpr const char* kIndices = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
   int64_t start = 0, stop, step = 1;
   if (args.count == 2) {
-    stop = TRY(islice_index(iso, args[1], -1, "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."));
+    stop = TRY(islice_index(iso, args[1], -1, kStopArgument));
   } else {
-    stop = TRY(islice_index(iso, args[2], -1, "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."));
+    stop = TRY(islice_index(iso, args[2], -1, kStopArgument));
     start = TRY(islice_index(iso, args[1], 0, kIndices));
   }
   if (args.count == 4) {
@@ -179,7 +183,7 @@ constexpr MethodDef kStarmap[] = {def<"new starmap(function, iterable, /)", pred
     "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.")};
 constexpr MethodDef kCompress[] = {def<"new compress(data, selectors)", compress_new>(
     "Return data elements corresponding to true selector elements.")};
-constexpr MethodDef kPairwise[] = {def<"new pairwise(iterable, /)", pairwise_new>(
+constexpr MethodDef kPairwise[] = {def<"new pairwise(*args)", pairwise_new>(
     "Return an iterator of overlapping pairs taken from the input iterator.")};
 constexpr MethodDef kIslice[] = {def<"new islice(*args)", islice_new>(
     "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\n"

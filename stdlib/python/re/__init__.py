@@ -139,9 +139,9 @@ def _compile(pattern, flags):
 
 # The flags are members of an enumeration. It is made when a flag is first asked for: most programs that import this
 # module never need enum.
-_flag_values = {
-    "NOFLAG": 0, "ASCII": 256, "A": 256, "IGNORECASE": 2, "I": 2, "LOCALE": 4, "L": 4, "UNICODE": 32, "U": 32,
-    "MULTILINE": 8, "M": 8, "DOTALL": 16, "S": 16, "VERBOSE": 64, "X": 64, "TEMPLATE": 1, "T": 1, "DEBUG": 128,
+_flag_names = {
+    "NOFLAG", "ASCII", "A", "IGNORECASE", "I", "LOCALE", "L", "UNICODE", "U", "MULTILINE", "M", "DOTALL", "S", "VERBOSE", "X",
+    "TEMPLATE", "T", "DEBUG",
 }
 
 
@@ -149,9 +149,16 @@ def _make_flags():
     import enum
 
     class RegexFlag(enum.IntFlag, boundary=enum.KEEP):
-        for _name in _flag_values:
-            locals()[_name] = _flag_values[_name]
-        del _name
+        NOFLAG = 0
+        ASCII = A = 256
+        IGNORECASE = I = 2
+        LOCALE = L = 4
+        UNICODE = U = 32
+        MULTILINE = M = 8
+        DOTALL = S = 16
+        VERBOSE = X = 64
+        TEMPLATE = T = 1
+        DEBUG = 128
         __str__ = object.__str__
         _numeric_repr_ = hex
 
@@ -161,7 +168,7 @@ def _make_flags():
 
 
 def __getattr__(name):
-    if name == "RegexFlag" or name in _flag_values:
+    if name == "RegexFlag" or name in _flag_names:
         _make_flags()
         return globals()[name]
     # Submodules that CPython's re has imported by now.
@@ -171,7 +178,7 @@ def __getattr__(name):
 
 
 def __dir__():
-    return sorted({*globals(), *_flag_values, "RegexFlag"})
+    return sorted({*globals(), *_flag_names, "RegexFlag"})
 
 
 class Scanner:
