@@ -1,10 +1,13 @@
 #include "channels/isolate_task.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "channels/blocking.h"
 #include "channels/host_core.h"
 #include "isolate/builtins/import.h"
+#include "isolate/builtins/interpreter_options.h"
+#include "isolate/builtins/sys_module.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/exception_parts.h"
@@ -152,6 +155,7 @@ scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
       case RunState::kFinished: break;
     }
     Result result = take_result(iso);
+    if (program_.inspects && !is_inspecting_ && begin_inspection(iso, result)) continue;
     if (program_.kind == Program::Kind::kFunction && !loaded_ && !result.is_fault()) {
       decrement(iso, result.value());
       loaded_ = true;
@@ -182,6 +186,8 @@ Status IsolateTask::begin(Isolate& iso) {
     iso.modules().arguments = environment->arguments;
     iso.modules().program = environment->executable;
   }
+  if (int limit = interpreter_options().int_max_str_digits; limit >= 0) iso.int_max_str_digits = limit;
+  if (program_.is_main()) return begin_main(iso);
   if (program_.kind == Program::Kind::kCall) {
     Ref call(iso, TRY(thaw(iso, program_.call)));
     program_.call = Message();  // with the ends in it
@@ -190,21 +196,77 @@ Status IsolateTask::begin(Isolate& iso) {
   }
   Ref code(iso, TRY(shared_code(iso, program_.file, *program_.source)));
   program_.source.reset();
-  Ref module(iso);
-  if (program_.kind == Program::Kind::kMain) {
-    module.reset(TRY(make_main_module(iso, program_.file)));
-  } else {
-    // Named as an import would name it.
-    std::string name = program_.file.substr(program_.file.rfind('/') + 1);
-    if (name.ends_with(".py")) name.resize(name.size() - 3);
-    module.reset(TRY(make_module(iso, name)));
-    Ref file(iso, TRY(make_str(iso, program_.file)));
-    TRY(module_set(iso, module, "__file__", file));
-    Ref key(iso, TRY(make_str(iso, name)));
-    TRY(dict_set(iso, TRY(iso.modules().modules()).as<DictObject>(), key, module));
-    script_globals_ = module.as<ModuleObject>()->dict;  // sys.modules holds it
-  }
+  // Named as an import would name it.
+  std::string name = program_.file.substr(program_.file.rfind('/') + 1);
+  if (name.ends_with(".py")) name.resize(name.size() - 3);
+  Ref module(iso, TRY(make_module(iso, name)));
+  Ref file(iso, TRY(make_str(iso, program_.file)));
+  TRY(module_set(iso, module, "__file__", file));
+  Ref key(iso, TRY(make_str(iso, name)));
+  TRY(dict_set(iso, TRY(iso.modules().modules()).as<DictObject>(), key, module));
+  script_globals_ = module.as<ModuleObject>()->dict;  // sys.modules holds it
   return start_code(iso, code, module.as<ModuleObject>()->dict);
+}
+
+namespace {
+
+// function(*args) of a module of the library, as the isolate's outermost run.
+Status start_library_function(Isolate& iso, std::string_view module_name, std::string_view name, std::initializer_list<Value> args) {
+  Ref module(iso, TRY(import_module(iso, module_name)));
+  Ref function(iso, TRY(get_attribute(iso, module, Ref(iso, intern(iso, name)))));
+  return start(iso, function, Args{args.begin(), static_cast<uint32_t>(args.size()), Value()});
+}
+
+// A conversation needs somebody to talk to.
+bool is_inspection_wanted() {
+  bool asked = interpreter_options().inspect > 0 || interpreter_environment("PYTHONINSPECT") != nullptr;
+  return asked && (interpreter_options().interactive > 0 || isatty(0));
+}
+
+}  // namespace
+
+// The program that the user has named, as __main__.
+Status IsolateTask::begin_main(Isolate& iso) {
+  bool has_file = program_.kind == Program::Kind::kMain;
+  Ref module(iso, TRY(make_main_module(iso, has_file ? program_.file : "")));
+  if (!interpreter_options().warnings.empty()) decrement(iso, TRY(import_module(iso, "warnings")));
+  switch (program_.kind) {
+    case Program::Kind::kModule: {
+      Ref name(iso, TRY(make_str(iso, program_.file)));
+      return start_library_function(iso, "runpy", "_run_module_as_main", {name, Value::true_()});
+    }
+    case Program::Kind::kArchive:
+      return start_library_function(iso, "runpy", "_run_module_as_main", {names.dunder_main, Value::false_()});
+    case Program::Kind::kInteractive:
+      is_inspecting_ = true;
+      return start_library_function(iso, "_conversation", "interact", {module.as<ModuleObject>()->dict});
+    default: break;
+  }
+  Ref code(iso, TRY(shared_code(iso, program_.file, *program_.source)));
+  program_.source.reset();
+  return start_code(iso, code, module.as<ModuleObject>()->dict);
+}
+
+// After the program: shows how it ended and starts the conversation. False: there is none, the result stands.
+bool IsolateTask::begin_inspection(Isolate& iso, Result& result) {
+  if (!is_inspection_wanted() || (result.is_fault() && !result.is_raised())) return false;
+  is_inspecting_ = true;
+  auto begin = [&]() -> Status {
+    if (result.is_fault()) {
+      Ref exception = iso.take_pending();
+      if (!show_by_hook(iso, exception)) TRY(write_to_stream(iso, names.stderr, format_exception(iso, exception)));
+    } else {
+      decrement(iso, result.value());
+    }
+    Value main = TRY(get_item(iso, TRY(iso.modules().modules()), names.dunder_main));
+    Ref module(iso, main);
+    Ref globals(iso, TRY(get_attribute(iso, module, names.dunder_dict)));
+    return start_library_function(iso, "_conversation", "interact", {globals});
+  };
+  Status begun = begin();
+  if (!begun.is_fault()) return true;
+  result = begun.fault();
+  return false;
 }
 
 // The script is loaded: its function with the arguments.
@@ -245,7 +307,7 @@ void IsolateTask::end(Result result) {
   Isolate& iso = *isolate_;
   Outcome outcome;
   IsolateState state = IsolateState::kFinished;
-  if (!result.is_fault() && program_.kind != Program::Kind::kMain) {
+  if (!result.is_fault() && !program_.is_main()) {
     Ref value(iso, result.value());
     Fallible<bool> frozen = freeze(iso, value, "result", FreezeMode::kOutcome, &outcome.result);
     if (frozen.is_fault()) result = frozen.fault();
@@ -254,7 +316,7 @@ void IsolateTask::end(Result result) {
   }
   if (result.is_fault()) {
     state = IsolateState::kFailed;
-    if (program_.kind == Program::Kind::kMain && iso.has_pending() && !iso.pending_matches(SystemExit)) {
+    if (program_.is_main() && iso.has_pending() && !iso.pending_matches(SystemExit)) {
       Ref exception = iso.take_pending();
       bool shown = show_by_hook(iso, exception);
       iso.restore_pending(exception.release());

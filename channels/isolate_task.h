@@ -35,12 +35,18 @@ struct Program {
     kCall,      // `call`: (function, *args)
     kMain,      // the text, as __main__
     kFunction,  // loads the text as a module, then calls `function` of it with the tuple `call`
+    kModule,    // the module `file` as __main__, found and run by the library's runpy
+    kArchive,   // the same for __main__.py in the folder or zip archive `file`, which is sys.path[0]
+    kInteractive,  // a conversation with the user in __main__
   };
   Kind kind = Kind::kCall;
   Message call;
   std::shared_ptr<const std::string> source;  // the file's bytes
   std::string file;                           // for tracebacks and __file__
   std::string function;
+  bool inspects = false;                      // the conversation may follow the program: -i, PYTHONINSPECT
+  // What a user started, as against what an isolate spawned or a host called.
+  bool is_main() const { return kind != Kind::kCall && kind != Kind::kFunction; }
   std::shared_ptr<const Environment> environment;  // null: nothing of it; spawned isolates have that of their spawner
 };
 
@@ -79,6 +85,8 @@ class IsolateTask final : public scheduler::Task, public Parker {
   void yield_fiber(Isolate& iso) override;
 
   Status begin(Isolate& iso);
+  Status begin_main(Isolate& iso);
+  bool begin_inspection(Isolate& iso, Result& result);
   Status call_function(Isolate& iso);
   void end(Result result);
   void lend_stack(scheduler::Worker& worker);
@@ -90,6 +98,7 @@ class IsolateTask final : public scheduler::Task, public Parker {
   scheduler::Worker* worker_ = nullptr;
   Value script_globals_;  // Program::Kind::kFunction: borrowed
   bool loaded_ = false;   // its top level has run
+  bool is_inspecting_ = false;  // the program has ended, the user looks at what is left
   ResourceList resources_;
   std::unique_ptr<Isolate> isolate_;
   // Guards that the isolate lives while somebody interrupts it.

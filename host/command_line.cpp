@@ -1,12 +1,14 @@
-// CLI11 reads the options before the script's name; everything after it belongs to the script.
+// The words before the program's name: those with one dash are python3's (python_options.cpp), those with two are Skerry's and go
+// through CLI11. Everything after the name belongs to the program.
 #include "host/command_line.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <string_view>
 
+#include "host/python_options.h"
 #include "host/runtime.h"
-#include "skerry/version.h"
 
 namespace skerry {
 
@@ -18,21 +20,33 @@ constexpr const char* kFooter =
     "  skerry -c 'print(2 ** 100)'  run a line\n"
     "  skerry --heap 64M script.py  give each isolate at most 64 MiB\n";
 
-// Index of the argument that begins what belongs to the script: the file, or what follows -c CODE.
-int script_start(int argc, char** argv, bool* has_code) {
-  int i = 1;
-  if (i < argc && std::string_view(argv[i]) == "run") ++i;
-  for (; i < argc; ++i) {
-    std::string_view a = argv[i];
-    if (a == "-c") {
-      *has_code = true;
-      return i + 2;
+// True: go on. False: help or an error has been printed.
+bool parse_own_options(std::vector<std::string> words, CommandLine& out) {
+  CLI::App app("Runs a Python program whose isolates share the cores of this machine:\n  skerry [run] [OPTIONS] FILE [ARGUMENTS]\n"
+               "  skerry [OPTIONS] -c CODE [ARGUMENTS]\n  skerry [OPTIONS] -m MODULE [ARGUMENTS]", "skerry");
+  app.set_help_flag("--help", "Print this help message and exit.");
+  app.footer(kFooter);
+  app.add_option("--workers", out.workers, "Threads that run isolates. Default: the cores granted to this process.")
+      ->check(CLI::Range(1u, 1024u));
+  app.add_option("--heap", out.heap_limit, "Memory that each isolate may hold, such as 64M or 2G; 0: no limit. Default: 2G.")
+      ->transform(CLI::AsSizeValue(false));
+  std::string check_hashes;
+  app.add_option("--check-hash-based-pycs", check_hashes, "Ignored: no .pyc file is read.");
+  std::reverse(words.begin(), words.end());  // CLI11 takes them last first
+  try {
+    app.parse(words);
+  } catch (const CLI::ParseError& e) {
+    if (e.get_exit_code() == 0) {
+      print_python_usage();
+      std::fputs("\n", stdout);
+      out.exit_code = app.exit(e);
+    } else {
+      out.exit_code = 2;
+      std::fprintf(stderr, "skerry: %s\nTry 'skerry --help'.\n", e.what());
     }
-    if (a == "--") return i + 1;
-    if (a == "-" || a.empty() || a.front() != '-') return i;
-    if ((a == "--heap" || a == "--workers") && i + 1 < argc) ++i;
+    return false;
   }
-  return argc;
+  return true;
 }
 
 }  // namespace
@@ -44,45 +58,45 @@ CommandLine parse_command_line(int argc, char** argv) {
     out.arguments.assign(argv + 2, argv + argc);
     return out;
   }
-  bool has_code = false;
-  int start = std::min(script_start(argc, argv, &has_code), argc);
-
-  CLI::App app("Runs a Python script whose isolates share the cores of this machine:\n  skerry [run] [OPTIONS] FILE [ARGUMENTS]\n  skerry [OPTIONS] -c CODE [ARGUMENTS]", "skerry");
-  app.footer(kFooter);
-  std::string version = "Skerry " + std::string(embed::version());
-  app.set_version_flag("-V,--version", version);
-  std::string code;
-  app.add_option("-c", code, "Run CODE instead of a file.");
-  app.add_option("--workers", out.workers, "Threads that run isolates. Default: the cores granted to this process.")
-      ->check(CLI::Range(1u, 1024u));
+  out.interpreter.original_arguments.assign(argv, argv + argc);
   out.heap_limit = kDefaultHeapLimit;
-  app.add_option("--heap", out.heap_limit, "Memory that each isolate may hold, such as 64M or 2G; 0: no limit. Default: 2G.")
-      ->transform(CLI::AsSizeValue(false));
-
-  std::vector<std::string> options;
-  int first = argc > 1 && std::string_view(argv[1]) == "run" ? 2 : 1;
-  for (int i = first; i < start; ++i)
-    if (std::string_view(argv[i]) != "--") options.emplace_back(argv[i]);
-  std::reverse(options.begin(), options.end());  // CLI11 takes them last first
-  try {
-    app.parse(options);
-  } catch (const CLI::ParseError& e) {
-    bool is_help = e.get_exit_code() == 0;
-    out.exit_code = is_help ? app.exit(e) : 2;
-    if (!is_help) std::fprintf(stderr, "skerry: %s\nTry 'skerry --help'.\n", e.what());
-    return out;
+  OptionScan scan{argc, argv};
+  if (argc > 1 && std::string_view(argv[1]) == "run") ++scan.next;
+  std::vector<std::string> own;
+  while (scan.next < argc && !scan.is_done) {
+    std::string_view word = argv[scan.next];
+    if (word.size() < 2 || word[0] != '-') break;
+    if (word == "--") {
+      ++scan.next;
+      break;
+    }
+    if (word[1] == '-') {
+      if (word == "--version") {
+        print_python_version(1);
+        return out;
+      }
+      own.emplace_back(word);
+      ++scan.next;
+      bool takes_argument = word == "--heap" || word == "--workers" || word == "--check-hash-based-pycs";
+      if (takes_argument && scan.next < argc) own.emplace_back(argv[scan.next++]);
+      continue;
+    }
+    switch (take_python_option(scan, out)) {
+      case OptionResult::kTaken: break;
+      case OptionResult::kShown: return out;
+      case OptionResult::kUnknown:
+        std::fprintf(stderr, "usage: skerry [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `skerry -h' for more information.\n");
+        out.exit_code = 2;
+        return out;
+    }
   }
-  if (has_code) {
-    out.code = code;
-    out.arguments.assign(argv + start, argv + argc);
-  } else if (start < argc) {
-    out.file = argv[start];
-    out.arguments.assign(argv + start + 1, argv + argc);
-  } else {
-    std::fprintf(stderr, "skerry: no script given. Usage: skerry FILE [ARGUMENTS], or 'skerry --help'.\n");
-    out.exit_code = 2;
-    return out;
+  if (!own.empty() && !parse_own_options(std::move(own), out)) return out;
+  if (!finish_python_options(out)) return out;
+  if (out.target == CommandLine::Target::kNone && scan.next < argc) {
+    out.target = CommandLine::Target::kFile;
+    out.subject = argv[scan.next++];
   }
+  out.arguments.assign(argv + scan.next, argv + argc);
   out.action = CommandLine::Action::kRun;
   return out;
 }

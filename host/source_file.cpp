@@ -10,6 +10,7 @@
 
 #include "host/runtime.h"
 #include "isolate/builtins/import.h"
+#include "isolate/builtins/interpreter_options.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/operations.h"
@@ -26,7 +27,7 @@ Error file_error(const std::string& path, int error) {
                      : error == EISDIR  ? "IsADirectoryError"
                      : error == ENOTDIR ? "NotADirectoryError"
                                         : "OSError";
-  return {type, "can't open file '" + path + "': " + std::strerror(error), {}};
+  return {type, "can't open file '" + path + "': [Errno " + std::to_string(error) + "] " + std::strerror(error), {}};
 }
 
 // Offset of the first byte that is not UTF-8 (RFC 3629), or npos.
@@ -103,16 +104,25 @@ std::vector<std::string> search_path_for(const std::string& script, const std::v
     std::free(absolute);
   }
   path.push_back(script.empty() ? "" : folder);
-  if (const char* more = std::getenv("PYTHONPATH")) {
+  path.insert(path.end(), extra.begin(), extra.end());
+  for (std::string& folder : library_search_path()) path.push_back(std::move(folder));
+  return path;
+}
+
+std::vector<std::string> library_search_path() {
+  std::vector<std::string> path;
+  if (const char* more = interpreter_environment("PYTHONPATH")) {
     std::string_view rest = more;
     while (!rest.empty()) {
-      std::size_t colon = rest.find(':');
+      size_t colon = rest.find(':');
       if (colon != 0) path.emplace_back(rest.substr(0, colon));
       rest = colon == rest.npos ? std::string_view() : rest.substr(colon + 1);
     }
   }
-  path.insert(path.end(), extra.begin(), extra.end());
   for (std::string& library : system_library_path()) path.push_back(std::move(library));
+  const InterpreterOptions& options = interpreter_options();
+  if (options.no_site != 0) return path;
+  add_package_folders(options.no_user_site != 0 ? UserPackages::kExclude : UserPackages::kInclude, path);
   return path;
 }
 

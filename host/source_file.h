@@ -17,6 +17,10 @@ Result<std::string> read_source(const std::string& path);
 // sys.path for a script: its folder, PYTHONPATH, `extra`, the system's library.
 std::vector<std::string> search_path_for(const std::string& script, const std::vector<std::string>& extra);
 
+// The part of sys.path that every program has: PYTHONPATH, the system's library, the folders of installed packages; as the options in
+// force say (-E, -I, -S, -s).
+std::vector<std::string> library_search_path();
+
 // Nothing if it compiles; else a SyntaxError with its report. The compiled code stays cached for the isolates that run it.
 std::optional<Error> check_syntax(std::string_view source, const std::string& path);
 

@@ -3,7 +3,9 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <string_view>
 
 namespace skerry {
@@ -15,7 +17,45 @@ bool is_library(const std::string& folder) {
   return stat((folder + "/os.py").c_str(), &st) == 0;
 }
 
+void add_once(std::vector<std::string>& path, std::string folder) {
+  if (std::find(path.begin(), path.end(), folder) == path.end()) path.push_back(std::move(folder));
+}
+
+// The folder, then what its .pth files name, in the order of the files' names.
+void add_packages_of(const std::string& folder, std::vector<std::string>& path) {
+  DIR* listing = opendir(folder.c_str());
+  if (listing == nullptr) return;
+  std::vector<std::string> files;
+  while (const dirent* entry = readdir(listing)) {
+    std::string_view name = entry->d_name;
+    if (name.ends_with(".pth") && !name.starts_with('.')) files.emplace_back(name);
+  }
+  closedir(listing);
+  std::sort(files.begin(), files.end());
+  add_once(path, folder);
+  for (const std::string& file : files) {
+    std::ifstream in(folder + "/" + file);
+    for (std::string line; std::getline(in, line);) {
+      while (!line.empty() && std::string_view(" \t\r\n").find(line.back()) != std::string_view::npos) line.pop_back();
+      if (line.empty() || line[0] == '#' || line.starts_with("import ") || line.starts_with("import\t")) continue;
+      std::string named = line[0] == '/' ? line : folder + "/" + line;
+      struct stat st;
+      if (stat(named.c_str(), &st) == 0) add_once(path, std::move(named));
+    }
+  }
+}
+
 }  // namespace
+
+void add_package_folders(UserPackages user, std::vector<std::string>& path) {
+  std::vector<std::string> library = system_library_path();
+  if (library.empty()) return;
+  std::string version = library.front().substr(library.front().rfind('/') + 1);  // python3.11
+  if (const char* home = std::getenv("HOME"); user == UserPackages::kInclude && home != nullptr && *home != '\0')
+    add_packages_of(std::string(home) + "/.local/lib/" + version + "/site-packages", path);
+  add_packages_of("/usr/local/lib/" + version + "/dist-packages", path);
+  add_packages_of("/usr/lib/python3/dist-packages", path);
+}
 
 std::vector<std::string> system_library_path() {
   if (is_library("/usr/lib/python3.11")) return {"/usr/lib/python3.11"};

@@ -19,7 +19,7 @@ def check_bad_files(checks, folder):
     binary.write_bytes(b"x = 1\0\n")
     latin = folder / "latin.py"
     latin.write_bytes(b"x = '\xe9'\n")
-    for name, path in [("missing", folder / "none.py"), ("a directory", folder), ("NUL bytes", binary), ("not UTF-8", latin)]:
+    for name, path in [("missing", folder / "none.py"), ("NUL bytes", binary), ("not UTF-8", latin)]:
         result = run(path)
         checks.equal(f"{name}: exit code", result.returncode, 2)
         checks.check(f"{name}: one line that names the file",
@@ -35,6 +35,41 @@ def check_errors(checks, folder):
     checks.equal("bad option: exit code", run("--no-such").returncode, 2)
     deep = run("-c", "def f(): f()\nf()")
     checks.check("endless recursion", deep.returncode == 1 and "RecursionError" in deep.stderr, deep.stderr[-300:])
+
+
+def flags_of(*options, **variables):
+    code = "import sys; print(sys.flags, sys.warnoptions, sys._xoptions, sys.argv)"
+    both = [subprocess.run([python, *options, "-c", code, "-c", "x"], capture_output=True, text=True, timeout=60,
+                           env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LC_ALL": "C.UTF-8", **variables})
+            for python in (SKERRY, "/usr/bin/python3")]
+    return [(process.stdout, process.returncode) for process in both]
+
+
+def check_python_options(checks, folder):
+    for options, variables in [
+            ([], {}), (["-O"], {}), (["-OO", "-uB"], {}), (["-I"], {"PYTHONOPTIMIZE": "2"}), (["-ES"], {"PYTHONVERBOSE": "1"}),
+            (["-sPqd"], {}), (["-b"], {}), (["-bb", "-Wignore"], {}), (["-Wd", "-W", "error::UserWarning"], {"PYTHONWARNINGS": "once,d"}),
+            (["-Xdev"], {}), (["-X", "a=b", "-Xc"], {}), (["-X", "int_max_str_digits=1000"], {}), ([], {"PYTHONHASHSEED": "0"}),
+            ([], {"PYTHONHASHSEED": "7", "PYTHONDONTWRITEBYTECODE": "1"}), ([], {"PYTHONOPTIMIZE": "2", "PYTHONSAFEPATH": "1"}),
+            (["-Xutf8"], {}), ([], {"PYTHONNOUSERSITE": "1", "PYTHONINSPECT": "", "PYTHONDEBUG": "3"})]:
+        mine, theirs = flags_of(*options, **variables)
+        checks.equal(f"flags with {options} {variables}", mine, theirs)
+    checks.equal("-O drops asserts", run("-Oc", "assert 0; print(__debug__)").stdout, "False\n")
+    checks.equal("-OO drops docstrings", run("-OOc", "def f(): 'doc'\nprint(f.__doc__)").stdout, "None\n")
+    checks.equal("-S: no exit", run("-Sc", "print('exit' in dir(__builtins__))").stdout, "False\n")
+    checks.equal("exit(4)", run("-c", "exit(4)").returncode, 4)
+    script = folder / "first.py"
+    script.write_text("this is no Python\nimport sys\nprint(sys.argv[1:], __file__ == sys.argv[1], sys._getframe().f_lineno)\n")
+    checks.equal("-x skips a line", run("-x", script, script).stdout, f"[{str(script)!r}] True 3\n")
+    piped = run("-", "a", input="import sys; print(sys.argv, __file__)")
+    checks.equal("a program on standard input", piped.stdout, "['-', 'a'] <stdin>\n")
+    checks.check("-V", run("-V").stdout.startswith("Python 3.11"))
+    unknown = run("-z")
+    checks.equal("unknown option", (unknown.returncode, unknown.stderr.splitlines()[0]), (2, "Unknown option: -z"))
+    missing = run("-c")
+    checks.equal("no argument", (missing.returncode, missing.stderr.splitlines()[0]), (2, "Argument expected for the -c option"))
+    inspected = run("-i", "-c", "x = 6", input="x * 7\n")
+    checks.check("-i: the conversation follows", "42" in inspected.stdout, inspected)
 
 
 def check_limits(checks, folder):
@@ -93,7 +128,7 @@ def main():
     checks = Checks()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for part in (check_bad_files, check_errors, check_limits, check_signals, check_closed_pipe):
+        for part in (check_bad_files, check_errors, check_python_options, check_limits, check_signals, check_closed_pipe):
             part(checks, folder)
     checks.finish()
 

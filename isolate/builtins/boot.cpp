@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "isolate/builtins/functions.h"
+#include "isolate/builtins/interpreter_options.h"
 #include "isolate/builtins/registry.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
@@ -227,12 +229,13 @@ Status fill_builtins(Isolate& iso) {
     Value value;
   } constants[] = {{"None", Value::none()},           {"True", Value::true_()},
                    {"False", Value::false_()},        {"Ellipsis", Value::ellipsis()},
-                   {"NotImplemented", Value::not_implemented()}, {"__debug__", Value::true_()},
+                   {"NotImplemented", Value::not_implemented()}, {"__debug__", Value::boolean(interpreter_options().optimize == 0)},
                    {"IOError", as_value(&OSError)},   {"EnvironmentError", as_value(&OSError)}};
   for (const auto& c : constants) {
     Ref name(iso, intern(iso, c.name));
     TRY(dict_set(iso, dict, name, c.value));
   }
+  if (interpreter_options().no_site == 0) TRY(add_site_builtins(iso, builtins_dict));
   return Status::ok();
 }
 

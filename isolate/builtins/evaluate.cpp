@@ -2,6 +2,7 @@
 #include <string>
 
 #include "isolate/builtins/functions.h"
+#include "isolate/builtins/interpreter_options.h"
 #include "isolate/compiler/code.h"
 #include "isolate/compiler/tree_objects.h"
 #include "isolate/isolate.h"
@@ -133,7 +134,7 @@ Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, i
   }
   uint32_t inherited = static_cast<uint32_t>(flags & kCodeFutureAnnotations);
   if (!dont_inherit) inherited |= caller_flags(iso);
-  return compile_text(iso, text, name, compile_mode, inherited, optimize < 0 ? 0 : static_cast<int>(optimize), source);
+  return compile_text(iso, text, name, compile_mode, inherited, optimize < 0 ? interpreter_options().optimize : static_cast<int>(optimize), source);
 }
 
 Result builtin_eval(Isolate& iso, Value source, Value globals, Value locals) {
@@ -148,7 +149,7 @@ Result builtin_eval(Isolate& iso, Value source, Value globals, Value locals) {
   TRY(source_text(iso, source, "eval", "string, bytes or code object", &text));
   text.erase(0, text.find_first_not_of(" \t") == text.npos ? 0 : text.find_first_not_of(" \t"));
   Ref filename(iso, TRY(make_str(iso, "<string>")));
-  Ref code(iso, TRY(compile_text(iso, text, filename, CompileMode::kEval, caller_flags(iso), 0, source)));
+  Ref code(iso, TRY(compile_text(iso, text, filename, CompileMode::kEval, caller_flags(iso), interpreter_options().optimize, source)));
   return run_code(iso, code, g, l);
 }
 
@@ -168,7 +169,7 @@ Result builtin_exec(Isolate& iso, Value source, Value globals, Value locals, Val
   std::string text;
   TRY(source_text(iso, source, "exec", "string, bytes or code object", &text));
   Ref filename(iso, TRY(make_str(iso, "<string>")));
-  Ref code(iso, TRY(compile_text(iso, text, filename, CompileMode::kExec, caller_flags(iso), 0, source)));
+  Ref code(iso, TRY(compile_text(iso, text, filename, CompileMode::kExec, caller_flags(iso), interpreter_options().optimize, source)));
   decrement(iso, TRY(run_code(iso, code, g, l)));
   return Value::none();
 }

@@ -26,5 +26,7 @@ Fallible<bool> builtin_any(Isolate& iso, Value iterable);
 // print.cpp
 Result builtin_print(Isolate& iso, Value sep, Value end, Value file, bool flush, Args args);
 Result builtin_input(Isolate& iso, Value prompt);
+// site_builtins.cpp: into the shared builtins, at start-up.
+Status add_site_builtins(Isolate& iso, Value dict);
 
 }  // namespace skerry

@@ -9,10 +9,12 @@
 #include <unordered_map>
 
 #include "isolate/builtins/boot.h"
+#include "isolate/builtins/interpreter_options.h"
 #include "isolate/builtins/sys_module.h"
 #include "isolate/compiler/code.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
+#include "isolate/objects/codecs.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/list.h"
@@ -69,7 +71,7 @@ Result shared_code(Isolate& iso, std::string_view path, std::string_view source)
     Result filename = make_str(image, path);
     Result code = filename.is_fault() ? filename
                                       : compile_source(image, source, filename.value(),
-                                                       CompileOptions{.mode = CompileMode::kExec, .lifetime = CodeLifetime::kShared});
+                                                       CompileOptions{.mode = CompileMode::kExec, .lifetime = CodeLifetime::kShared, .optimize = interpreter_options().optimize});
     if (!code.is_fault()) {
       cache.code.emplace(std::move(key), code.value());
       return code.value();
@@ -78,7 +80,7 @@ Result shared_code(Isolate& iso, std::string_view path, std::string_view source)
   }
   // It does not compile: once more in the isolate that asked, so that the error is its own.
   Ref filename(iso, TRY(make_str(iso, path)));
-  return compile_source(iso, source, filename, CompileOptions{});
+  return compile_source(iso, source, filename, CompileOptions{.optimize = interpreter_options().optimize});
 }
 
 Fallible<bool> read_source_file(Isolate& iso, const std::string& path, std::string* out) {
@@ -123,7 +125,7 @@ Result ModuleSystem::path() {
   if (path_.is_empty()) {
     Ref list(iso_, TRY(make_list(iso_)));
     for (const std::string& entry : search_path) {
-      Ref s(iso_, TRY(make_str(iso_, entry)));
+      Ref s(iso_, TRY(decode_bytes(iso_, entry, "utf-8", "surrogateescape")));
       TRY(list_append(iso_, list.as<ListObject>(), s));
     }
     path_ = list.release();
@@ -356,8 +358,11 @@ Result load_module(Isolate& iso, const std::string& full, const Found& found) {
   }
   TRY(complete_spec(iso, module, key));
   TRY(set_item(iso, modules, key, module));
+  if (interpreter_options().verbose > 0) fmt::print(stderr, "import '{}' # {}\n", full, found.file.empty() ? "built-in" : found.file);
   if (found.native == nullptr && !found.is_namespace) {
-    Result done = shared_code(iso, found.file, found.source);
+    // CPython freezes runpy into the binary: the tracebacks of `-m` show it so.
+    bool as_frozen = full == "runpy" && found.file == library_folder() + "/runpy.py";
+    Result done = shared_code(iso, as_frozen ? "<frozen runpy>" : found.file, found.source);
     if (!done.is_fault()) {
       Ref code(iso, done.value());
       Value dict = module.as<ModuleObject>()->dict;
@@ -527,8 +532,9 @@ Result import_module(Isolate& iso, std::string_view dotted_name) { return import
 Result make_main_module(Isolate& iso, std::string_view file) {
   Ref modules = Ref::borrow(iso, TRY(iso.modules().modules()));
   Ref module(iso, TRY(make_module(iso, "__main__")));
-  if (!file.empty()) {
-    Ref f(iso, TRY(make_str(iso, file)));
+  // Code of -c has none, standard input does.
+  if (!file.empty() && file != "<string>") {
+    Ref f(iso, TRY(decode_bytes(iso, file, "utf-8", "surrogateescape")));
     TRY(module_set(iso, module, "__file__", f));
   }
   TRY(module_set(iso, module, "__builtins__", Ref(iso, TRY(import_module(iso, "builtins")))));

@@ -28,6 +28,7 @@ namespace skerry {
   T(module) T(simple_namespace) \
   T(flags) T(float_info) T(hash_info) T(int_info) T(thread_info) T(version_info) \
   T(ellipsis) \
+  T(quitter) T(printer) T(helper) \
   T(member_descriptor) \
   T(method_wrapper) \
   T(none) \

@@ -4,10 +4,12 @@
 #include <iterator>
 
 #include "isolate/builtins/import.h"
+#include "isolate/builtins/interpreter_options.h"
 #include "isolate/builtins/registry.h"
 #include "isolate/builtins/sys_module.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
+#include "isolate/objects/codecs.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
@@ -185,6 +187,39 @@ constexpr MethodDef kFunctions[] = {
 
 Value num(int64_t i) { return Value::small_int(i); }
 
+// Text from the system: bytes that are no UTF-8 become lone surrogates.
+Result native_text(Isolate& iso, std::string_view text) { return decode_bytes(iso, text, "utf-8", "surrogateescape"); }
+
+Result text_list(Isolate& iso, const std::vector<std::string>& texts) {
+  Ref list(iso, TRY(make_list(iso)));
+  for (const std::string& text : texts) {
+    Ref s(iso, TRY(native_text(iso, text)));
+    TRY(list_append(iso, list.as<ListObject>(), s));
+  }
+  return list.release();
+}
+
+// What the command line decided: sys.flags, warnoptions, _xoptions.
+Status set_options(Isolate& iso, Value m) {
+  const InterpreterOptions& o = interpreter_options();
+  Ref warnings(iso, TRY(text_list(iso, o.warnings)));
+  TRY(module_set(iso, m, "warnoptions", warnings));
+  Ref extensions(iso, TRY(make_dict(iso)));
+  for (const auto& [name, value] : o.extensions) {
+    Ref key(iso, TRY(native_text(iso, name)));
+    Ref set(iso, value.empty() ? Value::true_() : TRY(native_text(iso, value)));
+    TRY(dict_set(iso, extensions.as<DictObject>(), key, set));
+  }
+  TRY(module_set(iso, m, "_xoptions", extensions));
+  Ref flags(iso, TRY(make_struct_sequence(
+                     iso, flags_type,
+                     {num(o.debug), num(o.inspect), num(o.interactive), num(o.optimize), num(o.dont_write_bytecode), num(o.no_user_site),
+                      num(o.no_site), num(o.ignore_environment), num(o.verbose), num(o.bytes_warning), num(o.quiet),
+                      num(o.hash_randomization), num(o.isolated), Value::boolean(o.dev_mode != 0), num(o.utf8_mode),
+                      num(o.warn_default_encoding), Value::boolean(o.safe_path != 0), num(o.int_max_str_digits)})));
+  return module_set(iso, m, "flags", flags);
+}
+
 Status set_constants(Isolate& iso, Value m) {
   auto set_str = [&](std::string_view name, std::string_view text) -> Status {
     Ref s(iso, TRY(make_str(iso, text)));
@@ -194,11 +229,11 @@ Status set_constants(Isolate& iso, Value m) {
     Ref v(iso, TRY(r));
     return module_set(iso, m, name, v);
   };
-  TRY(set_str("version", "3.11.2 (skerry)"));
+  TRY(set_str("version", "3.11.2 (skerry, Jan  1 2026, 00:00:00) [GCC " __VERSION__ "]"));
   TRY(set_str("platform", "linux"));
   TRY(set_str("byteorder", "little"));
   TRY(set_str("copyright", "Skerry speaks Python, a language of the Python Software Foundation."));
-  TRY(set_str("executable", iso.modules().program));
+  TRY(set_owned("executable", native_text(iso, iso.modules().program)));
   for (auto name : {"prefix", "base_prefix", "exec_prefix", "base_exec_prefix"}) TRY(set_str(name, "/usr"));
   TRY(set_str("_stdlib_dir", library_folder()));
   TRY(set_str("platlibdir", "lib"));
@@ -210,15 +245,11 @@ Status set_constants(Isolate& iso, Value m) {
   TRY(module_set(iso, m, "api_version", num(1013)));
   TRY(module_set(iso, m, "dont_write_bytecode", Value::true_()));
   TRY(module_set(iso, m, "pycache_prefix", Value::none()));
-  TRY(set_owned("warnoptions", make_list(iso)));
-  TRY(set_owned("_xoptions", make_dict(iso)));
+  TRY(set_options(iso, m));
   TRY(set_owned("meta_path", make_list(iso)));
   TRY(set_owned("path_hooks", make_list(iso)));
   TRY(set_owned("path_importer_cache", make_dict(iso)));
   TRY(set_owned("version_info", make_struct_sequence(iso, version_info_type, {num(3), num(11), num(2), TRY(make_str(iso, "final")), num(0)})));
-  TRY(set_owned("flags", make_struct_sequence(iso, flags_type, {num(0), num(0), num(0), num(0), num(0), num(0), num(0), num(0), num(0),
-                                                                num(0), num(0), num(1), num(0), Value::false_(), num(1), num(0),
-                                                                Value::false_(), num(4300)})));
   TRY(set_owned("float_info", make_struct_sequence(iso, float_info_type, {TRY(make_double(iso, DBL_MAX)), num(1024), num(308), TRY(make_double(iso, DBL_MIN)),
                                                                           num(-1021), num(-307), num(15), num(53), TRY(make_double(iso, DBL_EPSILON)), num(2), num(1)})));
   TRY(set_owned("int_info", make_struct_sequence(iso, int_info_type, {num(30), num(4), num(4300), num(640)})));
@@ -244,14 +275,11 @@ Status populate(Isolate& iso, Value m) {
   TRY(set_constants(iso, m));
   TRY(module_set(iso, m, "modules", TRY(iso.modules().modules())));
   TRY(module_set(iso, m, "path", TRY(iso.modules().path())));
-  Ref argv(iso, TRY(make_list(iso)));
-  for (const std::string& a : iso.modules().arguments) {
-    Ref s(iso, TRY(make_str(iso, a)));
-    TRY(list_append(iso, argv.as<ListObject>(), s));
-  }
+  Ref argv(iso, TRY(text_list(iso, iso.modules().arguments)));
   TRY(module_set(iso, m, "argv", argv));
-  Ref original(iso, TRY(make_list(iso, argv.as<ListObject>()->items, argv.as<ListObject>()->length)));
-  TRY(module_set(iso, m, "orig_argv", original));
+  const std::vector<std::string>& original = interpreter_options().original_arguments;
+  Ref all(iso, TRY(text_list(iso, original.empty() ? iso.modules().arguments : original)));
+  TRY(module_set(iso, m, "orig_argv", all));
   Ref native(iso, TRY(native_module_names(iso)));
   TRY(module_set(iso, m, "builtin_module_names", native));
   return add_standard_streams(iso, m);

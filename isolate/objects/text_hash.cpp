@@ -7,10 +7,10 @@
 
 #include <charconv>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <string_view>
 
+#include "isolate/builtins/interpreter_options.h"
 #include "isolate/objects/str.h"
 
 namespace skerry {
@@ -23,7 +23,7 @@ struct Key {
 
 Key make_key() {
   Key key;
-  const char* variable = std::getenv("PYTHONHASHSEED");
+  const char* variable = interpreter_environment("PYTHONHASHSEED");
   std::string_view text = variable ? variable : "";
   uint32_t seed = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);

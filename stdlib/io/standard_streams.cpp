@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "isolate/builtins/interpreter_options.h"
 #include "isolate/objects/str.h"
 #include "stdlib/io/text_wrapper.h"
 
@@ -27,18 +28,13 @@ const char* default_errors() {
 // The part of PYTHONIOENCODING=encoding:errors after the colon.
 std::string errors_for(int descriptor) {
   if (descriptor == 2) return "backslashreplace";
-  if (const char* setting = std::getenv("PYTHONIOENCODING")) {
+  if (const char* setting = interpreter_environment("PYTHONIOENCODING")) {
     std::string_view text = setting;
     size_t colon = text.find(':');
     if (colon != text.npos && colon + 1 < text.size()) return std::string(text.substr(colon + 1));
     if (!text.empty()) return "strict";
   }
   return default_errors();
-}
-
-bool is_unbuffered() {
-  const char* setting = std::getenv("PYTHONUNBUFFERED");
-  return setting != nullptr && *setting != '\0';
 }
 
 }  // namespace
@@ -54,7 +50,7 @@ Result make_standard_stream(Isolate& iso, int descriptor) {
   std::string errors = errors_for(descriptor);
   TextOptions options{.errors = errors,
                       .line_buffering = writable && (descriptor == 2 || ::isatty(descriptor)),
-                      .write_through = writable && is_unbuffered()};
+                      .write_through = writable && interpreter_options().unbuffered != 0};
   Ref stream(iso, TRY(make_text_wrapper(iso, buffer, options)));
   stream.as<TextObject>()->standard = true;
   Ref mode(iso, TRY(make_str(iso, writable ? "w" : "r")));
