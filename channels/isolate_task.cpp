@@ -62,6 +62,10 @@ void describe_exit(Isolate& iso, ExceptionObject* e, Outcome* out) {
 bool show_by_hook(Isolate& iso, Value exception) {
   auto attempt = [&]() -> Fallible<bool> {
     Ref sys(iso, TRY(import_module(iso, "sys")));
+    Value kept = exception.as<ExceptionObject>()->traceback;
+    for (auto [name, value] : {std::pair("last_type", as_value(type_of(exception))), std::pair("last_value", exception),
+                               std::pair("last_traceback", kept.is_empty() ? Value::none() : kept)})
+      TRY(set_attribute(iso, sys, Ref(iso, intern(iso, name)), value));
     Result hook = get_attribute_or_not_found(iso, sys, Ref(iso, intern(iso, "excepthook")));
     if (hook.is_not_found()) return false;
     Ref function(iso, TRY(hook));

@@ -34,6 +34,8 @@ int run_script(const CommandLine& command, const char* program_name) {
   int refused = 0;
   if (!make_program(command, program_name, &program, &refused)) return refused;
 
+  const bool talks = program.kind == Program::Kind::kInteractive || command.interpreter.inspect > 0;
+
   // Signals first: every later thread inherits the mask. They may come before there is a core.
   std::atomic<HostCore*> running{nullptr};  // release by this thread, acquire by the signal thread: the core is complete
   std::atomic<bool> interrupted{false}, terminated{false};
@@ -43,6 +45,7 @@ int run_script(const CommandLine& command, const char* program_name) {
                               if (HostCore* core = running.load(std::memory_order_acquire)) core->interrupt_main();
                               else _exit(130);
                             },
+                        .ends_on_second = !talks,
                         .terminate =
                             [&] {
                               terminated = true;

@@ -39,7 +39,7 @@ void SignalThread::serve() {
     if (signal == SIGUSR2) return;
     if (signal == SIGTERM) {
       handlers_.terminate();
-    } else if (interrupted) {
+    } else if (interrupted && handlers_.ends_on_second) {
       _exit(130);
     } else {
       interrupted = true;

@@ -9,7 +9,8 @@ namespace skerry {
 class SignalThread {
  public:
   struct Handlers {
-    std::function<void()> interrupt;  // the first SIGINT; a second one ends the process at once with exit code 130
+    std::function<void()> interrupt;  // SIGINT; a second one ends the process at once with exit code 130, unless ...
+    bool ends_on_second = true;       // ... the user talks with the program, where each drops a line or stops a statement
     std::function<void()> terminate;  // SIGTERM
   };
   // Blocks the signals in the calling thread first: make it before any other thread.

@@ -24,6 +24,7 @@ extern const ModuleDef csv_module_def;
 extern const ModuleDef gc_module_def;
 extern const ModuleDef isolates_module_def;
 extern const ModuleDef json_module_def;
+extern const ModuleDef line_editor_module_def;
 extern const ModuleDef math_module_def;
 extern const ModuleDef random_module_def;
 extern const ModuleDef struct_module_def;
@@ -38,6 +39,7 @@ extern const TypeDef attrgetter_type_def;
 extern const TypeDef field_name_iterator_type_def;
 extern const TypeDef formatter_iterator_type_def;
 extern const TypeDef itemgetter_type_def;
+extern const TypeDef line_editor_type_def;
 extern const TypeDef methodcaller_type_def;
 
 void add_stdlib_modules() {
@@ -55,6 +57,7 @@ void add_stdlib_modules() {
       &isolates_module_def,
       &itertools::itertools_module_def,
       &json_module_def,
+      &line_editor_module_def,
       &math_module_def,
       &md5_module_def,
       &io::native_io_module_def,
@@ -96,6 +99,7 @@ void add_stdlib_modules() {
       &hashes::hash_xof_type_def,
       &hashes::hmac_type_def,
       &itemgetter_type_def,
+      &line_editor_type_def,
       &methodcaller_type_def,
       &random_type_def,
       &csv::reader_type_def,

@@ -79,8 +79,9 @@ uint32_t caller_flags(Isolate& iso) { Frame* f = current_frame(iso);
   return f == nullptr ? 0 : f->code->flags & kCodeFutureAnnotations; }
 
 Result compile_text(Isolate& iso, std::string_view text, Value filename, CompileMode mode, uint32_t flags, int optimize,
-                    Value source) {
+                    Value source, uint32_t more_flags = 0) {
   CompileOptions options;
+  options.flags = more_flags;
   options.form = StrObject::check(source) ? SourceForm::kText : SourceForm::kBytes;
   options.mode = mode;
   options.optimize = optimize;
@@ -125,16 +126,17 @@ Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, i
   if (CodeObject::check(source)) return retained(iso, source);
   std::string text;
   TRY(source_text(iso, source, "compile", "string, bytes or AST object", &text));
-  constexpr int64_t kOnlyTree = 0x400;  // PyCF_ONLY_AST
-  if (flags & kOnlyTree) {
+  if (flags & kCompileOnlyTree) {
     CompileOptions options;
+    options.flags = static_cast<uint32_t>(flags);
     options.form = StrObject::check(source) ? SourceForm::kText : SourceForm::kBytes;
     options.mode = compile_mode;
     return parse_to_tree_object(iso, text, name, options);
   }
   uint32_t inherited = static_cast<uint32_t>(flags & kCodeFutureAnnotations);
   if (!dont_inherit) inherited |= caller_flags(iso);
-  return compile_text(iso, text, name, compile_mode, inherited, optimize < 0 ? interpreter_options().optimize : static_cast<int>(optimize), source);
+  return compile_text(iso, text, name, compile_mode, inherited, optimize < 0 ? interpreter_options().optimize : static_cast<int>(optimize), source,
+                      static_cast<uint32_t>(flags));
 }
 
 Result builtin_eval(Isolate& iso, Value source, Value globals, Value locals) {

@@ -28,6 +28,14 @@ enum CodeFlags : uint32_t {  // CPython's values
   kCodeFutureAnnotations = 0x1000000,
 };
 
+// Flags of compile() that are no flags of code: CPython's values.
+enum CompileFlags : uint32_t {
+  kCompileDontImplyDedent = 0x200,      // at a prompt: a block that ends in mid-line is not complete
+  kCompileOnlyTree = 0x400,
+  kCompileTopLevelAwait = 0x2000,       // await, async for and async with at top level make the code a coroutine
+  kCompileIncompleteInput = 0x4000,     // the error for a source that may go on is "incomplete input"
+};
+
 struct ExceptionEntry {  // innermost entries first; [start, end) in words
   uint32_t start, end, handler;
   uint16_t exception_register;  // receives the exception; registers from `depth` up were released
@@ -84,6 +92,7 @@ struct CompileOptions {
   int optimize = 0;                 // -O level
   uint32_t inherited_flags = 0;     // __future__ flags of the calling code
   bool dont_inherit = false;
+  uint32_t flags = 0;               // CompileFlags
   SourceForm form = SourceForm::kFile;
 };
 // Hooks that other parts fill once at process start. Null: names of characters are unknown, warnings are not shown.

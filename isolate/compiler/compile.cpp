@@ -101,6 +101,8 @@ Fallible<syntax::ModNode*> parse_source(Isolate& iso, std::string_view source, V
   const void* stack_limit = reinterpret_cast<const void*>(iso.native_stack_limit);
   parse_options.stack_limit = stack_limit;
   parse_options.lookup_unicode_name = look_up_name;
+  parse_options.allow_incomplete_input = options.flags & kCompileIncompleteInput;
+  parse_options.implies_dedents = !(options.flags & kCompileDontImplyDedent);
   switch (options.form) {
     case SourceForm::kFile: parse_options.source_kind = syntax::SourceKind::file; break;
     case SourceForm::kBytes: parse_options.source_kind = syntax::SourceKind::bytes; break;

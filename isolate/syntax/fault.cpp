@@ -129,7 +129,10 @@ bool Parser::at_end_of_input() const {
            lexed_.fault.message.find("unexpected EOF") != std::string::npos ||
            lexed_.fault.message.find("unterminated triple-quoted") != std::string::npos;
   }
-  for (size_t index = furthest_; index < tokens_.size(); ++index) {
+  // The tokenizer has met the end if the last token that the parser has seen touches it, newline or not.
+  size_t first = furthest_;
+  if (source_.newline_added() && first < tokens_.size() && tokens_[first].end + 1 >= source_.text().size()) ++first;
+  for (size_t index = first; index < tokens_.size(); ++index) {
     Tok kind = tokens_[index].kind;
     if (kind != Tok::Newline && kind != Tok::Dedent && kind != Tok::EndMarker && kind != Tok::Error) return false;
   }

@@ -93,9 +93,10 @@ bool is_string_prefix(const char* text, uint32_t size) {
 
 }  // namespace
 
-Lexer::Lexer(const Source& source, std::vector<SyntaxWarning>& warnings)
+Lexer::Lexer(const Source& source, std::vector<SyntaxWarning>& warnings, AtEnd at_end)
     : source_(source),
       warnings_(warnings),
+      at_end_(at_end),
       text_(source.text().data()),
       size_(static_cast<uint32_t>(source.text().size())),
       indents_{{0, 0}} {
@@ -261,7 +262,8 @@ bool Lexer::indent_to(uint32_t column, uint32_t alternative) {
 bool Lexer::finish() {
   if (!fstrings_.empty() && reading_text_) return lex_fstring_text();  // unterminated: says so
   if (!out_.open_brackets.empty()) return fail_end_of_file();
-  for (size_t i = 1; i < indents_.size(); ++i) add_layout(Tok::Dedent);
+  if (at_end_ == AtEnd::kDedent)
+    for (size_t i = 1; i < indents_.size(); ++i) add_layout(Tok::Dedent);
   add_layout(Tok::EndMarker);
   return true;
 }

@@ -30,7 +30,8 @@ struct Lexed {
 
 class Lexer {
  public:
-  Lexer(const Source& source, std::vector<SyntaxWarning>& warnings);
+  enum class AtEnd { kDedent, kLeaveBlocksOpen };
+  Lexer(const Source& source, std::vector<SyntaxWarning>& warnings, AtEnd at_end = AtEnd::kDedent);
 
   Lexed run();
 
@@ -92,6 +93,7 @@ class Lexer {
 
   const Source& source_;
   std::vector<SyntaxWarning>& warnings_;
+  AtEnd at_end_;
   Lexed out_;
   const char* text_;
   uint32_t size_;

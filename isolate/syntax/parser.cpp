@@ -126,7 +126,8 @@ ParseResult parse(std::string_view source, std::string_view filename, Mode mode,
   ParseResult result;
   Source loaded;
   if (!loaded.load(source, filename, options.source_kind, result.fault)) return result;
-  Lexer lexer(loaded, result.warnings);
+  bool leaves_open = mode == Mode::single && !options.implies_dedents && loaded.newline_added();
+  Lexer lexer(loaded, result.warnings, leaves_open ? Lexer::AtEnd::kLeaveBlocksOpen : Lexer::AtEnd::kDedent);
   Lexed lexed = lexer.run();
   Parser parser(loaded, lexed, mode, arena, options, result.warnings);
   result.tree = parser.run(result.fault);

@@ -64,6 +64,8 @@ struct ParseOptions {
 
   // A source that ends where more could follow gives the message "incomplete input" (for a prompt).
   bool allow_incomplete_input = false;
+  // In Mode::single, the end of the source ends open blocks even where its last line has no newline.
+  bool implies_dedents = true;
 };
 
 struct ParseResult {

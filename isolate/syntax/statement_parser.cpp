@@ -57,6 +57,8 @@ ModNode* Parser::single_input() {
     body.push(arena_.make<Pass>(location_of(pos_++)));
   } else if (StmtNode* only = compound_statement(compound)) {
     body.push(only);
+    // At a prompt a block on its header's line wants another line, which only a newline in the source can be.
+    if (source_.newline_added() && kind() == Tok::EndMarker && tokens_[pos_ - 1].kind == Tok::Newline) return nullptr;
     if (!accept(Tok::Newline) && kind() != Tok::EndMarker) {
       if (diagnosing_) return nullptr;
     }

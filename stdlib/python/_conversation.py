@@ -143,9 +143,15 @@ def _compile(source, flags):
     try:
         return compile(source, "<stdin>", "single", flags, True)
     except SyntaxError as error:
-        if "incomplete input" in str(error):
-            return None
-        raise
+        if "incomplete input" not in str(error):
+            raise
+    # An error at the very end of the text is one only if it stays with the line ended.
+    try:
+        compile(source + "\n", "<stdin>", "single", flags, True)
+    except SyntaxError as error:
+        if "incomplete input" not in str(error):
+            raise error.with_traceback(None) from None
+    return None
 
 
 # ---- Lines
@@ -157,14 +163,15 @@ def _reader(namespace):
         import _line_editor
     except (AttributeError, ValueError, ImportError):
         return _read_plainly
-    if not _line_editor.is_available():
+    history = os.path.join(os.path.expanduser("~"), ".skerry_history")
+    try:
+        editor = _line_editor.open(history, lambda text: _complete(text, namespace))
+    except OSError:
         return _read_plainly
-    history = os.environ.get("PYTHONHISTORY") or os.path.join(os.path.expanduser("~"), ".skerry_history")
-    _line_editor.start(history, lambda text: _complete(text, namespace))
 
     def read(prompt):
         _flush()
-        line = _line_editor.read_line(prompt)
+        line = editor.read_line(prompt)
         if line is None:
             sys.stdout.write("\n")
             raise EOFError
