@@ -4,6 +4,7 @@
 
 #include "isolate/builtins/boot.h"
 #include "stdlib/array/array.h"
+#include "stdlib/collections/deque.h"
 #include "stdlib/csv/csv.h"
 #include "stdlib/hashlib/hashlib_modules.h"
 #include "stdlib/io/io_module.h"
@@ -49,6 +50,7 @@ void add_stdlib_modules() {
       &binascii_module_def,
       &blake2_module_def,
       &cmath_module_def,
+      &collections::collections_module_def,
       &csv_module_def,
       &posix::errno_module_def,
       &gc_module_def,
@@ -121,6 +123,8 @@ void add_stdlib_modules() {
   size_t count;
   const TypeDef* const* posix_types = posix::posix_types(&count);
   add_type_defs(posix_types, count);
+  const TypeDef* const* collection_types = collections::collections_types(&count);
+  add_type_defs(collection_types, count);
   const TypeDef* const* itertools_types = itertools::itertools_types(&count);
   add_type_defs(itertools_types, count);
   const TypeDef* const* re_types = regex::re_types(&count);
