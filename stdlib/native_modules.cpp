@@ -5,6 +5,7 @@
 #include "isolate/builtins/boot.h"
 #include "stdlib/array/array.h"
 #include "stdlib/collections/deque.h"
+#include "stdlib/codecs/codec_registry.h"
 #include "stdlib/csv/csv.h"
 #include "stdlib/hashlib/hashlib_modules.h"
 #include "stdlib/io/io_module.h"
@@ -31,6 +32,9 @@ extern const ModuleDef random_module_def;
 extern const ModuleDef struct_module_def;
 extern const ModuleDef unicodedata_module_def;
 extern const ModuleDef zlib_module_def;
+namespace codecs {
+extern const ModuleDef codecs_module_def;
+}
 extern const TypeDef binascii_error_def, binascii_incomplete_def;
 extern const TypeDef random_type_def;
 extern const TypeDef zlib_compress_type_def, zlib_decompress_type_def, zlib_error_def;
@@ -51,6 +55,7 @@ void add_stdlib_modules() {
       &blake2_module_def,
       &cmath_module_def,
       &collections::collections_module_def,
+      &codecs::codecs_module_def,
       &csv_module_def,
       &posix::errno_module_def,
       &gc_module_def,
@@ -130,6 +135,7 @@ void add_stdlib_modules() {
   const TypeDef* const* re_types = regex::re_types(&count);
   add_type_defs(re_types, count);
   io::add_io();
+  codecs::install_hooks();
   // time.sleep waits as everything else does: without holding a thread.
   set_sleep_hook([](Isolate& iso, int64_t nanoseconds) {
     return channels::sleep_for(iso, std::chrono::nanoseconds(nanoseconds));

@@ -174,6 +174,7 @@ void ModuleSystem::clear() {
     clear_module(iso_, rest[i]);
     decrement(iso_, rest[i]);
   }
+  clear_field(iso_, codec_registry);
   clear_field(iso_, path_);
 }
 

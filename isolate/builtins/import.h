@@ -26,6 +26,7 @@ class ModuleSystem {
   std::vector<std::string> search_path;  // what sys.path starts with
   std::vector<std::string> arguments;    // sys.argv
   std::string program;                   // sys.executable
+  Value codec_registry = Value();        // stdlib/codecs: [search functions, cache, error handlers]; Empty until it is needed
 
  private:
   Isolate& iso_;

@@ -177,7 +177,7 @@ Result bytes_decode(Isolate& iso, Value self, Value encoding, Value errors) {
   std::string encoding_buffer, errors_buffer;
   std::string_view encoding_text =
       TRY(text_argument(iso, encoding, "decode", "encoding", "utf-8", &encoding_buffer));
-  std::string_view errors_text = TRY(text_argument(iso, errors, "decode", "errors", "strict", &errors_buffer));
+  std::string_view errors_text = TRY(text_argument(iso, errors, "decode", "errors", {}, &errors_buffer));
   return decode_object(iso, self, encoding_text, errors_text);
 }
 

@@ -24,7 +24,7 @@ int hex_digit(char32_t c) {
 Status encode_source(Isolate& iso, const char* what, Value source, Value encoding, Value errors, std::string* out) {
   std::string encoding_buffer, errors_buffer;
   std::string_view encoding_text = TRY(text_argument(iso, encoding, what, "encoding", "utf-8", &encoding_buffer));
-  std::string_view errors_text = TRY(text_argument(iso, errors, what, "errors", "strict", &errors_buffer));
+  std::string_view errors_text = TRY(text_argument(iso, errors, what, "errors", {}, &errors_buffer));
   Ref bytes(iso, TRY(encode_str(iso, source, encoding_text, errors_text)));
   if (!BytesObject::check(bytes))
     return iso.raise(TypeError, "encoder returned '{}' instead of 'bytes'", type_name(bytes));

@@ -5,6 +5,7 @@
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/codec_parts.h"
 #include "isolate/objects/exception.h"
+#include "isolate/objects/exception_parts.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/tuple.h"
@@ -107,7 +108,7 @@ Fault raise_encode_error(const Encoding& e, size_t start, size_t end, const char
   return e.iso.raise_value(kept);
 }
 
-Fallible<size_t> handle_decode_error(const Decoding& d, size_t start, size_t end, const char* reason, StrBuilder* out) {
+Fallible<size_t> handle_decode_error(Decoding& d, size_t start, size_t end, const char* reason, StrBuilder* out) {
   std::string_view how = d.errors;
   if (how == "strict") return raise_decode_error(d, start, end, reason);
   if (how == "ignore") return end;
@@ -139,10 +140,19 @@ Fallible<size_t> handle_decode_error(const Decoding& d, size_t start, size_t end
     return d.iso.raise(TypeError, "don't know how to handle UnicodeDecodeError in error callback");
   Ref handler(d.iso, TRY(find_handler(d.iso, how)));
   Ref error(d.iso, TRY(make_decode_error(d, start, end, reason)));
+  Ref original = Ref::borrow(d.iso, error.as<ExceptionObject>()->fields[exception_field::kUnicodeObject]);
   Ref answer(d.iso, TRY(call(d.iso, handler, {error})));
   auto* pair = TupleObject::check(answer) ? answer.as<TupleObject>() : nullptr;
-  if (!pair || pair->length != 2 || !StrObject::check((*pair)[0]) || !is_int((*pair)[1]))
+  if (!pair || pair->length != 2 || !StrObject::check((*pair)[0]))
     return d.iso.raise(TypeError, "decoding error handler must return (str, int) tuple");
+  Value object = error.as<ExceptionObject>()->fields[exception_field::kUnicodeObject];
+  if (object.is_empty() || !BytesObject::check(object)) return d.iso.raise(TypeError, "object attribute must be bytes");
+  if (object != original) {
+    d.replaced.reset(retained(d.iso, object));
+    d.object = object;
+    d.data = object.as<BytesObject>()->view();
+    if (d.consumed) *d.consumed = d.data.size();
+  }
   size_t position = TRY(handler_position(d.iso, (*pair)[1], d.data.size()));
   out->append((*pair)[0].as<StrObject>());
   return position;
@@ -196,7 +206,7 @@ Fallible<bool> handle_encode_error(const Encoding& e, size_t start, size_t end, 
   Ref error(e.iso, TRY(make_encode_error(e, start, end, reason)));
   Ref answer(e.iso, TRY(call(e.iso, handler, {error})));
   auto* pair = TupleObject::check(answer) ? answer.as<TupleObject>() : nullptr;
-  if (!pair || pair->length != 2 || !is_int((*pair)[1]) ||
+  if (!pair || pair->length != 2 ||
       (!StrObject::check((*pair)[0]) && !BytesObject::check((*pair)[0])))
     return e.iso.raise(TypeError, "encoding error handler must return (str/bytes, int) tuple");
   out->position = TRY(handler_position(e.iso, (*pair)[1], text.length));

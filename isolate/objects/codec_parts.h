@@ -20,6 +20,15 @@ struct Decoding {
   Value object;
   std::string_view codec;   // as in messages: "utf-8"
   std::string_view errors;
+  // Not null: more bytes may follow. An incomplete character at the end is left, and what was taken is said here.
+  size_t* consumed = nullptr;
+  Ref replaced{iso};        // an error handler may put other bytes in the place of `object`
+
+  // At an incomplete end that begins at `at`: true when it is to be left.
+  bool leaves_rest(size_t at) const {
+    if (consumed) *consumed = at;
+    return consumed != nullptr;
+  }
 };
 
 // Text being encoded.
@@ -31,8 +40,9 @@ struct Encoding {
   TextView text() const { return text_view(str); }
 };
 
-// Asks the handler about data[start, end); what it puts instead goes to `out`. The position to go on at.
-Fallible<size_t> handle_decode_error(const Decoding& d, size_t start, size_t end, const char* reason, StrBuilder* out);
+// Asks the handler about data[start, end); what it puts instead goes to `out`. The position to go on at, in what is then
+// d.data.
+Fallible<size_t> handle_decode_error(Decoding& d, size_t start, size_t end, const char* reason, StrBuilder* out);
 
 // The same for characters [start, end). The replacement is characters, which the codec encodes itself, or bytes.
 struct EncodeReplacement {
@@ -45,22 +55,23 @@ Fallible<bool> handle_encode_error(const Encoding& e, size_t start, size_t end, 
 Fault raise_decode_error(const Decoding& d, size_t start, size_t end, const char* reason);
 Fault raise_encode_error(const Encoding& e, size_t start, size_t end, const char* reason);
 
-Result decode_utf8(const Decoding& d);
-Result decode_ascii(const Decoding& d);
+Result decode_utf8(Decoding& d);
+Result decode_ascii(Decoding& d);
 Result encode_utf8(const Encoding& e);
 Result encode_narrow(const Encoding& e, char32_t limit);  // ASCII: 0x80, Latin-1: 0x100
 
 enum class ByteOrder { kNative, kLittle, kBig };  // native: little here, with a byte order mark
-Result decode_utf16(Decoding d, ByteOrder order);
-Result decode_utf32(Decoding d, ByteOrder order);
+// *order: what is asked for; then, after a byte order mark, what that says.
+Result decode_utf16(Decoding& d, ByteOrder* order);
+Result decode_utf32(Decoding& d, ByteOrder* order);
 Result encode_utf16(const Encoding& e, ByteOrder order);
 Result encode_utf32(const Encoding& e, ByteOrder order);
 
-Result decode_utf7(const Decoding& d);
+Result decode_utf7(Decoding& d);
 Result encode_utf7(const Encoding& e);
 
-Result decode_unicode_escape(const Decoding& d);
-Result decode_raw_unicode_escape(const Decoding& d);
+Result decode_unicode_escape(Decoding& d);
+Result decode_raw_unicode_escape(Decoding& d);
 Result encode_unicode_escape(const Encoding& e);
 Result encode_raw_unicode_escape(const Encoding& e);
 

@@ -43,7 +43,11 @@ constexpr Alias kAliases[] = {
     {"utf_7", CodecKind::kUtf7}, {"utf_8", CodecKind::kUtf8}, {"utf_8_sig", CodecKind::kUtf8Sig},
 };
 
-std::string normalised(std::string_view name) {
+std::string_view strict_unless(std::string_view errors) { return errors.data() == nullptr ? "strict" : errors; }
+
+}  // namespace
+
+std::string normalised_encoding(std::string_view name) {
   std::string out;
   bool gap = false;
   for (char c : name) {
@@ -59,6 +63,8 @@ std::string normalised(std::string_view name) {
   return out;
 }
 
+namespace {
+
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 Fault unknown_encoding(Isolate& iso, std::string_view encoding) {
@@ -66,7 +72,8 @@ Fault unknown_encoding(Isolate& iso, std::string_view encoding) {
 }
 
 Result decode_with(Isolate& iso, CodecKind kind, std::string_view data, Value object, std::string_view errors) {
-  Decoding d{iso, data, object, codec_name(kind), errors};
+  Decoding d{iso, data, object, codec_name(kind), strict_unless(errors)};
+  ByteOrder order = ByteOrder::kNative;
   switch (kind) {
     case CodecKind::kUtf8: return decode_utf8(d);
     case CodecKind::kUtf8Sig:
@@ -76,12 +83,12 @@ Result decode_with(Isolate& iso, CodecKind kind, std::string_view data, Value ob
       return decode_utf8(d);
     case CodecKind::kLatin1: return make_str_of(iso, text_view(data));
     case CodecKind::kAscii: return decode_ascii(d);
-    case CodecKind::kUtf16: return decode_utf16(d, ByteOrder::kNative);
-    case CodecKind::kUtf16Le: return decode_utf16(d, ByteOrder::kLittle);
-    case CodecKind::kUtf16Be: return decode_utf16(d, ByteOrder::kBig);
-    case CodecKind::kUtf32: return decode_utf32(d, ByteOrder::kNative);
-    case CodecKind::kUtf32Le: return decode_utf32(d, ByteOrder::kLittle);
-    case CodecKind::kUtf32Be: return decode_utf32(d, ByteOrder::kBig);
+    case CodecKind::kUtf16: return decode_utf16(d, &order);
+    case CodecKind::kUtf16Le: return decode_utf16(d, &(order = ByteOrder::kLittle));
+    case CodecKind::kUtf16Be: return decode_utf16(d, &(order = ByteOrder::kBig));
+    case CodecKind::kUtf32: return decode_utf32(d, &order);
+    case CodecKind::kUtf32Le: return decode_utf32(d, &(order = ByteOrder::kLittle));
+    case CodecKind::kUtf32Be: return decode_utf32(d, &(order = ByteOrder::kBig));
     case CodecKind::kUtf7: return decode_utf7(d);
     case CodecKind::kUnicodeEscape: return decode_unicode_escape(d);
     case CodecKind::kRawUnicodeEscape: return decode_raw_unicode_escape(d);
@@ -117,7 +124,7 @@ Result encode_with_mark(Isolate& iso, Value str, std::string_view errors) {
 
 CodecKind find_codec(std::string_view name) {
   if (name == "utf-8") return CodecKind::kUtf8;
-  std::string key = normalised(name);
+  std::string key = normalised_encoding(name);
   auto* alias = std::lower_bound(std::begin(kAliases), std::end(kAliases), std::string_view(key),
                                  [](const Alias& a, std::string_view n) { return a.name < n; });
   return alias != std::end(kAliases) && alias->name == key ? alias->kind : CodecKind::kUnknown;
@@ -144,10 +151,10 @@ std::string_view codec_name(CodecKind kind) {
 
 Result encode_str(Isolate& iso, Value str, std::string_view encoding, std::string_view errors) {
   CodecKind kind = find_codec(encoding);
-  Encoding e{iso, str, codec_name(kind), errors};
+  Encoding e{iso, str, codec_name(kind), strict_unless(errors)};
   switch (kind) {
     case CodecKind::kUtf8: return encode_utf8(e);
-    case CodecKind::kUtf8Sig: return encode_with_mark(iso, str, errors);
+    case CodecKind::kUtf8Sig: return encode_with_mark(iso, str, e.errors);
     case CodecKind::kLatin1: return encode_narrow(e, 0x100);
     case CodecKind::kAscii: return encode_narrow(e, 0x80);
     case CodecKind::kUtf16: return encode_utf16(e, ByteOrder::kNative);

@@ -1,8 +1,8 @@
 // Text to bytes and back: the codecs that are built in, and the error handlers.
 //
-// Names are normalised as CPython does (case, spaces, underscores). An unknown name is asked of the codec registry when
-// a module has installed one (set_codec_fallback), else LookupError "unknown encoding: x". Error handlers: strict,
-// ignore, replace, backslashreplace, xmlcharrefreplace, namereplace, surrogateescape, surrogatepass, and registered
+// Names are normalised as CPython does (case, spaces, underscores). An unknown name is asked of the codec registry
+// (codec_hooks), else LookupError "unknown encoding: x". `errors` without data means that none was given: strict, but a
+// registered codec is then called without it. Error handlers: strict, ignore, replace, backslashreplace, xmlcharrefreplace, namereplace, surrogateescape, surrogatepass, and registered
 // ones, which get the exception and may run Python.
 #pragma once
 
@@ -29,14 +29,18 @@ enum class CodecKind : uint8_t {
   kUnicodeEscape, kRawUnicodeEscape,
 };
 CodecKind find_codec(std::string_view name);
+std::string normalised_encoding(std::string_view name);  // lower case, runs of other characters as one underscore
 std::string_view codec_name(CodecKind kind);  // as it stands in error messages: "utf-8"
 
-// Error handlers that scripts register (codecs.register_error) and codecs beyond the built-in ones: the `_codecs`
-// module sets these; null until then. The handler look-up gives a callable (owned) or kNotFound.
+// Error handlers that scripts register (codecs.register_error) and codecs beyond the built-in ones: stdlib/codecs sets
+// these. The handler look-up gives a callable (owned) or kNotFound.
 struct CodecHooks {
   Result (*find_error_handler)(Isolate&, std::string_view name) = nullptr;
   Result (*encode)(Isolate&, Value str, std::string_view encoding, std::string_view errors) = nullptr;    // or kNotFound
   Result (*decode)(Isolate&, Value bytes, std::string_view encoding, std::string_view errors) = nullptr;  // or kNotFound
+  Status (*warn)(Isolate&, TypeObject& category, std::string_view message) = nullptr;
+  // The CodecInfo of an encoding of text: LookupError "... use codecs.open() to handle arbitrary codecs" for others.
+  Result (*lookup_text)(Isolate&, std::string_view encoding, std::string_view alternative) = nullptr;
 };
 extern CodecHooks codec_hooks;  // set at process start only
 

@@ -2,6 +2,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/codec_parts.h"
+#include "isolate/objects/exception.h"
 #include "isolate/objects/unicode_names.h"
 
 namespace skerry {
@@ -43,22 +44,26 @@ int simple_escape(char c) {
 
 // The escape behind the backslash at data[start]; *at stands behind its letter. An error message, or null when the
 // character is in *out, or kLiteral when the escape is none.
-constexpr const char* kLiteral = "";
+constexpr const char kLiteral[] = "";
+constexpr const char kTruncatedHex2[] = "truncated \\xXX escape";
+constexpr const char kTruncatedHex4[] = "truncated \\uXXXX escape";
+constexpr const char kTruncatedHex8[] = "truncated \\UXXXXXXXX escape";
+constexpr const char kMalformedName[] = "malformed \\N character escape";
+constexpr const char kLonelyBackslash[] = "\\ at end of string";
 
 const char* read_numeric(std::string_view data, char letter, size_t* at, char32_t* out) {
   int count = letter == 'x' ? 2 : letter == 'u' ? 4 : 8;
   if (!read_hex(data, at, count, out))
-    return letter == 'x' ? "truncated \\xXX escape" : letter == 'u' ? "truncated \\uXXXX escape"
-                                                                    : "truncated \\UXXXXXXXX escape";
+    return letter == 'x' ? kTruncatedHex2 : letter == 'u' ? kTruncatedHex4 : kTruncatedHex8;
   return *out > 0x10ffff ? "illegal Unicode character" : nullptr;
 }
 
 const char* read_named(std::string_view data, size_t* at, char32_t* out) {
-  if (*at >= data.size() || data[*at] != '{') return "malformed \\N character escape";
+  if (*at >= data.size() || data[*at] != '{') return kMalformedName;
   size_t close = data.find('}', *at);
   if (close == data.npos || close == *at + 1) {
     *at = close == data.npos ? data.size() : close;
-    return "malformed \\N character escape";
+    return kMalformedName;
   }
   std::string_view name = data.substr(*at + 1, close - *at - 1);
   *at = close + 1;
@@ -86,11 +91,24 @@ const char* read_escape(std::string_view data, size_t* at, char32_t* out) {
   return kLiteral;
 }
 
+// The escape was cut off by the end of the data, and more may come.
+bool is_cut(std::string_view data, size_t at, const char* error) {
+  return at >= data.size() && (error == kTruncatedHex2 || error == kTruncatedHex4 || error == kTruncatedHex8 ||
+                               error == kMalformedName || error == kLonelyBackslash);
+}
+
+Status warn_of_escape(Isolate& iso, char letter) {
+  if (codec_hooks.warn == nullptr) return Status::ok();
+  Ref text(iso, TRY(make_str_char(iso, static_cast<uint8_t>(letter))));
+  return codec_hooks.warn(iso, DeprecationWarning, fmt::format("invalid escape sequence '\\{}'", to_utf8(text)));
+}
+
 }  // namespace
 
-Result decode_unicode_escape(const Decoding& d) {
+Result decode_unicode_escape(Decoding& d) {
   StrBuilder out(d.iso);
   std::string_view data = d.data;
+  bool warned = false;
   for (size_t i = 0; i < data.size();) {
     if (data[i] != '\\') {
       out.append_char(static_cast<uint8_t>(data[i++]));
@@ -100,7 +118,7 @@ Result decode_unicode_escape(const Decoding& d) {
     const char* error = nullptr;
     char32_t c = 0;
     if (i >= data.size()) {
-      error = "\\ at end of string";
+      error = kLonelyBackslash;
     } else if (data[i] == '\n') {
       ++i;
       continue;
@@ -112,20 +130,25 @@ Result decode_unicode_escape(const Decoding& d) {
     } else if (error == kLiteral) {
       out.append_char('\\');
       out.append_char(static_cast<uint8_t>(data[i - 1]));
+      if (!warned) TRY(warn_of_escape(d.iso, data[i - 1]));
+      warned = true;
     } else {
+      if (is_cut(data, i, error) && d.leaves_rest(start)) break;
       i = TRY(handle_decode_error(d, start, i, error, &out));
+      data = d.data;
     }
   }
   return out.build();
 }
 
-Result decode_raw_unicode_escape(const Decoding& d) {
+Result decode_raw_unicode_escape(Decoding& d) {
   StrBuilder out(d.iso);
   std::string_view data = d.data;
   for (size_t i = 0; i < data.size();) {
     auto byte = static_cast<uint8_t>(data[i]);
     bool is_escape = byte == '\\' && i + 1 < data.size() && (data[i + 1] == 'u' || data[i + 1] == 'U');
     if (!is_escape) {
+      if (byte == '\\' && i + 1 == data.size() && d.leaves_rest(i)) break;
       out.append_char(byte);
       ++i;
       if (byte == '\\' && i < data.size()) out.append_char(static_cast<uint8_t>(data[i++]));
@@ -141,7 +164,9 @@ Result decode_raw_unicode_escape(const Decoding& d) {
       continue;
     }
     if (c > 0x10ffff) error = "\\Uxxxxxxxx out of range";
+    if (is_cut(data, i, error) && d.leaves_rest(start)) break;
     i = TRY(handle_decode_error(d, start, i, error, &out));
+    data = d.data;
   }
   return out.build();
 }

@@ -78,11 +78,12 @@ Result encode_utf7(const Encoding& e) {
   return make_bytes(e.iso, writer.finish());
 }
 
-Result decode_utf7(const Decoding& d) {
+Result decode_utf7(Decoding& d) {
   std::string_view data = d.data;
   StrBuilder out(d.iso);
   bool shifted = false;
   size_t start = 0;  // of the shift, or of what is wrong
+  size_t before_shift = 0;  // characters that were there when the shift began
   uint64_t buffer = 0;
   int bits = 0;
   uint32_t high = 0;  // a high surrogate that waits for its other half
@@ -90,9 +91,15 @@ Result decode_utf7(const Decoding& d) {
   for (;;) {
     const char* error = nullptr;
     if (i >= data.size()) {
+      if (shifted && d.leaves_rest(start)) {
+        // The whole shift comes again with what follows.
+        Ref all(d.iso, TRY(out.build()));
+        return str_substring(d.iso, all, 0, before_shift);
+      }
       if (!shifted || !(high || bits >= 6 || (bits > 0 && buffer != 0))) break;
       shifted = false;
       i = TRY(handle_decode_error(d, start, data.size(), "unterminated shift sequence", &out));
+      data = d.data;
       continue;
     }
     auto byte = static_cast<uint8_t>(data[i]);
@@ -134,6 +141,7 @@ Result decode_utf7(const Decoding& d) {
         error = "ill-formed sequence";
       } else {
         shifted = true;
+        before_shift = out.length();
         high = 0;
         bits = 0;
         buffer = 0;
@@ -145,7 +153,9 @@ Result decode_utf7(const Decoding& d) {
       start = i++;
       error = "unexpected special character";
     }
-    if (error) i = TRY(handle_decode_error(d, start, i, error, &out));
+    if (!error) continue;
+    i = TRY(handle_decode_error(d, start, i, error, &out));
+    data = d.data;
   }
   return out.build();
 }

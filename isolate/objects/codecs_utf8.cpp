@@ -18,6 +18,14 @@ const char* utf8_error(std::string_view data, size_t start, size_t covered) {
   return start + covered == data.size() ? "unexpected end of data" : "invalid continuation byte";
 }
 
+// The bytes from `start` to the end could be the start of a character.
+bool is_incomplete(std::string_view data, size_t start, size_t covered) {
+  auto first = static_cast<uint8_t>(data[start]);
+  // A surrogate's first two bytes are kept for surrogatepass, which wants all three.
+  if (first == 0xED && start + 2 == data.size() && static_cast<uint8_t>(data[start + 1]) >= 0xA0) covered = 2;
+  return start + covered == data.size() && first >= 0xC2 && first <= 0xF4;
+}
+
 // Where the first error is, or the size; lengths on the way.
 size_t measure_valid(std::string_view data, Utf8Shape* shape) {
   for (size_t i = 0; i < data.size(); ++shape->length) {
@@ -34,7 +42,7 @@ size_t measure_valid(std::string_view data, Utf8Shape* shape) {
   return data.size();
 }
 
-Result decode_with_handler(const Decoding& d) {
+Result decode_with_handler(Decoding& d) {
   StrBuilder out(d.iso);
   std::string_view data = d.data;
   for (size_t i = 0; i < data.size();) {
@@ -46,7 +54,9 @@ Result decode_with_handler(const Decoding& d) {
       continue;
     }
     auto covered = static_cast<size_t>(-n);
+    if (is_incomplete(data, i, covered) && d.leaves_rest(i)) break;
     i = TRY(handle_decode_error(d, i, i + covered, utf8_error(data, i, covered), &out));
+    data = d.data;
   }
   return out.build();
 }
@@ -109,26 +119,34 @@ Result encode_with_handler(const Encoding& e) {
 
 }  // namespace
 
-Result decode_utf8(const Decoding& d) {
+Result decode_utf8(Decoding& d) {
   if (is_ascii_text(d.data)) return make_str_of(d.iso, text_view(d.data));
   Utf8Shape shape;
-  if (measure_valid(d.data, &shape) < d.data.size()) return decode_with_handler(d);
+  if (size_t valid = measure_valid(d.data, &shape); valid < d.data.size()) {
+    char32_t c;
+    auto covered = static_cast<size_t>(-decode_utf8_strict(d.data, valid, &c));
+    if (!is_incomplete(d.data, valid, covered) || !d.leaves_rest(valid)) return decode_with_handler(d);
+    d.data = d.data.substr(0, valid);
+    if (is_ascii_text(d.data)) return make_str_of(d.iso, text_view(d.data));
+  }
   if (shape.length == 1) return make_str_char(d.iso, shape.max_char);
   Result r = allocate_str(d.iso, shape.length, shape.max_char);
   write_utf8(d.data, shape, mutable_data(TRY(r).as<StrObject>()));
   return r;
 }
 
-Result decode_ascii(const Decoding& d) {
+Result decode_ascii(Decoding& d) {
   if (is_ascii_text(d.data)) return make_str_of(d.iso, text_view(d.data));
   StrBuilder out(d.iso);
-  for (size_t i = 0; i < d.data.size();) {
-    auto byte = static_cast<uint8_t>(d.data[i]);
+  std::string_view data = d.data;
+  for (size_t i = 0; i < data.size();) {
+    auto byte = static_cast<uint8_t>(data[i]);
     if (byte < 0x80) {
       out.append_char(byte);
       ++i;
     } else {
       i = TRY(handle_decode_error(d, i, i + 1, "ordinal not in range(128)", &out));
+      data = d.data;
     }
   }
   return out.build();

@@ -23,12 +23,13 @@ void write_unit(std::string* out, char32_t c, int unit, bool big) {
 }
 
 // Looks at the mark when the order is open; the position behind it.
-size_t skip_mark(std::string_view data, int unit, ByteOrder order, bool* big) {
-  *big = order == ByteOrder::kBig;
-  if (order != ByteOrder::kNative || data.size() < static_cast<size_t>(unit)) return 0;
+size_t skip_mark(std::string_view data, int unit, ByteOrder* order, bool* big) {
+  *big = *order == ByteOrder::kBig;
+  if (*order != ByteOrder::kNative || data.size() < static_cast<size_t>(unit)) return 0;
   for (bool candidate : {false, true}) {
     if (read_unit(data, 0, unit, candidate) != 0xFEFF) continue;
     *big = candidate;
+    *order = candidate ? ByteOrder::kBig : ByteOrder::kLittle;
     return static_cast<size_t>(unit);
   }
   return 0;
@@ -61,7 +62,7 @@ Result encode_wide(const Encoding& e, int unit, ByteOrder order, Put put) {
 
 }  // namespace
 
-Result decode_utf16(Decoding d, ByteOrder order) {
+Result decode_utf16(Decoding& d, ByteOrder* order) {
   bool big;
   std::string_view data = d.data;
   size_t i = skip_mark(data, 2, order, &big);
@@ -71,6 +72,7 @@ Result decode_utf16(Decoding d, ByteOrder order) {
     const char* error;
     size_t end = i + 2;
     if (data.size() - i < 2) {
+      if (d.leaves_rest(i)) break;
       error = "truncated data";
       end = data.size();
     } else {
@@ -83,6 +85,7 @@ Result decode_utf16(Decoding d, ByteOrder order) {
       if (is_low(c)) {
         error = "illegal encoding";
       } else if (data.size() - i < 4) {
+        if (d.leaves_rest(i)) break;
         error = "unexpected end of data";
         end = data.size();
       } else {
@@ -96,11 +99,12 @@ Result decode_utf16(Decoding d, ByteOrder order) {
       }
     }
     i = TRY(handle_decode_error(d, i, end, error, &out));
+    data = d.data;
   }
   return out.build();
 }
 
-Result decode_utf32(Decoding d, ByteOrder order) {
+Result decode_utf32(Decoding& d, ByteOrder* order) {
   bool big;
   std::string_view data = d.data;
   size_t i = skip_mark(data, 4, order, &big);
@@ -110,6 +114,7 @@ Result decode_utf32(Decoding d, ByteOrder order) {
     const char* error;
     size_t end = i + 4;
     if (data.size() - i < 4) {
+      if (d.leaves_rest(i)) break;
       error = "truncated data";
       end = data.size();
     } else {
@@ -122,6 +127,7 @@ Result decode_utf32(Decoding d, ByteOrder order) {
       error = is_surrogate(c) ? "code point in surrogate code point range" : "code point not in range(0x110000)";
     }
     i = TRY(handle_decode_error(d, i, end, error, &out));
+    data = d.data;
   }
   return out.build();
 }

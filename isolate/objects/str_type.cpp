@@ -75,7 +75,7 @@ Result str_encode(Isolate& iso, StrObject* self, Value encoding, Value errors) {
   std::string encoding_buffer, errors_buffer;
   std::string_view encoding_text =
       TRY(text_argument(iso, encoding, "encode", "encoding", "utf-8", &encoding_buffer));
-  std::string_view errors_text = TRY(text_argument(iso, errors, "encode", "errors", "strict", &errors_buffer));
+  std::string_view errors_text = TRY(text_argument(iso, errors, "encode", "errors", {}, &errors_buffer));
   return encode_str(iso, Value::object(self), encoding_text, errors_text);
 }
 
@@ -93,7 +93,7 @@ Result str_new(Isolate& iso, TypeObject* cls, Value object, Value encoding, Valu
   } else {
     std::string encoding_buffer, errors_buffer;
     std::string_view encoding_text = TRY(text_argument(iso, encoding, "str", "encoding", "utf-8", &encoding_buffer));
-    std::string_view errors_text = TRY(text_argument(iso, errors, "str", "errors", "strict", &errors_buffer));
+    std::string_view errors_text = TRY(text_argument(iso, errors, "str", "errors", {}, &errors_buffer));
     if (object.is_empty()) text.reset(names.empty);
     else text.reset(TRY(decode_object(iso, object, encoding_text, errors_text)));
   }

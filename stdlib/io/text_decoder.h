@@ -34,7 +34,7 @@ struct TextDecoder {
   CodecKind resolved;       // UTF-16 and UTF-32 after the mark: which order
   uint8_t held[8];          // bytes of a character that is not complete
   uint8_t held_size;
-  Value foreign;            // owned: an incremental decoder of the codecs module, for other encodings; or Empty
+  Value foreign;            // owned: an incremental decoder of the registry, for other encodings; or Empty
 
   // `errors` as for decode_bytes. Owned str.
   Result decode(Isolate& iso, std::string_view input, std::string_view errors, bool final);

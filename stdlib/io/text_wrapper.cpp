@@ -51,24 +51,25 @@ Status set_newline(TextObject* t, Newline newline) {
   return Status::ok();
 }
 
+Result make_coder(Isolate& iso, Value info, std::string_view factory, Value errors) {
+  Ref name(iso, intern(iso, factory));
+  return call_method(iso, info, name, {errors});
+}
+
 Status set_codec(Isolate& iso, TextObject* t, Value encoding, Value errors) {
   std::string buffer;
   std::string_view name = utf8_view(encoding, buffer);
   CodecKind kind = find_codec(name);
-  if (kind == CodecKind::kUnknown && codec_hooks.decode == nullptr) {
-    // An empty encoding is asked of the codecs as well, so that the error is theirs.
-    decrement(iso, TRY(decode_bytes(iso, {}, name, "strict")));
-  }
-  Ref foreign(iso);
-  if (kind == CodecKind::kUnknown && t->readable_) {
-    Ref codecs(iso, TRY(import_module(iso, "codecs")));
-    Ref factory_name(iso, intern(iso, "getincrementaldecoder"));
-    Ref factory(iso, TRY(call_method(iso, codecs, factory_name, {encoding})));
-    foreign.reset(TRY(call(iso, factory, {errors})));
+  Ref decoder(iso), encoder(iso);
+  if (kind == CodecKind::kUnknown) {
+    Ref info(iso, TRY(codec_hooks.lookup_text(iso, name, "codecs.open()")));
+    if (t->readable_) decoder.reset(TRY(make_coder(iso, info, "incrementaldecoder", errors)));
+    if (t->writable_) encoder.reset(TRY(make_coder(iso, info, "incrementalencoder", errors)));
   }
   t->kind = kind;
   t->decoder.kind = kind;
-  assign(iso, t->decoder.foreign, foreign.release());
+  assign(iso, t->decoder.foreign, decoder.release());
+  assign(iso, t->encoder, encoder.release());
   t->decoder.reset();
   assign(iso, t->encoding, retained(iso, encoding));
   assign(iso, t->errors, retained(iso, errors));
@@ -172,6 +173,7 @@ void text_destroy(Isolate& iso, Object* o) {
   clear_field(iso, t->decoded);
   clear_field(iso, t->snapshot_input);
   clear_field(iso, t->decoder.foreign);
+  clear_field(iso, t->encoder);
   clear_field(iso, t->encoding);
   clear_field(iso, t->errors);
   clear_field(iso, t->buffer);
@@ -180,6 +182,7 @@ void text_clear(Isolate& iso, Object* o) {
   auto* t = static_cast<TextObject*>(o);
   t->ok = false;
   clear_field(iso, t->decoder.foreign);
+  clear_field(iso, t->encoder);
   clear_field(iso, t->buffer);
 }
 void text_traverse(Object* o, Visitor& visitor) {
@@ -190,6 +193,7 @@ void text_traverse(Object* o, Visitor& visitor) {
   visitor.visit(t->decoded);
   visitor.visit(t->snapshot_input);
   visitor.visit(t->decoder.foreign);
+  visitor.visit(t->encoder);
 }
 
 Status close_buffer(Isolate& iso, Value self) {

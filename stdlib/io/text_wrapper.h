@@ -24,6 +24,7 @@ struct TextObject : Object {
   CodecKind kind;
   int64_t chunk_size;
   TextDecoder decoder;
+  Value encoder;           // owned: an incremental encoder of the registry, for encodings that are not built in; or Empty
   ByteBuffer pending;      // encoded text that waits
   Value decoded;           // owned str, or Empty
   size_t decoded_used;
@@ -33,7 +34,7 @@ struct TextObject : Object {
 
   void blank() {
     buffer = encoding = errors = decoded = snapshot_input = Value();
-    decoder.foreign = Value();
+    decoder.foreign = encoder = Value();
     chunk_size = kDefaultBufferSize;
   }
   // Newlines are recognised in all forms, or translated.

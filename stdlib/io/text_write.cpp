@@ -84,7 +84,11 @@ Status encode_pending(Isolate& iso, TextObject* t, Value text) {
   }
   std::string name_buffer, errors_buffer;
   std::string_view name = encoder_name(t, utf8_view(t->encoding, name_buffer));
-  Ref bytes(iso, TRY(encode_str(iso, text, name, utf8_view(t->errors, errors_buffer))));
+  Ref bytes(iso);
+  if (t->encoder.is_empty()) bytes.reset(TRY(encode_str(iso, text, name, utf8_view(t->errors, errors_buffer))));
+  else bytes.reset(TRY(call_method(iso, Ref::borrow(iso, t->encoder), names.encode, {text})));
+  if (!BytesObject::check(bytes))
+    return iso.raise(TypeError, "encoder should return a bytes object, not '{}'", type_name(bytes));
   if (s->length() > 0) t->at_start = false;
   std::string_view view = bytes.as<BytesObject>()->view();
   if (t->pending.size > 0 && t->pending.size + view.size() > static_cast<size_t>(t->chunk_size)) TRY(text_write_pending(iso, t));
