@@ -7,6 +7,7 @@
 #include "stdlib/collections/deque.h"
 #include "stdlib/codecs/codec_registry.h"
 #include "stdlib/csv/csv.h"
+#include "stdlib/functools/functools.h"
 #include "stdlib/hashlib/hashlib_modules.h"
 #include "stdlib/io/io_module.h"
 #include "stdlib/isolates/module_parts.h"
@@ -58,6 +59,7 @@ void add_stdlib_modules() {
       &codecs::codecs_module_def,
       &csv_module_def,
       &posix::errno_module_def,
+      &functools::functools_module_def,
       &gc_module_def,
       &hashlib_module_def,
       &io::io_module_def,
@@ -130,6 +132,8 @@ void add_stdlib_modules() {
   add_type_defs(posix_types, count);
   const TypeDef* const* collection_types = collections::collections_types(&count);
   add_type_defs(collection_types, count);
+  const TypeDef* const* functools_types = functools::functools_types(&count);
+  add_type_defs(functools_types, count);
   const TypeDef* const* itertools_types = itertools::itertools_types(&count);
   add_type_defs(itertools_types, count);
   const TypeDef* const* re_types = regex::re_types(&count);
