@@ -117,7 +117,7 @@ Result Freezer::freeze_captured(Object* o, const Path* path) {
     return Value::object(r);
   }
   if (t->has(TypeFlag::kHeapType)) return freeze_instance(o, path);
-  return refuse(v, path);
+  return freeze_reduced(o, path);
 }
 
 // ---- Functions

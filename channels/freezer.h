@@ -93,6 +93,7 @@ class Freezer {
   Result freeze_class(TypeObject* t, const Path* path);
   Result freeze_instance(Object* o, const Path* path);
   Fallible<Value> freeze_attributes(Object* o, const Path* path);
+  Result freeze_reduced(Object* o, const Path* path);  // capture_reduce.cpp
   Result freeze_imported(Value module, Value qualname);
   bool is_imported(Value object, Value module, Value qualname, Value globals_or_empty);
 
@@ -109,6 +110,7 @@ class Freezer {
   IdentityMap seen_;
   Value home_globals_;  // of the spawned function: what lies there is sent by value
   std::vector<std::unique_ptr<ModuleGlobals>> modules_;
+  std::vector<Ref> kept_;  // made on the way: must live as long as seen_ knows their addresses
 };
 
 }  // namespace skerry::channels

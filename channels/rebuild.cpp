@@ -23,6 +23,7 @@ Result Thawer::rebuild(const Object* o) {
     case ItemKind::kClass: return rebuild_class(r);
     case ItemKind::kInstance: return rebuild_instance(r);
     case ItemKind::kNative: return rebuild_native(r);
+    case ItemKind::kReduced: return rebuild_reduced(r);
     case ItemKind::kImported: return import_named(r);
     case ItemKind::kModule: {
       Ref name(iso_, TRY(thaw(r->items[0])));

@@ -23,6 +23,7 @@ enum class ItemKind : uint8_t {
   kHandle,     // pointer: IsolateRecord
   // Only in captures, which spawn makes:
   kFunction, kCell, kGlobals, kClass, kInstance, kModule, kImported, kNative, kProperty, kStaticMethod, kClassMethod, kMethod,
+  kReduced,
 };
 
 struct alignas(16) SegmentPreamble {

@@ -47,6 +47,7 @@ class Thawer {
   Result rebuild_class(const Record* r);
   Result rebuild_instance(const Record* r);
   Result rebuild_native(const Record* r);
+  Result rebuild_reduced(const Record* r);  // capture_reduce.cpp
   Result import_named(const Record* r);
 
   Isolate& iso_;

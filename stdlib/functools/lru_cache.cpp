@@ -13,6 +13,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/names.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/shape.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "stdlib/functools/functools.h"
@@ -252,6 +253,14 @@ Status cache_clear(Isolate& iso, LruWrapper* w) {
   return Status::ok();
 }
 Result wrapper_reduce(Isolate& iso, LruWrapper* w) { return get_attribute(iso, Value::object(w), names.dunder_qualname); }
+// What spawn sends: (class, arguments, attributes). Annotations may be anything, and calls do not look at them.
+Result captured(Isolate& iso, LruWrapper* w) {
+  Ref maxsize(iso, w->bound == Bound::kNone ? Value::none() : TRY(make_int(iso, w->maxsize)));
+  Ref arguments(iso, TRY(make_tuple(iso, {w->function, maxsize, Value::boolean(w->typed == Typed::kYes), w->info_type})));
+  Ref attributes(iso, TRY(dict_copy(iso, TRY(instance_dict(iso, w)).as<DictObject>())));
+  (void)TRY(dict_delete(iso, attributes.as<DictObject>(), names.dunder_annotations));
+  return make_tuple(iso, {as_value(&lru_wrapper_type), arguments, attributes});
+}
 Result wrapper_copy(Isolate& iso, LruWrapper* w) { return retained(iso, Value::object(w)); }
 Result wrapper_deepcopy(Isolate& iso, LruWrapper* w, Value) { return retained(iso, Value::object(w)); }
 
@@ -259,6 +268,7 @@ constexpr MethodDef kMethods[] = {
     def<"__copy__(self, /)", wrapper_copy>(nullptr),
     def<"__deepcopy__(self, memo, /)", wrapper_deepcopy>(nullptr),
     def<"__reduce__(self, /)", wrapper_reduce>(nullptr),
+    def<"_captured(self, /)", captured>(nullptr),
     def<"cache_clear(self, /)", cache_clear>("Clear the cache and cache statistics"),
     def<"cache_info(self, /)", cache_info>("Report cache statistics"),
     def<"new _lru_cache_wrapper(user_function, maxsize, typed, cache_info_type)", wrapper_new>(nullptr),
