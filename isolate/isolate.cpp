@@ -11,6 +11,7 @@
 #include "isolate/objects/type_table.h"
 #include "isolate/vm/code_state.h"
 #include "isolate/vm/frame_stack.h"
+#include "isolate/vm/tracing.h"
 
 namespace skerry {
 
@@ -31,6 +32,7 @@ Isolate::~Isolate() = default;
 void Isolate::finish() {
   waiter.reset();
   clear_pending();
+  end_tracing(*this);
   flush_standard_streams(*this);
   modules_->clear();
   collector_->collect();

@@ -32,6 +32,7 @@ class ReprGuard;
 class TypeTable;      // overlays and subclasses of shared types, attribute look-up cache
 class FrameStack;     // vm/frame_stack.h
 class CodeStates;     // per-isolate side tables of warm code
+struct Tracing;       // vm/tracing.h
 class ModuleSystem;   // builtins/import.h: sys.modules, finders
 
 // The handled-exception chain (`sys.exc_info()`): one per isolate plus one per running generator.
@@ -119,6 +120,8 @@ class Isolate {
   std::atomic<uint32_t> interrupts{0};  // any thread sets bits; the isolate clears them at a safepoint
   Parker* parker = nullptr;
   std::unique_ptr<Waiter> waiter;    // what it waits for, if it does
+  bool is_traced = false;            // a trace or profile function is set, and none runs now
+  std::unique_ptr<Tracing> tracing;  // null until one is set
   bool may_suspend = false;          // the native that runs was called by the outermost loop and may return kSuspended
   Result outcome = Value::none();    // of the outermost run, once it is finished (vm/execution.h)
   Status (*on_interrupt)(Isolate&) = nullptr;  // for kInterruptCallback: signals and other pending callbacks

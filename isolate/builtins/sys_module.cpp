@@ -24,6 +24,7 @@
 #include "isolate/objects/struct_sequence.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/vm/frame_inspect.h"
+#include "isolate/vm/tracing.h"
 
 namespace skerry {
 
@@ -125,7 +126,12 @@ Status sys_setswitchinterval(Isolate& iso, double interval) {
 Fallible<bool> sys_is_finalizing(Isolate&) { return false; }
 Status sys_audit(Isolate&, Args) { return Status::ok(); }
 Status sys_addaudithook(Isolate&, Value) { return Status::ok(); }
-Result sys_gettrace(Isolate&) { return Value::none(); }
+Result sys_gettrace(Isolate& iso) { return retained(iso, trace_function(iso)); }
+Result sys_getprofile(Isolate& iso) { return retained(iso, profile_function(iso)); }
+Result sys_call_tracing(Isolate& iso, Value function, Value args) {
+  if (!TupleObject::check(args)) return iso.raise(TypeError, "call_tracing() argument 2 must be tuple, not {}", type_name(args));
+  return call_tracing(iso, function, args);
+}
 Result sys_getallocatedblocks(Isolate& iso) { return make_int(iso, static_cast<int64_t>(iso.heap.used() / 64)); }
 
 // Interactive mode: shows the value and keeps it as builtins._.
@@ -157,6 +163,7 @@ Status sys_unraisablehook(Isolate& iso, Value unraisable) {
 constexpr MethodDef kFunctions[] = {
     def<"def _getframe(depth=0, /)", sys_getframe>("Return a frame object from the call stack."),
     def<"def addaudithook(hook)", sys_addaudithook>("Adds a new audit hook callback."),
+    def<"def call_tracing(func, args, /)", sys_call_tracing>("Call func(*args), while tracing is enabled."),
     def<"def audit(*args)", sys_audit>("Passes the event to any hooks that are attached."),
     def<"def displayhook(object, /)", sys_displayhook>("Print an object to sys.stdout and also save it in builtins._"),
     def<"def __displayhook__(object, /)", sys_displayhook>(nullptr),
@@ -170,7 +177,7 @@ constexpr MethodDef kFunctions[] = {
     def<"def getdefaultencoding()", sys_getdefaultencoding>("Return the current default encoding used by the Unicode implementation."),
     def<"def getfilesystemencodeerrors()", sys_getfilesystemencodeerrors>("Return the error mode used for Unicode to OS filename conversion."),
     def<"def getfilesystemencoding()", sys_getfilesystemencoding>("Return the encoding used to convert Unicode filenames to OS filenames."),
-    def<"def getprofile()", sys_gettrace>("Return the profiling function set with sys.setprofile."),
+    def<"def getprofile()", sys_getprofile>("Return the profiling function set with sys.setprofile."),
     def<"def getrecursionlimit()", sys_getrecursionlimit>("Return the current value of the recursion limit."),
     def<"def getrefcount(object, /)", sys_getrefcount>("Return the reference count of object."),
     def<"def getsizeof(object, default=<unset>)", sys_getsizeof>("getsizeof(object [, default]) -> int\n\nReturn the size of object in bytes."),
@@ -179,8 +186,10 @@ constexpr MethodDef kFunctions[] = {
     def<"def intern(string, /)", sys_intern>("``Intern'' the given string."),
     def<"def is_finalizing()", sys_is_finalizing>("Return True if Python is exiting."),
     def<"def set_int_max_str_digits(maxdigits)", sys_set_int_max_str_digits>("Set the maximum string digits limit for non-binary int<->str conversions."),
+    def<"def setprofile(function, /)", set_profile_function>("Set the profiling function."),
     def<"def setrecursionlimit(limit, /)", sys_setrecursionlimit>("Set the maximum depth of the Python interpreter stack to n."),
     def<"def setswitchinterval(interval, /)", sys_setswitchinterval>("Set the ideal thread switching delay inside the Python interpreter."),
+    def<"def settrace(function, /)", set_trace_function>("Set the global debug tracing function."),
     def<"def unraisablehook(unraisable, /)", sys_unraisablehook>("Handle an unraisable exception."),
     def<"def __unraisablehook__(unraisable, /)", sys_unraisablehook>(nullptr),
 };

@@ -29,9 +29,9 @@ void Assembler::emit_ext(Op op, unsigned a, unsigned b, unsigned c, unsigned fla
   parts_.words.push_back(word);
 }
 
-void Assembler::emit_wide(Op op, unsigned a, uint32_t bc) {
+void Assembler::emit_wide(Op op, unsigned a, uint32_t bc, unsigned flags) {
   if (!reachable_) return;
-  emit_word(op, a, bc & 0xffff, bc >> 16, 0);
+  emit_word(op, a, bc & 0xffff, bc >> 16, flags);
 }
 
 void Assembler::patch(uint32_t jump, uint32_t target) {

@@ -73,7 +73,7 @@ class Assembler {
   // ---- Instructions. Nothing happens while unreachable.
   void emit(Op op, unsigned a = 0, unsigned b = 0, unsigned c = 0, unsigned flags = 0);
   void emit_ext(Op op, unsigned a, unsigned b, unsigned c, unsigned flags, uint32_t x, uint32_t y);
-  void emit_wide(Op op, unsigned a, uint32_t bc);  // LOAD_CONST, RETURN_CONST
+  void emit_wide(Op op, unsigned a, uint32_t bc, unsigned flags = 0);  // LOAD_CONST, RETURN_CONST
   void emit_jump(Op op, unsigned a, unsigned flags, Label& target);              // offset in b, c
   void emit_branch(Op op, unsigned a, unsigned b, unsigned c, unsigned flags, Label& target);  // offset in ext.x
   void emit_branch_ext(Op op, unsigned a, unsigned b, Label& target);  // FOR_ITER: a cache in ext.y

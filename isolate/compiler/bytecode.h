@@ -38,7 +38,12 @@ union CodeWord {
 };
 static_assert(sizeof(CodeWord) == 8);
 
-enum InsnFlags : uint8_t { kKillA = 1, kKillB = 2, kKillC = 4 };
+enum InsnFlags : uint8_t {
+  kKillA = 1,
+  kKillB = 2,
+  kKillC = 4,
+  kArtificial = 8,  // of jumps and returns that no statement stands for: trace functions count them to the line before
+};
 
 // clang-format off
 // O(name): plain, E(name): followed by an Ext word.

@@ -203,7 +203,7 @@ void CodeGenerator::prologue() {
 ConstId CodeGenerator::end() {
   FunctionBuilder* f = f_;
   if (out().reachable()) {
-    out().emit_wide(Op::RETURN_CONST, 0, constant_index(unit_->pool.none()));
+    out().emit_wide(Op::RETURN_CONST, 0, constant_index(unit_->pool.none()), kArtificial);
   }
   if (out().too_big() && !failed()) *fault_ = {CompileFault::Kind::kTooBig, "too much code in one function", {}};
   f_ = f->outer;

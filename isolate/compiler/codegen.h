@@ -173,6 +173,7 @@ class CodeGenerator {
   Operand operand(const ExprNode& e, Later later = Later::kMayRebind, int scratch = -1);
   void into(const ExprNode& e, int dst);
   void effect(const ExprNode& e);
+  void mark_line();
   static Later until(const ExprNode& next);
   void binary(const syntax::BinOp& e, int dst);
   void unary(const syntax::UnaryOp& e, int dst);

@@ -62,7 +62,7 @@ ConstId CodeGenerator::class_code(const ClassDef& c, int32_t first_line) {
   if (scope.needs_class_cell) {
     out().emit(Op::MOVE, r, f_->registers[names_.dunder_class.data()]);
     store(names_.dunder_classcell, {Operand::kLocal, static_cast<uint32_t>(r)});
-    out().emit(Op::RETURN, r, 0, 0, kKillA);
+    out().emit(Op::RETURN, r, 0, 0, kKillA | kArtificial);
     out().set_unreachable();
   }
   return end();

@@ -127,7 +127,7 @@ void CodeGenerator::comprehension_loop(const ExprNode& e, Seq<Comprehension*> ge
   else comprehension_element(e, result);
   out().bind(skip);
   at(e);
-  out().emit_jump(Op::JUMP_BACK, 0, 0, top);
+  out().emit_jump(Op::JUMP_BACK, 0, kArtificial, top);
   if (c.is_async) {
     int item = temp();
     out().bind_handler(region);

@@ -121,12 +121,12 @@ void CodeGenerator::compare(const Compare& e, int dst) {
     left = right;
     f_->top = extra;
   }
-  out().emit_jump(Op::JUMP, 0, 0, end);
+  out().emit_jump(Op::JUMP, 0, kArtificial, end);
   for (uint32_t i = 0; i < count; ++i) {
     if (kept[i] < 0) continue;
     out().bind(cleanups[i]);
     if (out().reachable()) clear(kept[i]);
-    out().emit_jump(Op::JUMP, 0, 0, end);
+    out().emit_jump(Op::JUMP, 0, kArtificial, end);
   }
   out().bind(end);
   if (r != dst) out().emit(Op::MOVE, dst, r, 0, kKillB);
@@ -195,12 +195,12 @@ void CodeGenerator::jump_if_compare(const Compare& e, Label& target, bool sense)
     left = right;
     f_->top = extra;
   }
-  out().emit_jump(Op::JUMP, 0, 0, end);
+  out().emit_jump(Op::JUMP, 0, kArtificial, end);
   for (uint32_t i = 0; i < count; ++i) {
     if (kept[i] < 0) continue;
     out().bind(cleanups[i]);
     if (out().reachable()) clear(kept[i]);
-    out().emit_jump(Op::JUMP, 0, 0, when_false);
+    out().emit_jump(Op::JUMP, 0, kArtificial, when_false);
   }
   out().bind(end);
 }
@@ -210,7 +210,7 @@ void CodeGenerator::jump_if_compare(const Compare& e, Label& target, bool sense)
 void CodeGenerator::jump_if(const ExprNode& e, Label& target, bool sense) {
   if (stop()) return;
   if (ConstId id = constant_of(e); id != kNoConst) {
-    if ((truth(id) != 0) == sense) out().emit_jump(Op::JUMP, 0, 0, target);
+    if ((truth(id) != 0) == sense) out().emit_jump(Op::JUMP, 0, kArtificial, target);
     return;
   }
   switch (e.kind) {
@@ -234,7 +234,7 @@ void CodeGenerator::jump_if(const ExprNode& e, Label& target, bool sense) {
       Label otherwise, end;
       jump_if(*c.test, otherwise, false);
       jump_if(*c.body, target, sense);
-      out().emit_jump(Op::JUMP, 0, 0, end);
+      out().emit_jump(Op::JUMP, 0, kArtificial, end);
       out().bind(otherwise);
       jump_if(*c.orelse, target, sense);
       out().bind(end);

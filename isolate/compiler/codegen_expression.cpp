@@ -152,7 +152,7 @@ void CodeGenerator::bool_op(const BoolOp& e, int dst) {
   if (decided) {
     // The rest cannot be reached, but its errors count.
     Label rest_end;
-    out().emit_jump(Op::JUMP, 0, 0, end);
+    out().emit_jump(Op::JUMP, 0, kArtificial, end);
     for (const ExprNode* value : e.values) into(*value, r);
   } else {
     into(*e.values[last], r);
@@ -169,7 +169,7 @@ void CodeGenerator::conditional(const IfExp& e, int dst) {
   at(e);
   jump_if(*e.test, otherwise, false);
   into(*e.body, dst);
-  out().emit_jump(Op::JUMP, 0, 0, end);
+  out().emit_jump(Op::JUMP, 0, kArtificial, end);
   out().bind(otherwise);
   into(*e.orelse, dst);
   out().bind(end);

@@ -98,7 +98,9 @@ ConstId CodeGenerator::function_code(const Scope& scope, CodeKind kind, Identifi
       if (auto* c = syntax::as<Constant>(e->value); c && c->value.type == ConstantType::Str) doc = literal(c->value);
   constant_index(doc);
   prologue();
-  body(statements);
+  // The docstring is no statement to stop at.
+  bool has_doc = unit_->pool[doc].kind == ConstKind::kStr;
+  body(has_doc ? Seq<StmtNode*>{statements.data + 1, statements.count - 1} : statements);
   if (!statements.empty()) at(*statements[statements.size() - 1]);
   return end();
 }

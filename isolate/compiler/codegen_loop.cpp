@@ -7,13 +7,16 @@ using namespace syntax;
 
 void CodeGenerator::while_statement(const While& s) {
   Label top, otherwise, end;
+  // Of `while True` nothing is left in the loop; its line shows where it is entered and where it goes round.
+  bool endless = constant_of(*s.test) != kNoConst;
+  if (endless) out().emit(Op::NOP);
   out().bind_loop(top);
   at(s);
   push({.kind = BlockKind::kWhile, .exit = &end, .again = &top});
   jump_if(*s.test, otherwise, false);
   body(s.body);
   at(s);
-  out().emit_jump(Op::JUMP_BACK, 0, 0, top);
+  out().emit_jump(Op::JUMP_BACK, 0, endless ? 0 : kArtificial, top);
   pop();
   out().bind(otherwise);
   body(s.orelse);
@@ -50,7 +53,7 @@ void CodeGenerator::for_statement(const For& s) {
   }
   body(s.body);
   at(s);
-  out().emit_jump(Op::JUMP_BACK, 0, 0, top);
+  out().emit_jump(Op::JUMP_BACK, 0, kArtificial, top);
   pop();
   f_->top = iterator;
   out().bind(otherwise);
@@ -80,7 +83,7 @@ void CodeGenerator::async_for_statement(const For& s) {
   f_->top = item;
   body(s.body);
   at(s);
-  out().emit_jump(Op::JUMP_BACK, 0, 0, top);
+  out().emit_jump(Op::JUMP_BACK, 0, kArtificial, top);
   pop();
   f_->top = item + 1;
   out().bind_handler(region);

@@ -53,7 +53,7 @@ void CodeGenerator::match_statement(const Match& s) {
     }
     f_->top = first;
     body(c.body);
-    out().emit_jump(Op::JUMP, 0, 0, end);
+    out().emit_jump(Op::JUMP, 0, kArtificial, end);
     out().bind(state.fail);
     at(*c.pattern);
     if (used && out().reachable()) clear(first, used);
@@ -288,10 +288,10 @@ void CodeGenerator::or_pattern(const MatchOr& p, Operand subject, PatternState& 
       if (source < 0) return fail(*p.patterns[i], "alternative patterns bind different names");
       out().emit(Op::MOVE, target, source);
     }
-    out().emit_jump(Op::JUMP, 0, 0, matched);
+    out().emit_jump(Op::JUMP, 0, kArtificial, matched);
     out().bind(alternative.fail);
   }
-  out().emit_jump(Op::JUMP, 0, 0, state.fail);
+  out().emit_jump(Op::JUMP, 0, kArtificial, state.fail);
   out().bind(matched);
   for (auto& [name, reg] : canonical) capture(name, kept(reg), p, state);
 }

@@ -31,7 +31,8 @@ void CodeGenerator::module_body(Seq<StmtNode*> statements) {
     at(*doc);
     store_name(names_.dunder_doc, constant(literal(doc->value)), *doc);
   }
-  body(statements);
+  bool is_docstring = f_->kind == CodeKind::kModule || f_->kind == CodeKind::kClass;
+  body(is_docstring && docstring(statements) ? Seq<StmtNode*>{statements.data + 1, statements.count - 1} : statements);
 }
 
 void CodeGenerator::statement(const StmtNode& node) {
@@ -65,7 +66,8 @@ void CodeGenerator::statement(const StmtNode& node) {
     case NodeKind::Expr: return expression_statement(static_cast<const Expr&>(node));
     case NodeKind::Break: return leave_loop(node, true);
     case NodeKind::Continue: return leave_loop(node, false);
-    default: return;  // Global, Nonlocal, Pass
+    case NodeKind::Pass: return mark_line();
+    default: return;  // Global, Nonlocal
   }
 }
 
@@ -77,7 +79,13 @@ void CodeGenerator::expression_statement(const Expr& s) {
     out().emit(Op::PRINT_EXPRESSION, value.index, 0, 0, kill_a(value));
     return;
   }
+  if (constant_of(*s.value) != kNoConst) return mark_line();
   effect(*s.value);
+}
+
+// An instruction for a statement that needs none: trace functions stop there.
+void CodeGenerator::mark_line() {
+  if (out().reachable()) out().emit(Op::NOP);
 }
 
 void CodeGenerator::if_statement(const If& first) {
@@ -86,6 +94,7 @@ void CodeGenerator::if_statement(const If& first) {
   Label end;
   for (;;) {
     Label otherwise;
+    if (constant_of(*s->test) != kNoConst) mark_line();
     jump_if(*s->test, otherwise, false);
     body(s->body);
     if (failed()) return;
@@ -93,7 +102,7 @@ void CodeGenerator::if_statement(const If& first) {
       out().bind(otherwise);
       break;
     }
-    out().emit_jump(Op::JUMP, 0, 0, end);
+    out().emit_jump(Op::JUMP, 0, kArtificial, end);
     out().bind(otherwise);
     if (s->orelse.size() == 1 && s->orelse[0]->kind == NodeKind::If) {
       s = static_cast<const If*>(s->orelse[0]);
@@ -111,6 +120,7 @@ void CodeGenerator::assert_statement(const Assert& s) {
     warn(s, "assertion is always true, perhaps remove parentheses?");
   if (options_.optimize > 0) return;
   Label passed;
+  if (constant_of(*s.test) != kNoConst) mark_line();
   jump_if(*s.test, passed, true);
   Location where = out().location();
   int error = temp();

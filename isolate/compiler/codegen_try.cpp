@@ -10,6 +10,7 @@ namespace skerry::compiler {
 using namespace syntax;
 
 void CodeGenerator::try_statement(const Try& s) {
+  mark_line();
   if (s.finalbody.empty()) return s.kind == NodeKind::TryStar ? try_star(s) : try_except(s);
   Label end;
   Region region, cleanup;
@@ -22,7 +23,7 @@ void CodeGenerator::try_statement(const Try& s) {
   pop();
   out().suspend(region);
   body(s.finalbody);
-  out().emit_jump(Op::JUMP, 0, 0, end);
+  out().emit_jump(Op::JUMP, 0, kArtificial, end);
 
   Mark mark(*this);
   temp(2);
@@ -53,7 +54,7 @@ void CodeGenerator::try_except(const Try& s) {
   pop();
   out().suspend(region);
   body(s.orelse);
-  out().emit_jump(Op::JUMP, 0, 0, end);
+  out().emit_jump(Op::JUMP, 0, kArtificial, end);
 
   temp(2);
   out().bind_handler(region);
@@ -111,7 +112,7 @@ void CodeGenerator::handler(const ExceptHandler& h, int exception, Label& end) {
   out().suspend(cleanup);
   out().emit(Op::POP_HANDLED, exception + 1);
   if (h.name.data()) clear_name(h.name, h);
-  out().emit_jump(Op::JUMP, 0, 0, end);
+  out().emit_jump(Op::JUMP, 0, kArtificial, end);
   out().resume(cleanup);
   if (h.name.data()) {
     temp();
@@ -148,7 +149,7 @@ void CodeGenerator::try_star(const Try& s) {
   pop();
   out().suspend(region);
   body(s.orelse);
-  out().emit_jump(Op::JUMP, 0, 0, end);
+  out().emit_jump(Op::JUMP, 0, kArtificial, end);
 
   temp(4);
   int handled = exception + 1, raised = exception + 2, rest = exception + 3;
@@ -171,7 +172,7 @@ void CodeGenerator::try_star(const Try& s) {
   out().emit_jump(Op::JUMP_IF_NOT_NONE, result, 0, reraise);
   out().emit(Op::POP_HANDLED, handled);
   clear(exception, 4);
-  out().emit_jump(Op::JUMP, 0, 0, end);
+  out().emit_jump(Op::JUMP, 0, kArtificial, end);
   out().bind(reraise);
   out().emit(Op::POP_HANDLED, handled);
   out().emit(Op::RERAISE, result, 0, 0, kKillA);
@@ -202,7 +203,7 @@ void CodeGenerator::star_handler(const ExceptHandler& h, int exception) {
   pop();
   out().suspend(region);
   if (h.name.data()) clear_name(h.name, h);
-  out().emit_jump(Op::JUMP, 0, 0, next);
+  out().emit_jump(Op::JUMP, 0, kArtificial, next);
   out().bind_handler(region);
   if (h.name.data()) clear_name(h.name, h);
   out().emit(Op::LIST_APPEND, raised, match, 0, kKillB);

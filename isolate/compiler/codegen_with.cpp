@@ -45,7 +45,7 @@ void CodeGenerator::with_statement(const With& s, uint32_t index) {
     out().emit(Op::CALL_EXIT, exit, exit, exit);
     clear(exit);
   }
-  out().emit_jump(Op::JUMP, 0, 0, end);
+  out().emit_jump(Op::JUMP, 0, kArtificial, end);
 
   f_->top = value;
   int exception = temp(2);

@@ -25,6 +25,8 @@ Result make_frame_object(Isolate& iso, Frame* frame) {
   o->back = Value();
   o->trace = Value();
   o->copy_bytes = frame->frame_bytes;
+  o->trace_lines = true;
+  o->trace_opcodes = false;
   increment(iso, made);
   frame->object = o;
   frame->flags |= kFrameHasExtras;
@@ -133,11 +135,19 @@ Result get_last_instruction(Isolate&, FrameObject* o) {
 }
 Result get_trace(Isolate& iso, FrameObject* o) { return o->trace.is_empty() ? Value::none() : retained(iso, o->trace); }
 Status set_trace(Isolate& iso, FrameObject* o, Value v) {
-  assign(iso, o->trace, v.is_none() ? Value() : retained(iso, v));
+  assign(iso, o->trace, v.is_none() || v.is_empty() ? Value() : retained(iso, v));
   return Status::ok();
 }
-Result get_trace_lines(Isolate&, FrameObject*) { return Value::true_(); }
-Result get_trace_opcodes(Isolate&, FrameObject*) { return Value::false_(); }
+Result get_trace_lines(Isolate&, FrameObject* o) { return Value::boolean(o->trace_lines); }
+Result get_trace_opcodes(Isolate&, FrameObject* o) { return Value::boolean(o->trace_opcodes); }
+Status set_flag(Isolate& iso, bool& flag, Value v) {
+  if (v.is_empty()) return iso.raise(TypeError, "cannot delete attribute");
+  if (!v.is_bool()) return iso.raise(TypeError, "attribute value type must be bool");
+  flag = v.is_true();
+  return Status::ok();
+}
+Status set_trace_lines(Isolate& iso, FrameObject* o, Value v) { return set_flag(iso, o->trace_lines, v); }
+Status set_trace_opcodes(Isolate& iso, FrameObject* o, Value v) { return set_flag(iso, o->trace_opcodes, v); }
 
 Status frame_clear(Isolate& iso, FrameObject* o) {
   if (!is_finished(o)) {
@@ -162,7 +172,9 @@ constexpr MethodDef kMethods[] = {
     def<"get f_trace", get_trace>(nullptr),
     def<"set f_trace", set_trace>(nullptr),
     def<"get f_trace_lines", get_trace_lines>(nullptr),
+    def<"set f_trace_lines", set_trace_lines>(nullptr),
     def<"get f_trace_opcodes", get_trace_opcodes>(nullptr),
+    def<"set f_trace_opcodes", set_trace_opcodes>(nullptr),
     def<"clear(self, /)", frame_clear>("F.clear(): clear most references held by the frame"),
 };
 

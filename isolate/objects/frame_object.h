@@ -16,6 +16,7 @@ struct FrameObject : Object {
   Value back;          // owned frame object or None, once finished; else Empty
   Value trace;         // f_trace; owned or Empty
   size_t copy_bytes;   // room for the copy, right behind
+  bool trace_lines, trace_opcodes;  // f_trace_lines, f_trace_opcodes
   Frame* copy() { return reinterpret_cast<Frame*>(this + 1); }
   static bool check(Value v) { return has_type(v, frame_type); }
   static TypeObject& type() { return frame_type; }

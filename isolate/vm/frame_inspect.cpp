@@ -66,4 +66,21 @@ Result frame_locals(Isolate& iso, Frame* frame) {
   return dict.release();
 }
 
+Status store_frame_locals(Isolate& iso, Frame* frame) {
+  const CodeObject* code = frame->code;
+  Ref dict = Ref::borrow(iso, frame->locals);
+  for (uint32_t i = 0; i < uint32_t{code->local_count} + code->free_count; ++i) {
+    if (i < code->local_count && code->local_kinds[i] & kHidden) continue;
+    Value name = i < code->local_count ? (*code->local_names.as<TupleObject>())[i]
+                                       : (*code->free_names.as<TupleObject>())[i - code->local_count];
+    Value value = dict_get_str(iso, dict.as<DictObject>(), name);
+    if (value == frame_variable(frame, i)) continue;
+    Value& variable = frame->registers()[i];
+    bool is_cell = i >= code->local_count || code->local_kinds[i] & kCell;
+    Value& place = is_cell && CellObject::check(variable) ? variable.as<CellObject>()->content : variable;
+    assign(iso, place, retained(iso, value));
+  }
+  return Status::ok();
+}
+
 }  // namespace skerry

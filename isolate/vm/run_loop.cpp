@@ -26,9 +26,17 @@
 #include "isolate/vm/activation.h"
 #include "isolate/vm/code_state.h"
 #include "isolate/vm/slow.h"
+#include "isolate/vm/tracing.h"
+
+// Compiled twice: run_loop_traced.cpp includes this file for its own copy.
+#ifndef SKERRY_TRACED_LOOP
+#define SKERRY_TRACED_LOOP 0
+#endif
 
 namespace skerry {
 namespace {
+
+constexpr bool kTraced = SKERRY_TRACED_LOOP;
 
 inline bool add_ints(Value x, Value y, Value* out) {
   int64_t sum;
@@ -159,7 +167,11 @@ inline Result call_native_function(Isolate& iso, LoopKind kind, Value callable, 
 
 }  // namespace
 
-Result run_loop(Isolate& iso, LoopKind kind, Result delivered) {
+#if SKERRY_TRACED_LOOP
+Result run_loop_traced(Isolate& iso, LoopKind kind, Result delivered) {
+#else
+Result run_loop_plain(Isolate& iso, LoopKind kind, Result delivered) {
+#endif
 #define LABEL(name) &&op_##name,
   static const void* const kLabels[] = {SKERRY_OPCODES(LABEL, LABEL)};
 #undef LABEL
@@ -182,12 +194,17 @@ Result run_loop(Isolate& iso, LoopKind kind, Result delivered) {
 #define R(i) registers[i]
 #define K(i) frame->code->constants[i]
 #define SAVE_PC() (frame->pc = pc)
-#define NEXT()                   \
+#define DISPATCH()               \
   do {                           \
     insn = pc->insn;             \
     ++pc;                        \
     goto* kLabels[insn.op];      \
   } while (0)
+#if SKERRY_TRACED_LOOP
+#define NEXT() goto next_traced
+#else
+#define NEXT() DISPATCH()
+#endif
 #define CASE(name) op_##name
 #define FAULT(f)                \
   do {                          \
@@ -233,10 +250,16 @@ Result run_loop(Isolate& iso, LoopKind kind, Result delivered) {
     caches = frame->state ? frame->state->caches() : nullptr;    \
   } while (0)
 
-  if (delivered.is_suspended()) {
+  if (delivered.is_not_found()) {
+    // The other copy was here until now.
+  } else if (delivered.is_suspended()) {
     // Nothing is delivered: begin, or go on after a pre-emption. A nested run of a generator is always a resumption.
     if (kind == LoopKind::kNested && frame->flags & kFrameGenerator) goto enter_resumed;
   } else if (delivered.is_fault() && !delivered.is_exhausted()) {
+    if (kTraced && kind == LoopKind::kNested && frame->flags & kFrameGenerator && delivered.is_raised()) {
+      Status traced = trace_resumption(iso, frame);
+      if (traced.is_fault()) FAULT(traced.fault());
+    }
     FAULT(delivered.fault());
   } else {
     result = delivered;
@@ -247,6 +270,18 @@ Result run_loop(Isolate& iso, LoopKind kind, Result delivered) {
     goto waited_call_result;
   }
   NEXT();
+
+#if SKERRY_TRACED_LOOP
+next_traced:
+  if (iso.is_traced) {
+    Fallible<const CodeWord*> traced = trace_instruction(iso, frame, pc);
+    if (traced.is_fault()) FAULT(traced.fault());
+    pc = traced.value();
+  } else {
+    frame->pc = pc + 1;  // where the next instruction looks for the one before it
+  }
+  DISPATCH();
+#endif
 
   CASE(NOP) : NEXT();
 
@@ -578,6 +613,10 @@ Result run_loop(Isolate& iso, LoopKind kind, Result delivered) {
           return status.fault();
         }
         FAULT(status.fault());
+      }
+      if (iso.is_traced != kTraced) {
+        frame->pc = pc + insn.bc();
+        return Fault(kSwitchLoop);
       }
     }
     if (!caches) [[unlikely]] {
@@ -925,6 +964,10 @@ call : {
       }
       FAULT(status.fault());
     }
+    if (iso.is_traced != kTraced) {
+      frame->pc = pc - 2;
+      return Fault(kSwitchLoop);
+    }
   }
   keywords = Value();
   if (pc[-1].ext.y != ~0u) [[unlikely]] {
@@ -972,12 +1015,22 @@ call : {
   if (type == &method_descriptor_type || type == &native_function_type) {
     Value self = callable.as<NativeFunction>()->self;
     if (type == &native_function_type && !self.is_empty()) {
+      if (kTraced && iso.is_traced) {
+        Status traced = trace_native_call(iso, frame, callable, Value());
+        if (traced.is_fault()) FAULT(traced.fault());
+      }
       *base = retained(iso, self);  // the receiver takes the bound method's place in the window
       result = call_bound_native(iso, kind, callable.as<NativeFunction>(), Args{base, count + 1, keywords});
+      if (kTraced) result = trace_native_result(iso, frame, callable, Value(), result);
       decrement(iso, callable);
       goto call_result;
     }
+    if (kTraced && iso.is_traced) {
+      Status traced = trace_native_call(iso, frame, callable, count > 0 ? base[1] : Value());
+      if (traced.is_fault()) FAULT(traced.fault());
+    }
     result = call_native_function(iso, kind, callable, Args{base + 1, count, keywords});
+    if (kTraced) result = trace_native_result(iso, frame, callable, count > 0 ? base[1] : Value(), result);
     goto call_result;
   }
   if (type == &method_type) {
@@ -1023,6 +1076,10 @@ call_result:  // of the CALL or CALL_METHOD in insn; its window is [R(b), window
     if (v.is_object()) decrement(iso, v);
   }
   WRITE(insn.a, result.value());
+  if (iso.is_traced != kTraced) [[unlikely]] {
+    SAVE_PC();
+    return Fault(kSwitchLoop);
+  }
   NEXT();
 waited_call_result:  // the native that was called before the isolate went to wait has its result
   insn = pc[-2].insn;
@@ -1048,19 +1105,26 @@ waited_call_result:  // the native that was called before the isolate went to wa
   CASE(RETURN_CONST) : {
     value = K(insn.bc());
     increment(iso, value);
-    SAVE_PC();
+    if (!kTraced || !(insn.flags & kArtificial)) SAVE_PC();
     goto return_value;
   }
   CASE(RETURN) : {
     value = R(insn.a);
-    SAVE_PC();
+    if (!kTraced || !(insn.flags & kArtificial)) SAVE_PC();
     // The frame goes: its variables can give their value away, unless a frame object takes them over.
-    if (insn.flags & kKillA || !frame->object)
+    if (insn.flags & kKillA || (!frame->object && !kTraced))
       R(insn.a) = Value();
     else
       increment(iso, value);
   }
 return_value : {
+  if (kTraced && iso.is_traced) {
+    Status traced = trace_return(iso, frame, value);
+    if (traced.is_fault()) {
+      decrement(iso, value);
+      FAULT(traced.fault());
+    }
+  }
   if (frame->flags == 0) [[likely]] {
     for (Value *r = registers, *end = registers + frame->code->register_count; r < end; ++r) {
       Value v = *r;
@@ -1143,6 +1207,10 @@ enter_resumed:  // a generator's frame is on top, resumed with `sent`
   ENTER_FRAME();
   {
     GeneratorObject* g = frame->generator;
+    if (kTraced && iso.is_traced) {
+      Status traced = trace_resumption(iso, frame);
+      if (traced.is_fault()) FAULT(traced.fault());
+    }
     insn = pc[-1].insn;
     if (insn.op == static_cast<uint8_t>(Op::YIELD_FROM) && !(g->async_flags & kDelegateEnded)) goto yield_from;
     Value sent = g->sent;
@@ -1169,6 +1237,13 @@ enter_resumed:  // a generator's frame is on top, resumed with `sent`
     if (insn.c == 1) frame->generator->async_flags |= kAsyncYielded;
   }
 yield_value : {  // owned `value` leaves the generator on top
+  if (kTraced && iso.is_traced) {
+    Status traced = trace_return(iso, frame, value);
+    if (traced.is_fault()) {
+      decrement(iso, value);
+      FAULT(traced.fault());
+    }
+  }
   bool entry = frame->flags & kFrameEntry;
   GeneratorObject* g = frame->generator;
   suspend_generator(iso, g);
@@ -1259,6 +1334,7 @@ yield_from : {  // the YIELD_FROM in insn, pc behind it
 fault:  // fault_kind, at the instruction before frame->pc
   if (fault_kind == FaultKind::kRaised) [[likely]] {
     if (!(frame->flags & kFrameInternal)) add_traceback(iso, frame);
+    if (kTraced && iso.is_traced) trace_exception(iso, frame);
   } else if (fault_kind != FaultKind::kTerminated) {
     // A native broke its promise about faults; say so instead of losing our way.
     fault_kind = iso.raise(SystemError, "a native function ended without a result and without an exception").kind();
@@ -1277,6 +1353,7 @@ unwind:
         NEXT();
       }
     }
+    if (kTraced && iso.is_traced && fault_kind == FaultKind::kRaised) trace_unwind(iso, frame);
     bool entry = frame->flags & kFrameEntry;
     // What finalizers do meanwhile must not disturb the exception.
     Value pending = fault_kind == FaultKind::kRaised ? iso.take_pending().release() : Value();
@@ -1295,7 +1372,10 @@ unwind:
     frame = iso.frame;
     registers = frame->registers();
     pc = frame->pc;
-    if (fault_kind == FaultKind::kRaised && !(frame->flags & kFrameInternal)) add_traceback(iso, frame);
+    if (fault_kind == FaultKind::kRaised && !(frame->flags & kFrameInternal)) {
+      add_traceback(iso, frame);
+      if (kTraced && iso.is_traced) trace_exception(iso, frame);
+    }
   }
 }
 

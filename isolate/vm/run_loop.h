@@ -14,6 +14,20 @@ enum class LoopKind : uint8_t { kOutermost, kNested };
 // generator that has returned (value in its `sent`); a fault.
 // `delivered`: kSuspended: nothing. Raised or terminated: fault at the current instruction. Otherwise the outcome of the
 // call or iteration that the isolate was waiting in.
-Result run_loop(Isolate& iso, LoopKind kind, Result delivered);
+inline Result run_loop(Isolate& iso, LoopKind kind, Result delivered);
+
+// ---- The two copies of the loop (tracing.h). Each leaves with kSwitchLoop when the other should go on, and begins with it where
+// the other has left.
+inline constexpr FaultKind kSwitchLoop = FaultKind::kNotFound;  // no run ends with it otherwise
+Result run_loop_plain(Isolate& iso, LoopKind kind, Result delivered);
+Result run_loop_traced(Isolate& iso, LoopKind kind, Result delivered);
+
+inline Result run_loop(Isolate& iso, LoopKind kind, Result delivered) {
+  for (;;) {
+    Result result = iso.is_traced ? run_loop_traced(iso, kind, delivered) : run_loop_plain(iso, kind, delivered);
+    if (!result.is_not_found()) [[likely]] return result;
+    delivered = Fault(kSwitchLoop);
+  }
+}
 
 }  // namespace skerry

@@ -1,0 +1,46 @@
+// sys.settrace and sys.setprofile: when their functions are called, and with what.
+//
+// An isolate that nobody traces pays one test after each native call, in the ordinary run loop. While a function is set, the
+// isolate runs in a second copy of the loop (run_loop_traced.cpp), which asks the functions below at every instruction, entry,
+// exit and exception. While such a function runs itself, nothing is traced, and the ordinary loop is in use.
+#pragma once
+
+#include "isolate/isolate.h"
+#include "isolate/vm/frame.h"
+
+namespace skerry {
+
+enum class TraceEvent : uint8_t { kCall, kException, kLine, kReturn, kOpcode, kNativeCall, kNativeReturn, kNativeException };
+
+// What an isolate has once one of the two was set.
+struct Tracing {
+  Value trace, profile;  // owned, or Empty
+  int running = 0;       // trace or profile functions that run now
+};
+
+// Sets or, with None, takes away. They hold from the next instruction of the running loop.
+Status set_trace_function(Isolate& iso, Value function);
+Status set_profile_function(Isolate& iso, Value function);
+Value trace_function(Isolate& iso);    // borrowed; None if there is none
+Value profile_function(Isolate& iso);
+// Calls function(*args) from within a trace function with tracing on.
+Result call_tracing(Isolate& iso, Value function, Value args);
+// The isolate ends.
+void end_tracing(Isolate& iso);
+
+// ---- For the run loop, only while iso.is_traced. A fault takes the place of what was going on.
+// Before the instruction at `pc`; frame->pc is behind the one before it. Gives the instruction that is to run; frame->pc is behind
+// its first word then, unless it is artificial.
+Fallible<const CodeWord*> trace_instruction(Isolate& iso, Frame* frame, const CodeWord* pc);
+// A suspended generator goes on, by a value or with a pending exception, which stays pending.
+Status trace_resumption(Isolate& iso, Frame* frame);
+Status trace_return(Isolate& iso, Frame* frame, Value value);
+// An exception has arrived in the frame; it stays pending, or the fault is another one.
+void trace_exception(Isolate& iso, Frame* frame);
+// It leaves the frame.
+void trace_unwind(Isolate& iso, Frame* frame);
+// Around a native: `callable` with the first argument, which a method descriptor is bound to.
+Status trace_native_call(Isolate& iso, Frame* frame, Value callable, Value first_or_empty);
+Result trace_native_result(Isolate& iso, Frame* frame, Value callable, Value first_or_empty, Result result);
+
+}  // namespace skerry
