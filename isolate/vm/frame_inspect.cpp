@@ -77,6 +77,8 @@ Status store_frame_locals(Isolate& iso, Frame* frame) {
     if (value == frame_variable(frame, i)) continue;
     Value& variable = frame->registers()[i];
     bool is_cell = i >= code->local_count || code->local_kinds[i] & kCell;
+    // Code reads a variable without a test where it is known to be bound: only a cell can be unbound from outside.
+    if (value.is_empty() && !(is_cell && CellObject::check(variable))) continue;
     Value& place = is_cell && CellObject::check(variable) ? variable.as<CellObject>()->content : variable;
     assign(iso, place, retained(iso, value));
   }

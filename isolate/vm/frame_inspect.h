@@ -18,7 +18,8 @@ int32_t frame_line(const Frame* frame);
 
 // locals(): for functions the same dict each time, brought up to date; else the namespace itself. Owned.
 Result frame_locals(Isolate& iso, Frame* frame);
-// The other way, for functions: what a trace function has changed in that dict. Names that are gone are unbound.
+// The other way, for functions: what a trace function has changed in that dict. Names that are gone leave a plain local as it is, and unbind a
+// cell.
 Status store_frame_locals(Isolate& iso, Frame* frame);
 // Value of a variable (content of its cell, if it has one), borrowed; Empty while unbound.
 Value frame_variable(const Frame* frame, uint32_t register_index);
