@@ -33,6 +33,10 @@ extern const ModuleDef random_module_def;
 extern const ModuleDef struct_module_def;
 extern const ModuleDef unicodedata_module_def;
 extern const ModuleDef zlib_module_def;
+namespace selecting {
+extern const ModuleDef select_module_def;
+extern const TypeDef poll_type_def;
+}
 namespace codecs {
 extern const ModuleDef codecs_module_def;
 }
@@ -72,8 +76,10 @@ void add_stdlib_modules() {
       &io::native_io_module_def,
       &operator_module_def,
       &posix::posix_module_def,
+      &posix::posixsubprocess_module_def,
       &random_module_def,
       &regex::re_module_def,
+      &selecting::select_module_def,
       &sha1_module_def,
       &sha256_module_def,
       &sha3_module_def,
@@ -110,6 +116,7 @@ void add_stdlib_modules() {
       &itemgetter_type_def,
       &line_editor_type_def,
       &methodcaller_type_def,
+      &selecting::poll_type_def,
       &random_type_def,
       &csv::reader_type_def,
       &receiver_type_def,

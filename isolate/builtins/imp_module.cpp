@@ -139,10 +139,14 @@ Result library_code(Isolate& iso, Value file, Value shown) {
   return shared_code(iso, name, source);
 }
 
+// Python modules in the binary are no copies of files, so there is nothing to prefer. Tests ask for it.
+Status override_frozen_modules(Isolate& iso, Value override) { return TRY(argument_to_int64(iso, override)), Status::ok(); }
+
 constexpr MethodDef kFunctions[] = {
     def<"def _fix_co_filename(code, path, /)", fix_co_filename>("Changes code.co_filename to specify the passed-in path."),
     def<"def _library_code(file, name, /)", library_code>("The code of a file of the standard library, under another name."),
     def<"def _shared_code(path, source, /)", code_of_source>("The code of a module's source, compiled once for all isolates."),
+    def<"def _override_frozen_modules_for_tests(override, /)", override_frozen_modules>("(internal-only) Override PyConfig.use_frozen_modules."),
     def<"def acquire_lock()", lock_nothing>("Acquires the interpreter's import lock for the current thread."),
     def<"def create_builtin(spec, /)", create_builtin>("Create an extension module."),
     def<"def create_dynamic(spec, file=None, /)", create_dynamic_row>("Create an extension module."),

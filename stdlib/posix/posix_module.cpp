@@ -93,7 +93,7 @@ Status set_environment(Isolate& iso, Value module) {
 }
 
 Status populate_posix(Isolate& iso, Value module) {
-  for (const Rows* rows : {&path_rows, &descriptor_rows, &stat_rows, &scandir_rows, &process_rows}) TRY(add_rows(iso, module, *rows));
+  for (const Rows* rows : {&path_rows, &descriptor_rows, &stat_rows, &scandir_rows, &process_rows, &wait_rows}) TRY(add_rows(iso, module, *rows));
   for (const Constant& c : kPosix) TRY(module_set(iso, module, c.name, Value::small_int(c.value)));
   struct {
     const char* name;

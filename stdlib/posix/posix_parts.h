@@ -3,6 +3,7 @@
 //   posix_paths.cpp        names in the file system      posix_descriptors.cpp  open files
 //   posix_stat.cpp         stat_result, utime            posix_scandir.cpp      listdir, scandir, DirEntry
 //   posix_process.cpp      the process and the system    posix_module.cpp       constants, the module
+//   posix_wait.cpp         child processes               fork_exec.cpp          _posixsubprocess
 // The environment is each isolate's own (os.environ): setenv is not safe while other threads run. The current directory
 // and the descriptors belong to the process, and so to all isolates.
 #pragma once
@@ -53,7 +54,7 @@ struct Rows {
   const MethodDef* rows;
   size_t count;
 };
-extern const Rows path_rows, descriptor_rows, stat_rows, scandir_rows, process_rows;
+extern const Rows path_rows, descriptor_rows, stat_rows, scandir_rows, process_rows, wait_rows;
 extern const TypeDef stat_result_type_def, terminal_size_type_def, uname_result_type_def, times_result_type_def,
     dir_entry_type_def, scandir_iterator_type_def, statvfs_result_type_def;
 extern TypeObject stat_result_type, terminal_size_type, uname_result_type, times_result_type, dir_entry_type,
