@@ -124,6 +124,20 @@ Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, i
   else if (str_is(mode, "single")) compile_mode = CompileMode::kSingle;
   else return iso.raise(ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
   if (CodeObject::check(source)) return retained(iso, source);
+  if (TRY(is_tree_object(iso, source))) {
+    CompileOptions options;
+    options.form = SourceForm::kText;
+    options.mode = compile_mode;
+    options.optimize = optimize < 0 ? interpreter_options().optimize : static_cast<int>(optimize);
+    options.inherited_flags = static_cast<uint32_t>(flags & kCodeFutureAnnotations) | (dont_inherit ? 0 : caller_flags(iso));
+    options.flags = static_cast<uint32_t>(flags);
+    if (flags & kCompileOnlyTree) {
+      syntax::Arena arena;
+      (void)TRY(read_tree_object(iso, source, compile_mode, arena));
+      return retained(iso, source);
+    }
+    return compile_tree_object(iso, source, name, options);
+  }
   std::string text;
   TRY(source_text(iso, source, "compile", "string, bytes or AST object", &text));
   if (flags & kCompileOnlyTree) {

@@ -127,9 +127,10 @@ Result parse_to_tree_object(Isolate& iso, std::string_view source, Value filenam
   return make_tree_object(iso, *TRY(parse_source(iso, source, filename, options, arena)));
 }
 
-Result compile_source(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options) {
-  syntax::Arena arena;
-  syntax::ModNode* tree = TRY(parse_source(iso, source, filename, options, arena));
+namespace {
+
+Result compile_tree(Isolate& iso, syntax::ModNode* tree, syntax::Arena& arena, std::string_view source, Value filename,
+                    const CompileOptions& options) {
   const void* stack_limit = reinterpret_cast<const void*>(iso.native_stack_limit);
   uint32_t inherited = options.dont_inherit ? 0 : options.inherited_flags;
   CompileFault fault;
@@ -153,6 +154,20 @@ Result compile_source(Isolate& iso, std::string_view source, Value filename, con
     TRY(show_warning(iso, SyntaxWarning, w.message, filename, w.location.lineno));
   if (!unit) return raise_compile_fault(iso, fault, source, filename, options.form);
   return compiler::make_code(iso, *unit, filename, options.lifetime);
+}
+
+}  // namespace
+
+Result compile_source(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options) {
+  syntax::Arena arena;
+  syntax::ModNode* tree = TRY(parse_source(iso, source, filename, options, arena));
+  return compile_tree(iso, tree, arena, source, filename, options);
+}
+
+Result compile_tree_object(Isolate& iso, Value object, Value filename, const CompileOptions& options) {
+  syntax::Arena arena;
+  syntax::ModNode* tree = TRY(read_tree_object(iso, object, options.mode, arena));
+  return compile_tree(iso, tree, arena, "", filename, options);
 }
 
 }  // namespace skerry

@@ -1,7 +1,7 @@
-// See tree_objects.h. One overload of `value` for each sort of field; the fields of each node in the order of the grammar
-// of CPython 3.11, to which newer nodes' fields are not added. Contexts and operators are made once for a tree.
+// See tree_objects.h. One overload of `value` for each sort of field; which fields a node has says tree_fields.h. Contexts and operators are made once for a tree.
 #include "isolate/compiler/tree_objects.h"
 
+#include "isolate/compiler/tree_fields.h"
 #include "isolate/heap/intern.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
@@ -85,96 +85,13 @@ class TreeMaker {
   }
 
   // ---- Nodes
-  Result make(const BoolOp& n) { return build(n, "op", n.op, "values", n.values); }
-  Result make(const NamedExpr& n) { return build(n, "target", n.target, "value", n.value); }
-  Result make(const BinOp& n) { return build(n, "left", n.left, "op", n.op, "right", n.right); }
-  Result make(const syntax::UnaryOp& n) { return build(n, "op", n.op, "operand", n.operand); }
-  Result make(const Lambda& n) { return build(n, "args", n.args, "body", n.body); }
-  Result make(const IfExp& n) { return build(n, "test", n.test, "body", n.body, "orelse", n.orelse); }
-  Result make(const Dict& n) { return build(n, "keys", n.keys, "values", n.values); }
-  Result make(const Set& n) { return build(n, "elts", n.elts); }
-  Result make(const ListComp& n) { return build(n, "elt", n.elt, "generators", n.generators); }
-  Result make(const SetComp& n) { return build(n, "elt", n.elt, "generators", n.generators); }
-  Result make(const DictComp& n) { return build(n, "key", n.key, "value", n.value, "generators", n.generators); }
-  Result make(const GeneratorExp& n) { return build(n, "elt", n.elt, "generators", n.generators); }
-  Result make(const Await& n) { return build(n, "value", n.value); }
-  Result make(const Yield& n) { return build(n, "value", n.value); }
-  Result make(const YieldFrom& n) { return build(n, "value", n.value); }
-  Result make(const Compare& n) { return build(n, "left", n.left, "ops", n.ops, "comparators", n.comparators); }
-  Result make(const Call& n) { return build(n, "func", n.func, "args", n.args, "keywords", n.keywords); }
-  Result make(const FormattedValue& n) {
-    return build(n, "value", n.value, "conversion", static_cast<int32_t>(n.conversion), "format_spec", n.format_spec);
-  }
-  Result make(const JoinedStr& n) { return build(n, "values", n.values); }
   Result make(const Constant& n) {
     return build(n, "value", n.value, "kind", n.value.u_prefix ? Identifier("u") : Identifier());
   }
-  Result make(const Attribute& n) { return build(n, "value", n.value, "attr", n.attr, "ctx", n.ctx); }
-  Result make(const Subscript& n) { return build(n, "value", n.value, "slice", n.slice, "ctx", n.ctx); }
-  Result make(const Starred& n) { return build(n, "value", n.value, "ctx", n.ctx); }
-  Result make(const Name& n) { return build(n, "id", n.id, "ctx", n.ctx); }
-  Result make(const List& n) { return build(n, "elts", n.elts, "ctx", n.ctx); }
-  Result make(const Tuple& n) { return build(n, "elts", n.elts, "ctx", n.ctx); }
-  Result make(const Slice& n) { return build(n, "lower", n.lower, "upper", n.upper, "step", n.step); }
-
-  Result make(const MatchValue& n) { return build(n, "value", n.value); }
-  Result make(const MatchSingleton& n) { return build(n, "value", n.value); }
-  Result make(const MatchSequence& n) { return build(n, "patterns", n.patterns); }
-  Result make(const MatchMapping& n) { return build(n, "keys", n.keys, "patterns", n.patterns, "rest", n.rest); }
-  Result make(const MatchClass& n) {
-    return build(n, "cls", n.cls, "patterns", n.patterns, "kwd_attrs", n.kwd_attrs, "kwd_patterns", n.kwd_patterns);
+  template <class N>
+  Result make(const N& n) {
+    return tree_fields(const_cast<N&>(n), [&](const auto&... fields) { return build(n, fields...); });
   }
-  Result make(const MatchStar& n) { return build(n, "name", n.name); }
-  Result make(const MatchAs& n) { return build(n, "pattern", n.pattern, "name", n.name); }
-  Result make(const MatchOr& n) { return build(n, "patterns", n.patterns); }
-
-  Result make(const Arg& n) { return build(n, "arg", n.arg, "annotation", n.annotation); }
-  Result make(const Arguments& n) {
-    return build(n, "posonlyargs", n.posonlyargs, "args", n.args, "vararg", n.vararg, "kwonlyargs", n.kwonlyargs,
-                 "kw_defaults", n.kw_defaults, "kwarg", n.kwarg, "defaults", n.defaults);
-  }
-  Result make(const Keyword& n) { return build(n, "arg", n.arg, "value", n.value); }
-  Result make(const Alias& n) { return build(n, "name", n.name, "asname", n.asname); }
-  Result make(const WithItem& n) { return build(n, "context_expr", n.context_expr, "optional_vars", n.optional_vars); }
-  Result make(const Comprehension& n) {
-    return build(n, "target", n.target, "iter", n.iter, "ifs", n.ifs, "is_async", n.is_async);
-  }
-  Result make(const MatchCase& n) { return build(n, "pattern", n.pattern, "guard", n.guard, "body", n.body); }
-  Result make(const ExceptHandler& n) { return build(n, "type", n.type, "name", n.name, "body", n.body); }
-
-  Result make(const FunctionDef& n) {
-    return build(n, "name", n.name, "args", n.args, "body", n.body, "decorator_list", n.decorator_list, "returns", n.returns);
-  }
-  Result make(const ClassDef& n) {
-    return build(n, "name", n.name, "bases", n.bases, "keywords", n.keywords, "body", n.body, "decorator_list",
-                 n.decorator_list);
-  }
-  Result make(const Return& n) { return build(n, "value", n.value); }
-  Result make(const Delete& n) { return build(n, "targets", n.targets); }
-  Result make(const Assign& n) { return build(n, "targets", n.targets, "value", n.value); }
-  Result make(const TypeAlias& n) { return build(n, "name", n.name, "value", n.value); }
-  Result make(const AugAssign& n) { return build(n, "target", n.target, "op", n.op, "value", n.value); }
-  Result make(const AnnAssign& n) {
-    return build(n, "target", n.target, "annotation", n.annotation, "value", n.value, "simple", n.simple);
-  }
-  Result make(const For& n) { return build(n, "target", n.target, "iter", n.iter, "body", n.body, "orelse", n.orelse); }
-  Result make(const While& n) { return build(n, "test", n.test, "body", n.body, "orelse", n.orelse); }
-  Result make(const If& n) { return build(n, "test", n.test, "body", n.body, "orelse", n.orelse); }
-  Result make(const With& n) { return build(n, "items", n.items, "body", n.body); }
-  Result make(const Match& n) { return build(n, "subject", n.subject, "cases", n.cases); }
-  Result make(const Raise& n) { return build(n, "exc", n.exc, "cause", n.cause); }
-  Result make(const Try& n) {
-    return build(n, "body", n.body, "handlers", n.handlers, "orelse", n.orelse, "finalbody", n.finalbody);
-  }
-  Result make(const Assert& n) { return build(n, "test", n.test, "msg", n.msg); }
-  Result make(const Import& n) { return build(n, "names", n.names); }
-  Result make(const ImportFrom& n) { return build(n, "module", n.module, "names", n.names, "level", n.level); }
-  Result make(const Global& n) { return build(n, "names", n.names); }
-  Result make(const Nonlocal& n) { return build(n, "names", n.names); }
-  Result make(const Expr& n) { return build(n, "value", n.value); }
-  Result make(const Pass& n) { return build(n); }
-  Result make(const Break& n) { return build(n); }
-  Result make(const Continue& n) { return build(n); }
 
   // ---- Making them
   Result instance(const char* name) {
@@ -190,15 +107,8 @@ class TreeMaker {
   template <class T, class... Rest>
   Status put_all(Value object, const char* name, const T& field, const Rest&... rest) {
     Ref made(iso_, TRY(value(field)));
-    TRY(put(object, name, made));
+    TRY(put(object, *name == '?' ? name + 1 : name, made));
     return put_all(object, rest...);
-  }
-  static bool has_place(NodeKind kind) {
-    switch (kind) {
-      case NodeKind::Module: case NodeKind::Interactive: case NodeKind::Expression: case NodeKind::Arguments:
-      case NodeKind::WithItem: case NodeKind::Comprehension: case NodeKind::MatchCase: return false;
-      default: return true;
-    }
   }
   template <class... Fields>
   Result build(const Node& n, const Fields&... fields) {
