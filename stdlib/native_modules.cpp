@@ -37,6 +37,10 @@ namespace selecting {
 extern const ModuleDef select_module_def;
 extern const TypeDef poll_type_def;
 }
+namespace sockets {
+extern const ModuleDef socket_module_def;
+extern const TypeDef gaierror_type_def, herror_type_def, socket_type_def;
+}
 namespace codecs {
 extern const ModuleDef codecs_module_def;
 }
@@ -84,6 +88,7 @@ void add_stdlib_modules() {
       &sha256_module_def,
       &sha3_module_def,
       &sha512_module_def,
+      &sockets::socket_module_def,
       &string_module_def,
       &struct_module_def,
       &time_module_def,
@@ -109,7 +114,9 @@ void add_stdlib_modules() {
       &json::encoder_type_def,
       &field_name_iterator_type_def,
       &formatter_iterator_type_def,
+      &sockets::gaierror_type_def,
       &handle_type_def,
+      &sockets::herror_type_def,
       &hashes::hash_type_def,
       &hashes::hash_xof_type_def,
       &hashes::hmac_type_def,
@@ -122,6 +129,7 @@ void add_stdlib_modules() {
       &receiver_type_def,
       &json::scanner_type_def,
       &sender_type_def,
+      &sockets::socket_type_def,
       &structs::struct_error_def,
       &struct_time_type_def,
       &structs::struct_type_def,

@@ -1,0 +1,86 @@
+// What the sources of `_socket` share: the socket object, addresses, waiting with a time limit.
+//
+//   socket_type.cpp  the type       socket_transfer.cpp  sending and receiving
+//   addresses.cpp    addresses      socket_module.cpp    names of hosts, numbers, constants
+// A socket with a time limit is non-blocking for the system and waits with poll(). Waiting holds the worker's thread
+// (blocking_call), as file operations do.
+#pragma once
+
+#include <sys/socket.h>
+
+#include <string>
+
+#include "isolate/isolate.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/native.h"
+#include "isolate/objects/operations.h"
+#include "stdlib/io/blocking_call.h"
+
+namespace skerry::sockets {
+
+extern TypeObject socket_type, gaierror_type, herror_type;
+extern const TypeDef socket_type_def, gaierror_type_def, herror_type_def;
+
+struct SocketObject : Object {
+  int fd;
+  int family, kind, protocol;
+  double timeout;  // seconds; below zero: none
+
+  void blank() {
+    fd = -1;
+    timeout = -1;
+  }
+  static bool check(Value v) { return is_instance_of(v, socket_type); }
+  static TypeObject& type() { return socket_type; }
+};
+
+// ---- Addresses
+union Address {
+  sockaddr_storage storage;
+  sockaddr any;
+};
+Fallible<socklen_t> address_from(Isolate& iso, const SocketObject* s, Value v, const char* function, Address* out);
+Result make_address(Isolate& iso, const Address& address, socklen_t size);  // tuple, str or bytes; None when size is 0
+// A host as the family has it, numeric or by name; "" and "<broadcast>" as in Python.
+Fallible<bool> resolve_host(Isolate& iso, std::string_view host, int family, Address* out);
+Fallible<std::string> host_argument(Isolate& iso, Value v);  // str (IDNA) or bytes
+Fault raise_gai_error(Isolate& iso, int code);
+
+// ---- Waiting
+enum class Until { kReadable, kWritable };
+// Calls f until it does not ask to wait: EAGAIN on a socket with a time limit waits, EINTR repeats. Errors are raised.
+template <class F>
+Fallible<int64_t> with_waiting(Isolate& iso, SocketObject* s, Until until, F&& f);
+Status wait_for(Isolate& iso, SocketObject* s, Until until, int64_t deadline_nanoseconds);  // TimeoutError "timed out"
+int64_t deadline_of(const SocketObject* s);                                                  // -1: none
+Status set_non_blocking(Isolate& iso, int fd, bool non_blocking);
+
+template <class F>
+Fallible<int64_t> with_waiting(Isolate& iso, SocketObject* s, Until until, F&& f) {
+  int64_t deadline = deadline_of(s);
+  bool limited = s->timeout > 0;
+  for (;;) {
+    if (limited) TRY(wait_for(iso, s, until, deadline));
+    io::SystemResult r = io::blocking_call(iso, f);
+    if (r.value >= 0) return r.value;
+    if (r.error == EINTR) {
+      TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
+      continue;
+    }
+    if (limited && r.error == EAGAIN) continue;
+    return raise_os_error(iso, r.error, Value());
+  }
+}
+
+// ---- Methods of socket_transfer.cpp
+Result socket_recv(Isolate& iso, SocketObject* s, int64_t size, int64_t flags);
+Fallible<int64_t> socket_recv_into(Isolate& iso, SocketObject* s, Value buffer, int64_t size, int64_t flags);
+Result socket_recvfrom(Isolate& iso, SocketObject* s, int64_t size, int64_t flags);
+Result socket_recvfrom_into(Isolate& iso, SocketObject* s, Value buffer, int64_t size, int64_t flags);
+Fallible<int64_t> socket_send(Isolate& iso, SocketObject* s, Value data, int64_t flags);
+Status socket_sendall(Isolate& iso, SocketObject* s, Value data, int64_t flags);
+Fallible<int64_t> socket_sendto(Isolate& iso, SocketObject* s, Value data, Value flags_or_address, Value address);
+
+Result make_socket_value(Isolate& iso, int fd, int family, int kind, int protocol);
+
+}  // namespace skerry::sockets
