@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "channels/script_signals.h"
 #include "isolate/builtins/boot.h"
 #include "isolate/objects/str.h"
 #include "isolate/vm/frame_inspect.h"
@@ -91,13 +92,13 @@ bool HostCore::wait_all(std::optional<std::chrono::steady_clock::time_point> dea
   return true;
 }
 
-void HostCore::interrupt_main() {
+void HostCore::interrupt_main(uint32_t bits) {
   scheduler::TaskRef<IsolateTask> main;
   {
     std::lock_guard lock(mutex_);
     main = main_;
   }
-  if (main) main->interrupt(kInterruptKeyboard);
+  if (main) main->interrupt(bits);
 }
 
 void HostCore::terminate_all() {
@@ -126,13 +127,24 @@ scheduler::StopResult HostCore::stop(std::chrono::steady_clock::time_point deadl
 
 // Nothing runs and nothing can wake anybody.
 void HostCore::on_quiescent() {
-  if (options_.deadlock == DeadlockPolicy::kIgnore || live_isolates() == 0) return;
+  if (options_.deadlock == DeadlockPolicy::kIgnore || live_isolates() == 0 || may_be_woken()) return;
   uint64_t live = live_isolates();
   std::string report = live == 1 ? std::string("skerry: deadlock: the only isolate waits and nothing can wake it\n")
                                  : fmt::format("skerry: deadlock: all {} isolates wait and nothing can wake them\n", live);
   write_error(report + describe_waiting(kReportedIsolates));
   deadlocked_.store(true, std::memory_order_relaxed);
   terminate_all();
+}
+
+// By a signal that the script handles, or because somebody waits for just that.
+bool HostCore::may_be_woken() {
+  std::lock_guard lock(mutex_);
+  if (main_ && handles_script_signals()) return true;
+  for (IsolateTask* t = tasks_; t != nullptr; t = t->next) {
+    Isolate* iso = t->isolate();
+    if (iso != nullptr && iso->waiter && !iso->waiter->is_deadlockable()) return true;
+  }
+  return false;
 }
 
 std::string HostCore::describe_waiting(size_t limit) {

@@ -40,8 +40,8 @@ class HostCore {
   // Waits until no isolate is left. False: the deadline passed.
   bool wait_all(std::optional<std::chrono::steady_clock::time_point> deadline = {});
 
-  // Main isolate: KeyboardInterrupt at its next safepoint or wait. Not from a signal handler.
-  void interrupt_main();
+  // Main isolate: InterruptBits for its next safepoint or wait, such as KeyboardInterrupt. Not from a signal handler.
+  void interrupt_main(uint32_t bits);
   // Every isolate ends at its next safepoint or wait, and no script can prevent it.
   void terminate_all();
   // Refuses new isolates, waits until the deadline, terminates what is left, and ends the pool. kDrained: nothing had to be
@@ -59,6 +59,7 @@ class HostCore {
   friend class IsolateTask;
   void ended(IsolateTask& task);
   void on_quiescent();
+  bool may_be_woken();  // while nothing runs
 
   const HostCoreOptions options_;
   std::atomic<uint64_t> next_id_{1};

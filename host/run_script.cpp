@@ -9,6 +9,7 @@
 #include <string>
 
 #include "channels/host_core.h"
+#include "channels/script_signals.h"
 #include "host/program.h"
 #include "host/runtime.h"
 #include "host/signals.h"
@@ -42,7 +43,7 @@ int run_script(const CommandLine& command, const char* program_name) {
   SignalThread signals({.interrupt =
                             [&] {
                               interrupted = true;
-                              if (HostCore* core = running.load(std::memory_order_acquire)) core->interrupt_main();
+                              if (HostCore* core = running.load(std::memory_order_acquire)) core->interrupt_main(kInterruptKeyboard);
                               else _exit(130);
                             },
                         .ends_on_second = !talks,
@@ -51,6 +52,11 @@ int run_script(const CommandLine& command, const char* program_name) {
                               terminated = true;
                               if (HostCore* core = running.load(std::memory_order_acquire)) core->terminate_all();
                               else _exit(143);
+                            },
+                        .script =
+                            [&] {
+                              if (HostCore* core = running.load(std::memory_order_acquire))
+                                core->interrupt_main(kInterruptCallback);
                             }});
   prepare_runtime();
   HostCoreOptions options;
@@ -62,6 +68,7 @@ int run_script(const CommandLine& command, const char* program_name) {
   running.store(&core, std::memory_order_release);
 
   main->wait_blocking({});
+  channels::release_script_signals();
   const channels::Outcome& outcome = main->join();
   int exit_code = 0;
   bool keyboard = false;

@@ -4,17 +4,40 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <atomic>
+
+#include "channels/script_signals.h"
+
 namespace skerry {
 
 namespace {
-// SIGUSR2 ends the thread's wait when the program ends.
+using channels::Disposition;
+
+// Wakes the thread: the program ends, or a signal that a script handles has come. No script sees a signal of this number.
+int wake_signal() { return SIGRTMIN; }
+
 sigset_t waited_signals() {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGINT);
   sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGUSR2);
+  sigaddset(&set, wake_signal());
   return set;
+}
+
+std::atomic<pthread_t> serving{};  // for the handler of a script's signals: relaxed, the thread outlives every script
+std::atomic<bool> ending{false};   // relaxed: the wake-up follows it
+
+void wake_server() { pthread_kill(serving.load(std::memory_order_relaxed), wake_signal()); }
+
+// What the system does with the signal by itself.
+void die_of(int signum) {
+  signal(signum, SIG_DFL);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, signum);
+  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+  raise(signum);
 }
 }  // namespace
 
@@ -23,10 +46,14 @@ SignalThread::SignalThread(Handlers handlers) : handlers_(std::move(handlers)) {
   sigset_t set = waited_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   thread_ = std::thread([this] { serve(); });
+  serving.store(thread_.native_handle(), std::memory_order_relaxed);
+  channels::serve_script_signals(wake_server);
 }
 
 SignalThread::~SignalThread() {
-  pthread_kill(thread_.native_handle(), SIGUSR2);
+  channels::serve_script_signals(nullptr);
+  ending.store(true, std::memory_order_relaxed);
+  wake_server();
   thread_.join();
 }
 
@@ -34,10 +61,23 @@ void SignalThread::serve() {
   sigset_t set = waited_signals();
   bool interrupted = false;
   for (;;) {
-    int signal = 0;
-    if (sigwait(&set, &signal) != 0) continue;
-    if (signal == SIGUSR2) return;
-    if (signal == SIGTERM) {
+    int signum = 0;
+    if (sigwait(&set, &signum) != 0) continue;
+    if (signum == wake_signal()) {
+      if (ending.load(std::memory_order_relaxed)) return;
+      if (channels::script_signals_pending()) handlers_.script();
+      continue;
+    }
+    switch (channels::signal_disposition(signum)) {
+      case Disposition::kIgnored: continue;
+      case Disposition::kSystem: die_of(signum); continue;
+      case Disposition::kScript:
+        channels::note_script_signal(signum);
+        handlers_.script();
+        continue;
+      case Disposition::kHost: break;
+    }
+    if (signum == SIGTERM) {
       handlers_.terminate();
     } else if (interrupted && handlers_.ends_on_second) {
       _exit(130);

@@ -12,6 +12,7 @@ class SignalThread {
     std::function<void()> interrupt;  // SIGINT; a second one ends the process at once with exit code 130, unless ...
     bool ends_on_second = true;       // ... the user talks with the program, where each drops a line or stops a statement
     std::function<void()> terminate;  // SIGTERM
+    std::function<void()> script;     // a signal that the script handles has come (channels/script_signals.h)
   };
   // Blocks the signals in the calling thread first: make it before any other thread.
   explicit SignalThread(Handlers handlers);

@@ -1,6 +1,8 @@
 // Construction and the end of an isolate, and its native stack guard.
 #include "isolate/isolate.h"
 
+#include <utility>
+
 #include "isolate/builtins/boot.h"
 #include "isolate/builtins/import.h"
 #include "isolate/builtins/sys_module.h"
@@ -32,8 +34,10 @@ Isolate::~Isolate() = default;
 void Isolate::finish() {
   waiter.reset();
   clear_pending();
+  if (on_exit) std::exchange(on_exit, nullptr)(*this);
   end_tracing(*this);
   flush_standard_streams(*this);
+  for (Value& value : kept_) clear_field(*this, value);
   modules_->clear();
   collector_->collect();
   clear_pending();

@@ -48,6 +48,14 @@ enum InterruptBits : uint32_t {
   kInterruptCallback = 4,    // run pending callbacks (signals, collector)
 };
 
+// What native modules keep for an isolate beside their dictionaries: a Value each, Empty until the module needs it.
+enum class Kept : uint8_t {
+  kSignalHandlers,  // list by signal number (stdlib/signal)
+  kExitFunctions,   // list of (function, args, kwargs) (stdlib/atexit)
+  kContext,         // the current contextvars.Context (stdlib/contextvars)
+  kCount,
+};
+
 enum class RunState : uint8_t { kFinished, kWaiting, kPreempted };
 
 struct IsolateOptions {
@@ -136,6 +144,8 @@ class Isolate {
   CodeStates& code_states() { return *code_states_; }
   ModuleSystem& modules() { return *modules_; }
   Value builtins = Value();          // dict that LOAD_GLOBAL falls back to: the shared one until a script writes to it
+  void (*on_exit)(Isolate&) = nullptr;  // runs the exit functions that scripts registered, once
+  Value& kept(Kept which) { return kept_[static_cast<size_t>(which)]; }  // owned by the isolate
   uint64_t next_version = 1;         // dict and type versions
 
   // Repr recursion guard (objects/repr_guard.h), pending destruction (heap/object.cpp).
@@ -150,6 +160,7 @@ class Isolate {
 
  private:
   Value pending_;
+  Value kept_[static_cast<size_t>(Kept::kCount)];
   std::unique_ptr<Collector> collector_;
   std::unique_ptr<ShapeTable> shapes_;
   std::unique_ptr<InternTable> interned_;

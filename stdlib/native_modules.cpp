@@ -15,12 +15,14 @@
 #include "stdlib/json/json.h"
 #include "stdlib/posix/posix_module.h"
 #include "stdlib/re/re_module.h"
+#include "stdlib/signal/signal_module.h"
 #include "stdlib/struct/struct_format.h"
 #include "stdlib/time_module.h"
 
 namespace skerry {
 
 extern const ModuleDef array_module_def;
+extern const ModuleDef atexit_module_def;
 extern const ModuleDef binascii_module_def;
 extern const ModuleDef cmath_module_def;
 extern const ModuleDef csv_module_def;
@@ -60,6 +62,7 @@ void add_stdlib_modules() {
   // One a line, sorted by name.
   static constexpr const ModuleDef* kModules[] = {
       &array_module_def,
+      &atexit_module_def,
       &binascii_module_def,
       &blake2_module_def,
       &cmath_module_def,
@@ -88,6 +91,7 @@ void add_stdlib_modules() {
       &sha256_module_def,
       &sha3_module_def,
       &sha512_module_def,
+      &signal_module_def,
       &sockets::socket_module_def,
       &string_module_def,
       &struct_module_def,

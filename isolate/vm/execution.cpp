@@ -168,7 +168,13 @@ Status take_interrupts(Isolate& iso) {
   if (bits == 0) [[likely]] return Status::ok();
   if (bits & kInterruptTerminate) return Fault(FaultKind::kTerminated);  // stays set: nothing may run any more
   iso.interrupts.fetch_and(~(kInterruptKeyboard | kInterruptCallback), std::memory_order_acq_rel);
-  if (bits & kInterruptCallback && iso.on_interrupt) TRY(iso.on_interrupt(iso));
+  if (bits & kInterruptCallback && iso.on_interrupt) {
+    // The callbacks may wait themselves: what the isolate waited for is put aside.
+    std::unique_ptr<Waiter> waiter = std::move(iso.waiter);
+    Status done = iso.on_interrupt(iso);
+    iso.waiter = std::move(waiter);
+    TRY(done);
+  }
   if (bits & kInterruptKeyboard) return iso.raise_none(KeyboardInterrupt);
   return Status::ok();
 }

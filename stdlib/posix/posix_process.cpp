@@ -20,6 +20,7 @@
 #include "isolate/objects/str.h"
 #include "stdlib/posix/posix_parts.h"
 #include "stdlib/wide_sequence.h"
+#include "stdlib/signal/signal_module.h"
 
 namespace skerry::posix {
 
@@ -77,6 +78,7 @@ Result posix_strerror(Isolate& iso, int64_t code) {
 }
 Result posix_umask(Isolate& iso, int64_t mask) { return make_int(iso, ::umask(static_cast<mode_t>(mask))); }
 Status posix_kill(Isolate& iso, int64_t pid, int64_t signal) {
+  if (pid == getpid() && TRY(handle_own_signal(iso, signal))) return Status::ok();
   return check(iso, blocking_call(iso, [&] { return ::kill(static_cast<pid_t>(pid), static_cast<int>(signal)); }));
 }
 Status posix_exit(Isolate&, int64_t status) { ::_exit(static_cast<int>(status)); }

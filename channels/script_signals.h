@@ -1,0 +1,44 @@
+// Signals that the script handles: what the process knows of them. The main isolate's handlers are its own (stdlib/signal).
+//
+// A signal is noted by the handler that the system calls, or for SIGINT and SIGTERM by the host's signal thread, which always gets
+// those; then the thread tells the main isolate, which takes what is noted at its next safepoint or wait. Where no signal thread
+// serves (an embedding program), signals belong to that program and scripts cannot handle any.
+#pragma once
+
+#include <csignal>
+#include <cstdint>
+
+namespace skerry::channels {
+
+enum class Disposition : uint8_t {
+  kSystem,   // SIG_DFL
+  kIgnored,  // SIG_IGN
+  kScript,   // a function of the main isolate
+  kHost,     // KeyboardInterrupt, or the orderly end at SIGTERM
+};
+
+inline constexpr int kSignalCount = NSIG;
+
+// By the host. The function wakes the thread that calls IsolateTask::interrupt; it is called from signal handlers. Null: none serves.
+void serve_script_signals(void (*wake)());
+bool are_script_signals_served();
+
+// Any thread. A number out of range is kSystem.
+Disposition signal_disposition(int signum);
+bool handles_script_signals();  // any of them is kScript
+// By the main isolate. False with errno: the system refused.
+bool set_signal_disposition(int signum, Disposition disposition);
+
+// The main isolate has ended: what it handled is the host's and the system's again.
+void release_script_signals();
+
+// Any thread, signal handlers too.
+void note_script_signal(int signum);
+bool script_signals_pending();
+// Bit n: signal n has come. By the main isolate.
+uint64_t take_script_signals();
+
+// File that gets a byte for each noted signal, or -1. Gives the old one.
+int set_signal_wakeup_file(int file);
+
+}  // namespace skerry::channels

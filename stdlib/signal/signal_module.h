@@ -1,0 +1,13 @@
+// _signal: what other modules use of it.
+#pragma once
+
+#include "isolate/objects/native.h"
+
+namespace skerry {
+
+extern const ModuleDef signal_module_def;
+
+// The running isolate sends a signal to its own process. True: its handler has run; false: it has none, the system must be asked.
+Fallible<bool> handle_own_signal(Isolate& iso, int64_t number);
+
+}  // namespace skerry
