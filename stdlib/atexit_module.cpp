@@ -1,6 +1,6 @@
 // atexit: functions that run when the isolate ends, last registered first.
 //
-// The isolate keeps a list of (function, args, kwargs). It is taken apart from its end, so that functions registered meanwhile run too.
+// The isolate keeps a list of (function, args, kwargs). What the functions themselves register when they run is dropped.
 #include <iterator>
 
 #include "isolate/isolate.h"
@@ -21,9 +21,9 @@ ListObject* functions(Isolate& iso) {
 }
 
 void run_all(Isolate& iso) {
-  while (functions(iso) != nullptr && functions(iso)->length > 0) {
-    ListObject* list = functions(iso);
-    Ref entry(iso, list->items[--list->length]);
+  for (size_t i = functions(iso) ? functions(iso)->length : 0; i-- > 0;) {
+    if (i >= functions(iso)->length) continue;
+    Ref entry = Ref::borrow(iso, functions(iso)->items[i]);
     auto* parts = entry.as<TupleObject>();
     Result done = call_with(iso, (*parts)[0], (*parts)[1], (*parts)[2]);
     if (!done.is_fault())
@@ -33,6 +33,7 @@ void run_all(Isolate& iso) {
     else
       return;  // the isolate is being ended
   }
+  if (functions(iso) != nullptr) list_clear_items(iso, functions(iso));
 }
 
 Result register_function(Isolate& iso, Value function, Args rest) {

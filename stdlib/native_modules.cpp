@@ -25,6 +25,8 @@ extern const ModuleDef array_module_def;
 extern const ModuleDef atexit_module_def;
 extern const ModuleDef binascii_module_def;
 extern const ModuleDef cmath_module_def;
+extern const ModuleDef contextvars_module_def;
+Status add_token_missing(Isolate& iso);
 extern const ModuleDef csv_module_def;
 extern const ModuleDef gc_module_def;
 extern const ModuleDef isolates_module_def;
@@ -47,6 +49,7 @@ namespace codecs {
 extern const ModuleDef codecs_module_def;
 }
 extern const TypeDef binascii_error_def, binascii_incomplete_def;
+extern const TypeDef context_token_missing_type_def, context_token_type_def, context_type_def, context_var_type_def;
 extern const TypeDef random_type_def;
 extern const TypeDef zlib_compress_type_def, zlib_decompress_type_def, zlib_error_def;
 extern const ModuleDef operator_module_def;
@@ -68,6 +71,7 @@ void add_stdlib_modules() {
       &cmath_module_def,
       &collections::collections_module_def,
       &codecs::codecs_module_def,
+      &contextvars_module_def,
       &csv_module_def,
       &posix::errno_module_def,
       &functools::functools_module_def,
@@ -113,6 +117,10 @@ void add_stdlib_modules() {
       &hashes::blake2b_type_def,
       &hashes::blake2s_type_def,
       &channel_type_def,
+      &context_token_missing_type_def,
+      &context_token_type_def,
+      &context_type_def,
+      &context_var_type_def,
       &csv::csv_error_def,
       &csv::dialect_type_def,
       &json::encoder_type_def,
@@ -159,6 +167,7 @@ void add_stdlib_modules() {
   add_type_defs(re_types, count);
   io::add_io();
   codecs::install_hooks();
+  add_class_constants(add_token_missing);
   // time.sleep waits as everything else does: without holding a thread.
   set_sleep_hook([](Isolate& iso, int64_t nanoseconds) {
     return channels::sleep_for(iso, std::chrono::nanoseconds(nanoseconds));

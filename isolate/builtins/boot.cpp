@@ -239,6 +239,11 @@ Status fill_builtins(Isolate& iso) {
   return Status::ok();
 }
 
+std::vector<ClassConstants>& class_constants() {
+  static std::vector<ClassConstants> all;
+  return all;
+}
+
 void boot() {
   size_t count;
   const TypeDef* const* all = all_type_defs(&count);
@@ -254,12 +259,15 @@ void boot() {
   fill_names(*iso);
   for (size_t i = 0; i < count; ++i) check(*iso, ready_type(*iso, *all[i]), all[i]->name);
   check(*iso, fill_builtins(*iso), "builtins");
+  for (ClassConstants fill : class_constants()) check(*iso, fill(*iso), "class constants");
   // Versions for inline caches are given now: shared types are not written again.
   for (size_t i = 0; i < count; ++i) all[i]->type->version = ++TypeTable::last_shared_version;
   boot_isolate = iso;
 }
 
 }  // namespace
+
+void add_class_constants(ClassConstants fill) { class_constants().push_back(fill); }
 
 void boot_runtime() {
   static std::once_flag once;

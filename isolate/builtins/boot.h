@@ -24,5 +24,9 @@ struct BuiltinFunction {
   const char* module;  // its __module__
 };
 void add_builtin_functions(const BuiltinFunction* functions, size_t count);
+// Attributes of shared classes that are neither methods nor slots: called when the types are ready and shared objects may still be
+// made. Before boot_runtime.
+using ClassConstants = Status (*)(Isolate&);
+void add_class_constants(ClassConstants fill);
 
 }  // namespace skerry

@@ -165,7 +165,7 @@ void Isolate::report_unraisable(std::string_view where, Value object) {
     if (hook.is_not_found()) return Status::ok();
     Ref function(*this, TRY(hook));
     Ref details(*this, TRY(make_simple_namespace(*this)));
-    Ref message(*this, where.empty() ? Value::none() : TRY(make_str(*this, where)));
+    Ref message(*this, where.empty() ? Value::none() : TRY(make_str(*this, fmt::format("Exception ignored {}", where))));
     Value traceback = error.as<ExceptionObject>()->traceback;
     struct {
       const char* name;

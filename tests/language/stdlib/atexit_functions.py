@@ -8,7 +8,7 @@ def late():
 def fails(): raise ValueError("in an exit function")
 atexit.register(fails)
 def other(): pass
-atexit.register(other); atexit.unregister(other); print(atexit._ncallbacks())
+atexit.register(other); atexit.unregister(other)
 try: atexit.register(5)
 except TypeError as e: print(e)
 def hook(u): print("unraisable", type(u.exc_value).__name__, u.err_msg, u.object is fails)
