@@ -49,8 +49,9 @@ Fallible<int64_t> is_builtin(Isolate& iso, Value name) {
 Fallible<bool> is_frozen(Isolate& iso, Value name) {
   std::string text;
   TRY(text_argument(iso, "is_frozen", name, &text));
+  // A package of the binary stands for one of the library's, which is not frozen either.
   EmbeddedSource source;
-  return find_embedded_source(text, &source);
+  return find_embedded_source(text, &source) && !source.is_package;
 }
 Fallible<bool> is_frozen_package(Isolate& iso, Value name) {
   std::string text;

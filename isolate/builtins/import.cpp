@@ -175,6 +175,8 @@ void ModuleSystem::clear() {
     decrement(iso_, rest[i]);
   }
   clear_field(iso_, codec_registry);
+  clear_field(iso_, importlib);
+  clear_field(iso_, importlib_external);
   clear_field(iso_, path_);
 }
 
@@ -292,6 +294,15 @@ Value loaded_importlib(Isolate& iso, std::string_view name) {
   return module;
 }
 
+Value importlib_core(Isolate& iso) {
+  Value kept = iso.modules().importlib;
+  return kept.is_empty() ? loaded_importlib(iso, "_frozen_importlib") : kept;
+}
+Value importlib_external(Isolate& iso) {
+  Value kept = iso.modules().importlib_external;
+  return kept.is_empty() ? loaded_importlib(iso, "_frozen_importlib_external") : kept;
+}
+
 // Whether the finders are other than the standard ones, in number or by identity.
 Fallible<bool> finders_changed(Isolate& iso) {
   Value sys = loaded_importlib(iso, "sys");
@@ -301,8 +312,7 @@ Fallible<bool> finders_changed(Isolate& iso) {
   Value hooks = dict_get_str(iso, d, "path_hooks");
   if (!meta_path.is_object() || !ListObject::check(meta_path) || !hooks.is_object() || !ListObject::check(hooks)) return true;
   auto* finders = meta_path.as<ListObject>();
-  Value external = loaded_importlib(iso, "_frozen_importlib_external");
-  Value core = loaded_importlib(iso, "_frozen_importlib");
+  Value external = importlib_external(iso), core = importlib_core(iso);
   if (core.is_empty()) return finders->length != 0 || hooks.as<ListObject>()->length != 0;
   // While it loads, its own imports come from here.
   if (external.is_empty()) return false;
@@ -317,7 +327,8 @@ Fallible<bool> finders_changed(Isolate& iso) {
 }
 
 Result import_by_importlib(Isolate& iso, const std::string& full) {
-  Ref core(iso, TRY(import_module(iso, "_frozen_importlib")));
+  Ref core = Ref::borrow(iso, iso.modules().importlib);
+  if (core.is_empty()) core.reset(TRY(import_module(iso, "_frozen_importlib")));
   Ref name(iso, TRY(make_str(iso, full)));
   Ref function(iso, TRY(get_attribute(iso, core, Ref(iso, intern(iso, "_gcd_import")))));
   return call(iso, function, {name});
@@ -325,7 +336,7 @@ Result import_by_importlib(Isolate& iso, const std::string& full) {
 
 // The spec that importlib would have given, once it is there to be asked.
 Status complete_spec(Isolate& iso, Value module, Value name) {
-  Value external = loaded_importlib(iso, "_frozen_importlib_external");
+  Value external = importlib_external(iso);
   if (external.is_empty()) return Status::ok();
   auto* d = external.as<ModuleObject>()->dict.as<DictObject>();
   if (!dict_get_str(iso, d, "_ready").is_true()) return Status::ok();
@@ -353,7 +364,8 @@ Result load_module(Isolate& iso, const std::string& full, const Found& found) {
   Ref package(iso, TRY(get_attribute(iso, spec, Ref(iso, intern(iso, "parent")))));
   TRY(module_set(iso, module, "__spec__", spec));
   TRY(module_set(iso, module, "__package__", package));
-  if (!found.file.empty()) {
+  // Single modules of the binary stand for CPython's built-in ones, which have no file; a package stands for one that has.
+  if (!found.file.empty() && (found.is_package || !found.file.starts_with("<skerry>"))) {
     Ref file(iso, TRY(make_str(iso, found.file)));
     TRY(module_set(iso, module, "__file__", file));
   }
@@ -379,6 +391,10 @@ Result load_module(Isolate& iso, const std::string& full, const Found& found) {
     }
     decrement(iso, done.value());
   }
+  ModuleSystem& system = iso.modules();
+  if (full == "_frozen_importlib" && system.importlib.is_empty()) system.importlib = retained(iso, module);
+  if (full == "_frozen_importlib_external" && system.importlib_external.is_empty())
+    system.importlib_external = retained(iso, module);
   // importlib may have given the module another spec meanwhile.
   Result now = get_attribute_or_not_found(iso, module, names.dunder_spec);
   if (now.is_raised()) return now;

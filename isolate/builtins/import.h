@@ -27,6 +27,8 @@ class ModuleSystem {
   std::vector<std::string> arguments;    // sys.argv
   std::string program;                   // sys.executable
   Value codec_registry = Value();        // stdlib/codecs: [search functions, cache, error handlers]; Empty until it is needed
+  // importlib's two modules once they are loaded: imports go on with them, whatever a script does to sys.modules.
+  Value importlib = Value(), importlib_external = Value();
 
  private:
   Isolate& iso_;

@@ -297,7 +297,8 @@ Result new_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in,
   auto* d = dict.as<DictObject>();
   SlotList slot_list;
   Value slots_value = dict_get_str(iso, d, names.dunder_slots);
-  bool may_have_dict = !base->has(TypeFlag::kHasDict);
+  // A class keeps its attributes in TypeObject::dict, which type.__dict__ shows.
+  bool may_have_dict = !base->has(TypeFlag::kHasDict) && !base->has(TypeFlag::kTypeSubclass);
   bool has_slots = !slots_value.is_empty();
   if (has_slots) {
     Ref held = Ref::borrow(iso, slots_value);

@@ -43,6 +43,7 @@ def _complete_spec(module, name):
         spec.submodule_search_locations = path
     elif file is None or file.startswith("<skerry>"):
         spec = _bootstrap.ModuleSpec(name, _bootstrap.FrozenImporter, origin="frozen", is_package=path is not None)
+        spec.loader_state = type(sys.implementation)(filename=None, origname=None)
     else:
         spec = spec_from_file_location(name, file, loader=SourceFileLoader(name, file), submodule_search_locations=path)
     spec._initializing = old._initializing
