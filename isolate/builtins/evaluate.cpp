@@ -19,9 +19,6 @@
 
 namespace skerry {
 
-namespace {
-
-// The text of a source argument: str, or bytes with an encoding declaration.
 Fallible<bool> source_text(Isolate& iso, Value source, std::string_view function, std::string_view what, std::string* out) {
   if (StrObject::check(source)) {
     *out = to_utf8(source);
@@ -38,6 +35,22 @@ Fallible<bool> source_text(Isolate& iso, Value source, std::string_view function
   if (out->find('\0') != out->npos) return iso.raise(ValueError, "source code string cannot contain null bytes");
   return true;
 }
+
+Status filename_argument(Isolate& iso, Value filename, Ref* out) {
+  if (StrObject::check(filename)) {
+    *out = Ref::borrow(iso, filename);
+  } else if (BytesObject::check(filename)) {
+    *out = Ref(iso, TRY(make_str(iso, filename.as<BytesObject>()->view())));
+  } else {
+    Result path = call_method(iso, filename, Ref(iso, intern(iso, "__fspath__")));
+    if (path.is_raised() && iso.catch_pending(AttributeError))
+      return iso.raise(TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(filename));
+    *out = Ref(iso, TRY(path));
+  }
+  return Status::ok();
+}
+
+namespace {
 
 Value current_globals(Isolate& iso) {
   Frame* f = current_frame(iso);
@@ -105,16 +118,7 @@ Result run_with_closure(Isolate& iso, Value code, Value globals, Value locals, V
 Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, int64_t flags, bool dont_inherit, int64_t optimize,
                        int64_t) {
   Ref name(iso);
-  if (StrObject::check(filename)) {
-    name = Ref::borrow(iso, filename);
-  } else if (BytesObject::check(filename)) {
-    name = Ref(iso, TRY(make_str(iso, filename.as<BytesObject>()->view())));
-  } else {
-    Result path = call_method(iso, filename, Ref(iso, intern(iso, "__fspath__")));
-    if (path.is_raised() && iso.catch_pending(AttributeError))
-      return iso.raise(TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(filename));
-    name = Ref(iso, TRY(path));
-  }
+  TRY(filename_argument(iso, filename, &name));
   constexpr int64_t kKnownFlags = 0x1000000 | 0x1fe0000 | 0x200 | 0x400 | 0x2000 | 0x1000 | 0x4000;
   if (flags & ~kKnownFlags) return iso.raise(ValueError, "compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2) return iso.raise(ValueError, "compile(): invalid optimize value");

@@ -8,6 +8,9 @@ namespace skerry {
 // build_class.cpp
 Result builtin_build_class(Isolate& iso, Args args);
 // evaluate.cpp
+// The text of a source argument: str, or bytes with an encoding declaration. Its name: str, bytes, or a path object.
+Fallible<bool> source_text(Isolate& iso, Value source, std::string_view function, std::string_view what, std::string* out);
+Status filename_argument(Isolate& iso, Value filename, Ref* out);
 Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, int64_t flags, bool dont_inherit,
                        int64_t optimize, int64_t feature_version);
 Result builtin_eval(Isolate& iso, Value source, Value globals, Value locals);

@@ -34,6 +34,7 @@ namespace skerry {
   T(none) \
   T(not_implemented) \
   T(traceback) \
+  T(symtable_entry) \
   T(str_iterator) T(str_ascii_iterator) T(bytes_iterator) T(bytearray_iterator) T(memory_iterator)
 
 // clang-format on
@@ -43,7 +44,7 @@ SKERRY_TYPES(DECLARE, DECLARE)
 #undef DECLARE
 
 #define SKERRY_MODULES(M) \
-  M(builtins) M(imp) M(sys) M(weakref)
+  M(builtins) M(imp) M(symtable) M(sys) M(weakref)
 
 #define DECLARE(name) extern const ModuleDef name##_module_def;
 SKERRY_MODULES(DECLARE)

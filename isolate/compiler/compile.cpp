@@ -164,6 +164,18 @@ Result compile_source(Isolate& iso, std::string_view source, Value filename, con
   return compile_tree(iso, tree, arena, source, filename, options);
 }
 
+Status read_symbol_table(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options,
+                         const std::function<Status(const compiler::SymbolTable&)>& use) {
+  syntax::Arena arena;
+  syntax::ModNode* tree = TRY(parse_source(iso, source, filename, options, arena));
+  CompileFault fault;
+  compiler::SymbolTableOptions table_options;
+  table_options.stack_limit = reinterpret_cast<const void*>(iso.native_stack_limit);
+  auto table = compiler::build_symbol_table(*tree, arena, table_options, &fault);
+  if (!table) return raise_compile_fault(iso, fault, source, filename, options.form);
+  return use(*table);
+}
+
 Result compile_tree_object(Isolate& iso, Value object, Value filename, const CompileOptions& options) {
   syntax::Arena arena;
   syntax::ModNode* tree = TRY(read_tree_object(iso, object, options.mode, arena));

@@ -1,7 +1,10 @@
 // Syntax trees as scripts see them: compile(..., flags=PyCF_ONLY_AST).
 #pragma once
 
+#include <functional>
+
 #include "isolate/compiler/code.h"
+#include "isolate/compiler/symbol_table.h"
 #include "isolate/syntax/ast.h"
 
 namespace skerry {
@@ -16,5 +19,9 @@ Fallible<syntax::ModNode*> read_tree_object(Isolate& iso, Value object, CompileM
 Fallible<bool> is_tree_object(Isolate& iso, Value object);  // an instance of _ast.AST
 // compile() of such an object (compile.cpp).
 Result compile_tree_object(Isolate& iso, Value object, Value filename, const CompileOptions& options);
+
+// The scopes of a source, for `use`: they live until it returns.
+Status read_symbol_table(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options,
+                         const std::function<Status(const compiler::SymbolTable&)>& use);
 
 }  // namespace skerry
