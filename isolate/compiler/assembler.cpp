@@ -10,6 +10,9 @@ void Assembler::emit_word(Op op, unsigned a, unsigned b, unsigned c, unsigned fl
   p.column = location_.lineno ? location_.col_offset : -1;
   p.end_column = location_.lineno ? location_.end_col_offset : -1;
   parts_.positions.push_back(p);
+  // Clearing up belongs to the statement before it, wherever it is emitted.
+  bool clears_up = op == Op::PUSH_HANDLED || op == Op::POP_HANDLED || op == Op::RERAISE || op == Op::CLEAR;
+  if (artificial_ > 0 || clears_up) flags |= kArtificial;
   CodeWord word;
   word.insn = {static_cast<uint8_t>(op), static_cast<uint8_t>(flags), static_cast<uint16_t>(a),
                static_cast<uint16_t>(b), static_cast<uint16_t>(c)};

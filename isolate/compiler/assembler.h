@@ -70,6 +70,10 @@ class Assembler {
   Location location() const { return location_; }
   void set_location(Location at) { location_ = at; }
 
+  // What is emitted in between is no step of a statement (kArtificial).
+  void begin_artificial() { ++artificial_; }
+  void end_artificial() { --artificial_; }
+
   // ---- Instructions. Nothing happens while unreachable.
   void emit(Op op, unsigned a = 0, unsigned b = 0, unsigned c = 0, unsigned flags = 0);
   void emit_ext(Op op, unsigned a, unsigned b, unsigned c, unsigned flags, uint32_t x, uint32_t y);
@@ -105,6 +109,7 @@ class Assembler {
   bool reachable_ = true;
   uint32_t last_bound_ = 0;  // newest place that a label or a region refers to
   Location location_;
+  int artificial_ = 0;
 };
 
 }  // namespace skerry::compiler

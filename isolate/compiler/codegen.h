@@ -174,6 +174,7 @@ class CodeGenerator {
   void into(const ExprNode& e, int dst);
   void effect(const ExprNode& e);
   void mark_line();
+  bool unwinds_code(size_t until) const;
   static Later until(const ExprNode& next);
   void binary(const syntax::BinOp& e, int dst);
   void unary(const syntax::UnaryOp& e, int dst);

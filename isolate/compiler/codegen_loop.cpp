@@ -107,15 +107,30 @@ void CodeGenerator::leave_loop(const StmtNode& s, bool is_break) {
     --depth;
   }
   Block loop = f_->blocks[depth - 1];
+  // What is done on the way out comes after the statement, which then has no other instruction of its own.
+  unsigned flags = 0;
+  if (unwinds_code(depth)) {
+    mark_line();
+    flags = kArtificial;
+  }
   std::vector<Block> left = unwind(depth, nullptr);
   at(s);
   if (is_break) {
     if (loop.reg >= 0) clear(loop.reg);
-    out().emit_jump(Op::JUMP, 0, 0, *loop.exit);
+    out().emit_jump(Op::JUMP, 0, flags, *loop.exit);
   } else {
-    out().emit_jump(Op::JUMP_BACK, 0, 0, *loop.again);
+    out().emit_jump(Op::JUMP_BACK, 0, flags, *loop.again);
   }
   rewind(left);
+}
+
+// Whether leaving the blocks above `until` runs statements of the program.
+bool CodeGenerator::unwinds_code(size_t until) const {
+  for (size_t i = until; i < f_->blocks.size(); ++i) {
+    BlockKind kind = f_->blocks[i].kind;
+    if (kind == BlockKind::kFinally || kind == BlockKind::kWith || kind == BlockKind::kAsyncWith) return true;
+  }
+  return false;
 }
 
 // Blocks are taken off one by one while their exits are emitted, because that code is outside them. The caller puts them

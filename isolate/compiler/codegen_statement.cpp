@@ -163,10 +163,12 @@ void CodeGenerator::return_statement(const Return& s) {
     if (block.kind == BlockKind::kStarHandler)
       return fail(s, "'break', 'continue' and 'return' cannot appear in an except* block");
   ConstId known = s.value ? constant_of(*s.value) : unit_->pool.none();
+  const unsigned last = unwinds_code(0) ? kArtificial : 0u;
   if (known != kNoConst) {
+    if (last != 0) mark_line();
     std::vector<Block> left = unwind(0, nullptr);
     at(s);
-    if (out().reachable()) out().emit_wide(Op::RETURN_CONST, 0, constant_index(known));
+    if (out().reachable()) out().emit_wide(Op::RETURN_CONST, 0, constant_index(known), last);
     out().set_unreachable();
     return rewind(left);
   }
@@ -182,7 +184,7 @@ void CodeGenerator::return_statement(const Return& s) {
     left = unwind(0, &r);
   }
   at(s);
-  out().emit(Op::RETURN, value.index, 0, 0, kill_a(value));
+  out().emit(Op::RETURN, value.index, 0, 0, kill_a(value) | last);
   out().set_unreachable();
   rewind(left);
 }

@@ -132,8 +132,10 @@ void CodeGenerator::clear_name(Identifier name, const Location& where) {
     out().mark_unassigned(use.reg);
     return;
   }
+  out().begin_artificial();
   store_name(name, constant(unit_->pool.none()), where);
   delete_name(name, where);
+  out().end_artificial();
 }
 
 // PEP 654. T exception, T+1 handled before, T+2 list of what handlers raised, T+3 what is not handled yet, T+4 the part
@@ -157,14 +159,17 @@ void CodeGenerator::try_star(const Try& s) {
   out().emit(Op::PUSH_HANDLED, handled, exception);
   out().open(cleanup, raised, raised);
   push({.kind = BlockKind::kHandlerTypes, .region = &cleanup});
+  out().begin_artificial();
   out().emit(Op::BUILD_LIST, raised, raised, 0);
   out().emit(Op::MOVE, rest, exception);
+  out().end_artificial();
   for (const ExceptHandler* h : s.handlers) {
     at(*h);
     star_handler(*h, exception);
     if (failed()) return;
   }
   pop();
+  out().begin_artificial();
   out().emit(Op::LIST_APPEND, raised, rest, 0, kKillB);
   int result = temp();
   out().emit(Op::PREPARE_RERAISE_STAR, result, exception, raised);
@@ -180,6 +185,7 @@ void CodeGenerator::try_star(const Try& s) {
   out().bind_handler(cleanup);
   out().emit(Op::POP_HANDLED, handled);
   out().emit(Op::RERAISE, raised, 0, 0, kKillA);
+  out().end_artificial();
   out().set_unreachable();
   out().bind(end);
 }
@@ -206,7 +212,9 @@ void CodeGenerator::star_handler(const ExceptHandler& h, int exception) {
   out().emit_jump(Op::JUMP, 0, kArtificial, next);
   out().bind_handler(region);
   if (h.name.data()) clear_name(h.name, h);
+  out().begin_artificial();
   out().emit(Op::LIST_APPEND, raised, match, 0, kKillB);
+  out().end_artificial();
   out().bind(next);
 }
 

@@ -14,6 +14,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/vm/activation.h"
 #include "isolate/vm/frame_inspect.h"
+#include "isolate/vm/tracing.h"
 
 namespace skerry {
 
@@ -27,6 +28,7 @@ Result make_frame_object(Isolate& iso, Frame* frame) {
   o->copy_bytes = frame->frame_bytes;
   o->trace_lines = true;
   o->trace_opcodes = false;
+  o->last_line = -1;
   increment(iso, made);
   frame->object = o;
   frame->flags |= kFrameHasExtras;
@@ -129,12 +131,14 @@ Result get_line(Isolate&, FrameObject* o) {
   int32_t line = frame_line(o->frame);
   return line > 0 ? Value::small_int(line) : Value::none();
 }
+Status set_line(Isolate& iso, FrameObject* o, Value line) { return set_frame_line(iso, o, line); }
 Result get_last_instruction(Isolate&, FrameObject* o) {
   uint32_t word = o->frame->current_word();
   return Value::small_int(word == ~0u ? -1 : int64_t{word} * 2);
 }
 Result get_trace(Isolate& iso, FrameObject* o) { return o->trace.is_empty() ? Value::none() : retained(iso, o->trace); }
 Status set_trace(Isolate& iso, FrameObject* o, Value v) {
+  if (o->trace.is_empty() && o->frame && o->frame->current_word() != ~0u) o->last_line = frame_line(o->frame);
   assign(iso, o->trace, v.is_none() || v.is_empty() ? Value() : retained(iso, v));
   return Status::ok();
 }
@@ -168,6 +172,7 @@ constexpr MethodDef kMethods[] = {
     def<"get f_builtins", get_builtins>(nullptr),
     def<"get f_locals", get_locals>(nullptr),
     def<"get f_lineno", get_line>(nullptr),
+    def<"set f_lineno", set_line>(nullptr),
     def<"get f_lasti", get_last_instruction>(nullptr),
     def<"get f_trace", get_trace>(nullptr),
     def<"set f_trace", set_trace>(nullptr),

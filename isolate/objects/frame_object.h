@@ -17,6 +17,7 @@ struct FrameObject : Object {
   Value trace;         // f_trace; owned or Empty
   size_t copy_bytes;   // room for the copy, right behind
   bool trace_lines, trace_opcodes;  // f_trace_lines, f_trace_opcodes
+  int32_t last_line;   // that a trace function has been told of, or the frame was at when it was set; -1: none
   Frame* copy() { return reinterpret_cast<Frame*>(this + 1); }
   static bool check(Value v) { return has_type(v, frame_type); }
   static TypeObject& type() { return frame_type; }

@@ -31,12 +31,17 @@ Tracing& tracing_of(Isolate& iso) {
 // What runs within a trace function is not traced.
 class Running {
  public:
-  explicit Running(Isolate& iso) : iso_(iso) {
+  Running(Isolate& iso, Frame* frame, TraceEvent event)
+      : iso_(iso), outer_frame_(iso.tracing->frame), outer_event_(iso.tracing->event) {
     ++iso.tracing->running;
+    iso.tracing->frame = frame;
+    iso.tracing->event = event;
     iso.is_traced = false;
   }
   ~Running() {
     --iso_.tracing->running;
+    iso_.tracing->frame = outer_frame_;
+    iso_.tracing->event = outer_event_;
     update(iso_);
   }
   Running(const Running&) = delete;
@@ -44,11 +49,13 @@ class Running {
 
  private:
   Isolate& iso_;
+  Frame* const outer_frame_;
+  const TraceEvent outer_event_;
 };
 
 // Calls function(frame, event, arg) with the frame's f_locals brought up to date before, and written back after. Owned result.
 Result call_hook(Isolate& iso, Frame* frame, Value function, Value frame_object, TraceEvent event, Value argument) {
-  Running running(iso);
+  Running running(iso, frame, event);
   Ref held = Ref::borrow(iso, function);
   bool has_dict = (frame->code->flags & kCodeOptimized) && !frame->locals.is_empty();
   if (has_dict) decrement(iso, TRY(frame_locals(iso, frame)));
@@ -112,9 +119,6 @@ int32_t line_at(const Frame* frame, uint32_t word) {
 }
 
 bool is_prologue(Op op) { return op == Op::MAKE_CELL || op == Op::RETURN_GENERATOR; }
-bool is_simple_jump_or_return(Op op) {
-  return op == Op::JUMP || op == Op::JUMP_BACK || op == Op::RETURN_CONST || op == Op::RETURN;
-}
 bool is_generator_like(const CodeObject* code) {
   return code->flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator);
 }
@@ -180,22 +184,25 @@ Fallible<const CodeWord*> trace_instruction(Isolate& iso, Frame* frame, const Co
       return called.fault();
     }
   }
-  bool is_artificial = is_simple_jump_or_return(op_at(pc)) && pc->insn.flags & kArtificial;
-  // A jump backwards must show as one to what comes next.
-  if (is_artificial && !is_first && op_at(pc) != Op::JUMP_BACK) return pc;
-  frame->pc = pc + 1;
   FrameObject* o = frame->object;
-  if (!o || o->trace.is_empty() || is_prologue(op_at(pc)) || is_artificial || !iso.is_traced) return pc;
-  auto word = static_cast<uint32_t>(pc - frame->code->words);
-  int32_t line = line_at(frame, word), last_line = -1;
-  bool is_back_edge = false;
-  if (!is_first) {
-    const CodeWord* previous = instruction_before(frame, before);
-    if (!is_prologue(op_at(previous))) last_line = line_at(frame, before);
-    is_back_edge = pc < previous && op_at(previous) != Op::YIELD_FROM;
+  bool is_told = o && !o->trace.is_empty() && iso.is_traced;
+  if (is_prologue(op_at(pc)) || (pc->insn.flags & kArtificial && !is_first)) {
+    // A jump backwards must show as one to what comes next.
+    if (is_prologue(op_at(pc)) || op_at(pc) == Op::JUMP_BACK) frame->pc = pc + 1;
+    return pc;
   }
-  if (line > 0 && o->trace_lines && (line != last_line || is_back_edge)) {
+  bool is_back_edge = !is_first && op_at(instruction_before(frame, before)) == Op::JUMP_BACK;
+  frame->pc = pc + 1;
+  if (!is_told) return pc;
+  int32_t line = line_at(frame, static_cast<uint32_t>(pc - frame->code->words));
+  bool is_new = line != o->last_line || is_back_edge;
+  if (line > 0) o->last_line = line;
+  if (line > 0 && o->trace_lines && is_new) {
     TRY(notify_trace(iso, frame, TraceEvent::kLine, Value::none()));
+    if (const CodeWord* target = std::exchange(iso.tracing->jump, nullptr)) {
+      frame->pc = target + 1;
+      return target;
+    }
     if (!iso.is_traced || o->trace.is_empty()) return pc;
   }
   if (o->trace_opcodes) TRY(notify_trace(iso, frame, TraceEvent::kOpcode, Value::none()));

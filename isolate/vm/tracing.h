@@ -16,6 +16,10 @@ enum class TraceEvent : uint8_t { kCall, kException, kLine, kReturn, kOpcode, kN
 struct Tracing {
   Value trace, profile;  // owned, or Empty
   int running = 0;       // trace or profile functions that run now
+  // What the innermost of them is told, and where it wants the frame to go on.
+  TraceEvent event = TraceEvent::kCall;
+  Frame* frame = nullptr;
+  const CodeWord* jump = nullptr;
 };
 
 // Sets or, with None, takes away. They hold from the next instruction of the running loop.
@@ -25,6 +29,8 @@ Value trace_function(Isolate& iso);    // borrowed; None if there is none
 Value profile_function(Isolate& iso);
 // Calls function(*args) from within a trace function with tracing on.
 Result call_tracing(Isolate& iso, Value function, Value args);
+// f_lineno = line, in a trace function (frame_jump.cpp). ValueError where the frame cannot go on from there.
+Status set_frame_line(Isolate& iso, FrameObject* frame, Value line);
 // The isolate ends.
 void end_tracing(Isolate& iso);
 
