@@ -26,7 +26,7 @@ namespace skerry {
   T(coroutine_wrapper) T(frame) T(function) T(generator) T(method) \
   T(code) \
   T(module) T(simple_namespace) \
-  T(flags) T(float_info) T(hash_info) T(int_info) T(thread_info) T(version_info) \
+  T(flags) T(float_info) T(hash_info) T(int_info) T(thread_info) T(version_info) T(async_hooks) \
   T(ellipsis) \
   T(quitter) T(printer) T(helper) \
   T(member_descriptor) \

@@ -44,15 +44,17 @@ constexpr MethodDef kIntFields[] = {ITEM(0, "bits_per_digit"), ITEM(1, "sizeof_d
                                     ITEM(3, "str_digits_check_threshold")};
 constexpr MethodDef kHashFields[] = {ITEM(0, "width"), ITEM(1, "modulus"), ITEM(2, "inf"), ITEM(3, "nan"), ITEM(4, "imag"),
                                      ITEM(5, "algorithm"), ITEM(6, "hash_bits"), ITEM(7, "seed_bits"), ITEM(8, "cutoff")};
+constexpr MethodDef kAsyncHooksFields[] = {ITEM(0, "firstiter"), ITEM(1, "finalizer")};
 constexpr MethodDef kThreadFields[] = {ITEM(0, "name"), ITEM(1, "lock"), ITEM(2, "version")};
 #undef ITEM
 
-TypeObject version_info_type, flags_type, float_info_type, int_info_type, hash_info_type, thread_info_type;
+TypeObject async_hooks_type, version_info_type, flags_type, float_info_type, int_info_type, hash_info_type, thread_info_type;
 
 }  // namespace
 
-extern const TypeDef version_info_type_def, flags_type_def, float_info_type_def, int_info_type_def, hash_info_type_def, thread_info_type_def;
+extern const TypeDef async_hooks_type_def, version_info_type_def, flags_type_def, float_info_type_def, int_info_type_def, hash_info_type_def, thread_info_type_def;
 extern const TypeDef version_info_type_def = SKERRY_STRUCT_SEQUENCE(version_info_type, "sys.version_info", "Version information as a named tuple.", kVersionFields);
+extern const TypeDef async_hooks_type_def = SKERRY_STRUCT_SEQUENCE(async_hooks_type, "sys.asyncgen_hooks", nullptr, kAsyncHooksFields);
 extern const TypeDef flags_type_def = SKERRY_STRUCT_SEQUENCE(flags_type, "sys.flags", "Flags provided through command line arguments or environment vars.", kFlagFields);
 extern const TypeDef float_info_type_def = SKERRY_STRUCT_SEQUENCE(float_info_type, "sys.float_info", "A named tuple holding information about the float type.", kFloatFields);
 extern const TypeDef int_info_type_def = SKERRY_STRUCT_SEQUENCE(int_info_type, "sys.int_info", "A named tuple that holds information about Python's internal representation of integers.", kIntFields);
@@ -134,6 +136,63 @@ Result sys_call_tracing(Isolate& iso, Value function, Value args) {
 }
 Result sys_getallocatedblocks(Isolate& iso) { return make_int(iso, static_cast<int64_t>(iso.heap.used() / 64)); }
 
+// ---- Hooks of asynchronous generators
+Status sys_set_asyncgen_hooks(Isolate& iso, Value first_iteration, Value finalizer) {
+  AsyncHooks hooks = async_hooks(iso);
+  auto choose = [&](Value given, const char* name, Value& hook) -> Status {
+    if (given.is_empty()) return Status::ok();
+    if (!given.is_none() && !is_callable(given)) return iso.raise(TypeError, "callable {} expected, got {}", name, type_name(given));
+    hook = given.is_none() ? Value() : given;
+    return Status::ok();
+  };
+  TRY(choose(finalizer, "finalizer", hooks.finalizer));
+  TRY(choose(first_iteration, "firstiter", hooks.first_iteration));
+  set_async_hooks(iso, hooks);
+  return Status::ok();
+}
+Result sys_get_asyncgen_hooks(Isolate& iso) {
+  AsyncHooks hooks = async_hooks(iso);
+  auto shown = [&iso](Value v) { return v.is_empty() ? Value::none() : retained(iso, v); };
+  return make_struct_sequence(iso, async_hooks_type, {shown(hooks.first_iteration), shown(hooks.finalizer)});
+}
+
+// breakpoint(): PYTHONBREAKPOINT names the function; 0: none.
+Result sys_breakpointhook(Isolate& iso, Args args) {
+  const char* setting = interpreter_environment("PYTHONBREAKPOINT");
+  std::string path = setting != nullptr ? setting : "pdb.set_trace";
+  if (path == "0") return Value::none();
+  size_t dot = path.rfind('.');
+  std::string module_name = dot == path.npos ? "builtins" : path.substr(0, dot);
+  std::string name = dot == path.npos ? path : path.substr(dot + 1);
+  auto find = [&]() -> Result {
+    Ref module(iso, TRY(import_module(iso, module_name)));
+    return get_attribute(iso, module, Ref(iso, intern(iso, name)));
+  };
+  Result found = find();
+  if (found.is_fault()) {
+    if (!iso.catch_pending(ImportError) && !iso.catch_pending(AttributeError)) return found;
+    Ref warnings(iso, TRY(import_module(iso, "warnings")));
+    Ref text(iso, TRY(make_str(iso, fmt::format("Ignoring unimportable $PYTHONBREAKPOINT: \"{}\"", path))));
+    decrement(iso, TRY(call_method(iso, warnings, Ref(iso, intern(iso, "warn")), {text, as_value(&RuntimeWarning)})));
+    return Value::none();
+  }
+  Ref hook(iso, found.value());
+  return call(iso, hook, args);
+}
+
+Result sys_current_frames(Isolate& iso) {
+  Ref frames(iso, TRY(make_dict(iso)));
+  if (Frame* frame = current_frame(iso)) {
+    Ref object(iso, TRY(make_frame_object(iso, frame)));
+    Ref thread(iso, TRY(import_module(iso, "_thread")));
+    Ref id(iso, TRY(call_method(iso, thread, Ref(iso, intern(iso, "get_ident")))));
+    TRY(dict_set(iso, frames.as<DictObject>(), id, object));
+  }
+  return frames.release();
+}
+Result sys_getdlopenflags(Isolate& iso) { return make_int(iso, 2); }
+Status sys_clear_type_cache(Isolate&) { return Status::ok(); }
+
 // Interactive mode: shows the value and keeps it as builtins._.
 Status sys_displayhook(Isolate& iso, Value value) {
   if (value.is_none()) return Status::ok();
@@ -161,8 +220,12 @@ Status sys_unraisablehook(Isolate& iso, Value unraisable) {
 }
 
 constexpr MethodDef kFunctions[] = {
+    def<"def _clear_type_cache()", sys_clear_type_cache>("Clear the internal type lookup cache."),
+    def<"def _current_frames()", sys_current_frames>("Return a dict mapping each thread's thread id to its current stack frame."),
     def<"def _getframe(depth=0, /)", sys_getframe>("Return a frame object from the call stack."),
     def<"def addaudithook(hook)", sys_addaudithook>("Adds a new audit hook callback."),
+    def<"def breakpointhook(*args, **kws)", sys_breakpointhook>("This hook function is called by built-in breakpoint()."),
+    def<"def __breakpointhook__(*args, **kws)", sys_breakpointhook>(nullptr),
     def<"def call_tracing(func, args, /)", sys_call_tracing>("Call func(*args), while tracing is enabled."),
     def<"def audit(*args)", sys_audit>("Passes the event to any hooks that are attached."),
     def<"def displayhook(object, /)", sys_displayhook>("Print an object to sys.stdout and also save it in builtins._"),
@@ -174,6 +237,8 @@ constexpr MethodDef kFunctions[] = {
     def<"def exit(status=None, /)", sys_exit>("Exit the interpreter by raising SystemExit(status)."),
     def<"def get_int_max_str_digits()", sys_get_int_max_str_digits>("Return the maximum string digits limit for non-binary int<->str conversions."),
     def<"def getallocatedblocks()", sys_getallocatedblocks>("Return the number of memory blocks currently allocated."),
+    def<"def get_asyncgen_hooks()", sys_get_asyncgen_hooks>("Return the installed asynchronous generators hooks."),
+    def<"def getdlopenflags()", sys_getdlopenflags>("Return the current value of the flags that are used for dlopen calls."),
     def<"def getdefaultencoding()", sys_getdefaultencoding>("Return the current default encoding used by the Unicode implementation."),
     def<"def getfilesystemencodeerrors()", sys_getfilesystemencodeerrors>("Return the error mode used for Unicode to OS filename conversion."),
     def<"def getfilesystemencoding()", sys_getfilesystemencoding>("Return the encoding used to convert Unicode filenames to OS filenames."),
@@ -186,6 +251,7 @@ constexpr MethodDef kFunctions[] = {
     def<"def intern(string, /)", sys_intern>("``Intern'' the given string."),
     def<"def is_finalizing()", sys_is_finalizing>("Return True if Python is exiting."),
     def<"def set_int_max_str_digits(maxdigits)", sys_set_int_max_str_digits>("Set the maximum string digits limit for non-binary int<->str conversions."),
+    def<"def set_asyncgen_hooks(firstiter=<unset>, finalizer=<unset>)", sys_set_asyncgen_hooks>("Set a finalizer for async generators objects."),
     def<"def setprofile(function, /)", set_profile_function>("Set the profiling function."),
     def<"def setrecursionlimit(limit, /)", sys_setrecursionlimit>("Set the maximum depth of the Python interpreter stack to n."),
     def<"def setswitchinterval(interval, /)", sys_setswitchinterval>("Set the ideal thread switching delay inside the Python interpreter."),

@@ -38,6 +38,11 @@ void CodeGenerator::match_statement(const Match& s) {
     state.last = c.guard || i + 1 == s.cases.size();
     int first = f_->top;
     at(*c.pattern);
+    // The wildcard needs no instruction.
+    if (i > 0 && i + 1 == s.cases.size() && !c.guard) {
+      auto* wildcard = syntax::as<MatchAs>(c.pattern);
+      if (wildcard && !wildcard->pattern && !wildcard->name.data()) mark_line();
+    }
     pattern(*c.pattern, kept(subject), state);
     if (failed()) return;
     for (auto& [name, reg] : state.captures) store_name(name, kept(reg), *c.pattern);

@@ -93,6 +93,7 @@ void CodeGenerator::handler(const ExceptHandler& h, int exception, Label& end) {
     out().emit_jump(Op::JUMP_IF_FALSE, matches, kKillA, next);
   }
   at(h);
+  if (!h.type) mark_line();
   Region named;
   if (h.name.data()) {
     store_name(h.name, {Operand::kTemp, static_cast<uint32_t>(exception)}, h);

@@ -13,6 +13,7 @@
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/vm/tracing.h"
 
 namespace skerry {
 
@@ -231,12 +232,33 @@ Result return_self(Isolate& iso, Value self) { return retained(iso, self); }
 
 // ---- async_generator itself
 
-Result async_next_slot(Isolate& iso, Value self) { return make_async_send(iso, self, Value::none()); }
-Result method_asend(Isolate& iso, AsyncGenerator* g, Value value) { return make_async_send(iso, Value::object(g), value); }
+// The first step of a generator tells the event loop of it; who is told when it dies is settled then.
+Status tell_hooks(Isolate& iso, Value self) {
+  auto* g = generator_of(self);
+  if (!g->origin_or_hooks.is_empty()) return Status::ok();
+  AsyncHooks hooks = async_hooks(iso);
+  g->origin_or_hooks = hooks.finalizer.is_empty() ? Value::none() : retained(iso, hooks.finalizer);
+  if (hooks.first_iteration.is_empty()) return Status::ok();
+  Ref held = Ref::borrow(iso, self);
+  Ref hook = Ref::borrow(iso, hooks.first_iteration);
+  decrement(iso, TRY(call(iso, hook, {held})));
+  return Status::ok();
+}
+
+Result async_next_slot(Isolate& iso, Value self) {
+  TRY(tell_hooks(iso, self));
+  return make_async_send(iso, self, Value::none());
+}
+Result method_asend(Isolate& iso, AsyncGenerator* g, Value value) {
+  TRY(tell_hooks(iso, Value::object(g)));
+  return make_async_send(iso, Value::object(g), value);
+}
 Result method_athrow(Isolate& iso, AsyncGenerator* g, Value type, Value value, Value traceback) {
+  TRY(tell_hooks(iso, Value::object(g)));
   return make_async_throw(iso, Value::object(g), type, value, traceback);
 }
 Result method_aclose(Isolate& iso, AsyncGenerator* g) {
+  TRY(tell_hooks(iso, Value::object(g)));
   return make_async_throw(iso, Value::object(g), Value(), Value(), Value());
 }
 Result async_generator_repr(Isolate& iso, Value self) {

@@ -302,6 +302,11 @@ Status generator_finalize(Isolate& iso, Value self) {
     if (coroutine_never_awaited) coroutine_never_awaited(iso, self);
     return Status::ok();
   }
+  if (g->type == &async_generator_type && g->origin_or_hooks.is_object()) {
+    Ref hook = Ref::borrow(iso, g->origin_or_hooks);
+    decrement(iso, TRY(call(iso, hook, {self})));
+    return Status::ok();
+  }
   if (closes_silently(g)) return Status::ok();
   return generator_close(iso, g);
 }

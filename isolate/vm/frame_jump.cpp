@@ -41,15 +41,9 @@ bool is_reachable_from(const State& from, const State& to) {
 
 const char* why_not(const State& to) {
   if (to.empty()) return "can't jump into an exception handler, or code may be unreachable";
-  for (size_t i = to.size(); i-- > 0;) {
-    switch (to[i]) {
-      case Held::kNothing: break;
-      case Held::kException:
-      case Held::kHandled: return "can't jump into an 'except' block as there's no exception";
-      case Held::kIterator: return "can't jump into the body of a for loop";
-      default: return "incompatible stacks";
-    }
-  }
+  auto holds = [&](Held kind) { return std::find(to.begin(), to.end(), kind) != to.end(); };
+  if (holds(Held::kException) || holds(Held::kHandled)) return "can't jump into an 'except' block as there's no exception";
+  if (holds(Held::kIterator)) return "can't jump into the body of a for loop";
   return "incompatible stacks";
 }
 
@@ -93,8 +87,11 @@ Status set_frame_line(Isolate& iso, FrameObject* o, Value line) {
   for (uint32_t i = 0; i < code->position_count; ++i) {
     const Position& p = code->positions[i];
     Op op = static_cast<Op>(code->words[p.word].insn.op);
-    if (p.line != found || op == Op::MAKE_CELL || op == Op::RETURN_GENERATOR || code->words[p.word].insn.flags & kArtificial) continue;
+    if (p.line != found || op == Op::MAKE_CELL || op == Op::RETURN_GENERATOR) continue;
     const State& to = states[p.word];
+    // Clearing up has no line of its own: it can only tell what lies here.
+    bool is_artificial = code->words[p.word].insn.flags & kArtificial;
+    if (is_artificial && !to.empty() && is_reachable_from(from, to)) continue;
     if (to.empty() || !is_reachable_from(from, to)) {
       if (problem && !(to.empty() && problem != std::string_view("cannot find bytecode for specified line"))) problem = why_not(to);
       continue;

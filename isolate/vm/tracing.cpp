@@ -139,20 +139,32 @@ Value profile_function(Isolate& iso) {
   return iso.tracing && !iso.tracing->profile.is_empty() ? iso.tracing->profile : Value::none();
 }
 
-Status set_trace_function(Isolate& iso, Value function) {
+namespace {
+
+Status install(Isolate& iso, Value& place, Value function, const char* kind) {
   Tracing& t = tracing_of(iso);
-  Ref old(iso, t.trace);
-  t.trace = function.is_none() ? Value() : retained(iso, function);
+  if (t.installing) return iso.raise(RuntimeError, "Cannot install a {} function while another {} function is being installed", kind, kind);
+  t.installing = true;
+  // What dies here may want to install another.
+  { Ref old(iso, std::exchange(place, Value())); }
+  t.installing = false;
+  place = function.is_none() ? Value() : retained(iso, function);
   update(iso);
   return Status::ok();
 }
 
-Status set_profile_function(Isolate& iso, Value function) {
+}  // namespace
+
+Status set_trace_function(Isolate& iso, Value function) { return install(iso, tracing_of(iso).trace, function, "trace"); }
+Status set_profile_function(Isolate& iso, Value function) { return install(iso, tracing_of(iso).profile, function, "profile"); }
+
+AsyncHooks async_hooks(Isolate& iso) {
+  return iso.tracing ? AsyncHooks{iso.tracing->first_iteration, iso.tracing->finalizer} : AsyncHooks{};
+}
+void set_async_hooks(Isolate& iso, AsyncHooks hooks) {
   Tracing& t = tracing_of(iso);
-  Ref old(iso, t.profile);
-  t.profile = function.is_none() ? Value() : retained(iso, function);
-  update(iso);
-  return Status::ok();
+  assign(iso, t.first_iteration, retained(iso, hooks.first_iteration));
+  assign(iso, t.finalizer, retained(iso, hooks.finalizer));
 }
 
 Result call_tracing(Isolate& iso, Value function, Value args) {
@@ -170,6 +182,7 @@ void end_tracing(Isolate& iso) {
   if (!iso.tracing) return;
   (void)set_trace_function(iso, Value::none());
   (void)set_profile_function(iso, Value::none());
+  set_async_hooks(iso, {});
 }
 
 // ---- Events

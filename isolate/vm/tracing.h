@@ -12,14 +12,16 @@ namespace skerry {
 
 enum class TraceEvent : uint8_t { kCall, kException, kLine, kReturn, kOpcode, kNativeCall, kNativeReturn, kNativeException };
 
-// What an isolate has once one of the two was set.
+// What an isolate has once one of the functions was set.
 struct Tracing {
   Value trace, profile;  // owned, or Empty
+  bool installing = false;  // the old function is being let go of
   int running = 0;       // trace or profile functions that run now
   // What the innermost of them is told, and where it wants the frame to go on.
   TraceEvent event = TraceEvent::kCall;
   Frame* frame = nullptr;
   const CodeWord* jump = nullptr;
+  Value first_iteration, finalizer;  // owned, or Empty: hooks of asynchronous generators
 };
 
 // Sets or, with None, takes away. They hold from the next instruction of the running loop.
@@ -29,6 +31,13 @@ Value trace_function(Isolate& iso);    // borrowed; None if there is none
 Value profile_function(Isolate& iso);
 // Calls function(*args) from within a trace function with tracing on.
 Result call_tracing(Isolate& iso, Value function, Value args);
+// sys.set_asyncgen_hooks: called with an asynchronous generator when it is first iterated over, and when it dies unfinished.
+struct AsyncHooks {
+  Value first_iteration, finalizer;  // borrowed from sys; Empty: none
+};
+AsyncHooks async_hooks(Isolate& iso);
+void set_async_hooks(Isolate& iso, AsyncHooks hooks);
+
 // f_lineno = line, in a trace function (frame_jump.cpp). ValueError where the frame cannot go on from there.
 Status set_frame_line(Isolate& iso, FrameObject* frame, Value line);
 // The isolate ends.
