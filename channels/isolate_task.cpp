@@ -287,26 +287,6 @@ Status IsolateTask::call_function(Isolate& iso) {
 }
 
 // ---- The end
-namespace {
-
-void flush_streams(Isolate& iso) {
-  Result modules = iso.modules().modules();
-  if (modules.is_fault()) return iso.clear_pending();
-  Value sys = dict_get_str(iso, modules.value().as<DictObject>(), names.sys);
-  if (sys.is_empty()) return;
-  for (Value stream_name : {names.stdout, names.stderr}) {
-    Result stream = get_attribute_or_not_found(iso, sys, stream_name);
-    if (!stream.is_fault() && !stream.value().is_none()) {
-      Ref held(iso, stream.value());
-      Result flushed = call_method(iso, held, names.flush);
-      if (!flushed.is_fault()) decrement(iso, flushed.value());
-    }
-    iso.clear_pending();
-  }
-}
-
-}  // namespace
-
 void IsolateTask::end(Result result) {
   Isolate& iso = *isolate_;
   Outcome outcome;
@@ -330,7 +310,12 @@ void IsolateTask::end(Result result) {
       outcome = describe_failure(iso, result.fault());
     }
   }
-  flush_streams(iso);
+  if (!flush_standard_streams(iso) && program_.is_main()) {
+    // As python3 ends when its output is lost.
+    state = IsolateState::kFailed;
+    outcome.is_quiet = true;
+    outcome.exit_code = 120;
+  }
   iso.finish();
   resources_.release_all();
   {

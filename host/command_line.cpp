@@ -14,6 +14,8 @@ namespace skerry {
 
 namespace {
 
+constexpr const char* kTryHelp =
+    "usage: skerry [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `skerry -h' for more information.\n";
 constexpr const char* kFooter =
     "Examples:\n"
     "  skerry script.py a b         run a script; it may spawn isolates\n"
@@ -75,6 +77,13 @@ CommandLine parse_command_line(int argc, char** argv) {
         print_python_version(1);
         return out;
       }
+      if (print_python_help(word)) return out;
+      std::string_view name = word.substr(0, word.find('='));
+      if (name != "--heap" && name != "--workers" && name != "--check-hash-based-pycs" && name != "--help") {
+        std::fprintf(stderr, "unknown option %s\n%s", argv[scan.next], kTryHelp);
+        out.exit_code = 2;
+        return out;
+      }
       own.emplace_back(word);
       ++scan.next;
       bool takes_argument = word == "--heap" || word == "--workers" || word == "--check-hash-based-pycs";
@@ -85,7 +94,7 @@ CommandLine parse_command_line(int argc, char** argv) {
       case OptionResult::kTaken: break;
       case OptionResult::kShown: return out;
       case OptionResult::kUnknown:
-        std::fprintf(stderr, "usage: skerry [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `skerry -h' for more information.\n");
+        std::fputs(kTryHelp, stderr);
         out.exit_code = 2;
         return out;
     }

@@ -42,6 +42,41 @@ constexpr const char* kUsage =
     "-      : program read from stdin\n"
     "arg ...: arguments passed to program in sys.argv[1:]\n";
 
+constexpr const char* kVariables =
+    "Environment variables that change behavior:\n"
+    "PYTHONSTARTUP           : file executed on interactive startup\n"
+    "PYTHONPATH              : ':'-separated list of directories prefixed to sys.path\n"
+    "PYTHONSAFEPATH          : don't prepend a potentially unsafe path to sys.path (-P)\n"
+    "PYTHONBREAKPOINT        : what breakpoint() calls; 0 disables it\n"
+    "PYTHONDEBUG             : sets sys.flags.debug (-d)\n"
+    "PYTHONDEVMODE           : enable the development mode (-X dev)\n"
+    "PYTHONDONTWRITEBYTECODE : don't write .pyc files (-B)\n"
+    "PYTHONHASHSEED          : 'random', or a number that makes hashes repeatable\n"
+    "PYTHONINSPECT           : inspect interactively after running script (-i)\n"
+    "PYTHONINTMAXSTRDIGITS   : limit of digits in conversions between int and str (-X int_max_str_digits)\n"
+    "PYTHONIOENCODING        : encoding[:errors] used for stdin, stdout and stderr\n"
+    "PYTHONNODEBUGRANGES     : code keeps lines, but no columns (-X no_debug_ranges)\n"
+    "PYTHONNOUSERSITE        : don't add user site directory to sys.path (-s)\n"
+    "PYTHONOPTIMIZE          : remove assert statements; 2: docstrings too (-O)\n"
+    "PYTHONPYCACHEPREFIX     : sys.pycache_prefix (-X pycache_prefix)\n"
+    "PYTHONUNBUFFERED        : unbuffered stdout and stderr (-u)\n"
+    "PYTHONUTF8              : the UTF-8 mode (-X utf8)\n"
+    "PYTHONVERBOSE           : trace import statements (-v)\n"
+    "PYTHONWARNDEFAULTENCODING: opt-in EncodingWarning (-X warn_default_encoding)\n"
+    "PYTHONWARNINGS          : warning control (-W)\n"
+    "PYTHONHOME is ignored.\n";
+
+constexpr const char* kExtensions =
+    "The following implementation-specific options are available:\n"
+    "-X dev                     : enable the development mode\n"
+    "-X int_max_str_digits=N    : limit of digits in conversions between int and str; 0: none\n"
+    "-X no_debug_ranges         : code keeps lines, but no columns\n"
+    "-X pycache_prefix=PATH     : sys.pycache_prefix\n"
+    "-X utf8[=0|1]              : enable (1) or disable (0) the UTF-8 mode\n"
+    "-X warn_default_encoding   : enable opt-in EncodingWarning\n"
+    "-X importtime              : not supported\n"
+    "Others are kept in sys._xoptions.\n";
+
 int number_or_one(const char* text) {
   int value = 0;
   auto [end, error] = std::from_chars(text, text + std::strlen(text), value);
@@ -65,7 +100,7 @@ bool take_flag(char letter, CommandLine& out) {
     case 'O': ++o.optimize; return true;
     case 'P': o.safe_path = 1; return true;
     case 'q': ++o.quiet; return true;
-    case 'R': return true;  // hashes are random anyhow
+    case 'R': o.random_hashes = 1; return true;
     case 's': o.no_user_site = 1; return true;
     case 'S': o.no_site = 1; return true;
     case 't': return true;  // ignored, as by CPython
@@ -106,6 +141,8 @@ bool apply_extensions(CommandLine& out) {
     }
     if (name == "int_max_str_digits" && !take_digits_limit(value, o))
       return fail(out, "config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.");
+    if (name == "no_debug_ranges") o.no_debug_ranges = 1;
+    if (name == "pycache_prefix") o.cache_prefix = value;
     if (name == "importtime") std::fprintf(stderr, "skerry: -X importtime: not supported, nothing is measured\n");
   }
   return true;
@@ -121,7 +158,7 @@ bool has_plain_locale() {
 
 bool apply_hash_seed(CommandLine& out) {
   const char* text = interpreter_environment("PYTHONHASHSEED");
-  if (text == nullptr || std::strcmp(text, "random") == 0) return true;
+  if (text == nullptr || out.interpreter.random_hashes != 0 || std::strcmp(text, "random") == 0) return true;
   unsigned seed = 0;
   auto [end, error] = std::from_chars(text, text + std::strlen(text), seed);
   if (error != std::errc() || *end != '\0')
@@ -139,6 +176,14 @@ void print_python_version(int count) {
 }
 
 void print_python_usage() { std::fputs(kUsage, stdout); }
+
+bool print_python_help(std::string_view option) {
+  bool all = option == "--help-all";
+  if (all) print_python_usage();
+  if (all || option == "--help-env") std::fputs(kVariables, stdout);
+  if (all || option == "--help-xoptions") std::fputs(kExtensions, stdout);
+  return all || option == "--help-env" || option == "--help-xoptions";
+}
 
 OptionResult take_python_option(OptionScan& scan, CommandLine& out) {
   const char* word = scan.argv[scan.next] + 1;
@@ -202,6 +247,8 @@ bool finish_python_options(CommandLine& out) {
     if (interpreter_environment("PYTHONSAFEPATH")) o.safe_path = 1;
     if (interpreter_environment("PYTHONWARNDEFAULTENCODING")) o.warn_default_encoding = 1;
     if (interpreter_environment("PYTHONDEVMODE")) o.dev_mode = 1;
+    if (interpreter_environment("PYTHONNODEBUGRANGES")) o.no_debug_ranges = 1;
+    if (const char* prefix = interpreter_environment("PYTHONPYCACHEPREFIX")) o.cache_prefix = prefix;
     if (const char* utf8 = interpreter_environment("PYTHONUTF8")) o.utf8_mode = std::strcmp(utf8, "1") == 0;
     if (const char* digits = interpreter_environment("PYTHONINTMAXSTRDIGITS"); digits != nullptr && !take_digits_limit(digits, o))
       return fail(out, "config_init_int_max_str_digits: PYTHONINTMAXSTRDIGITS: invalid limit; must be >= 640 or 0 for unlimited.");

@@ -1,6 +1,8 @@
 // The options of python3: one letter each, several in one word ("-Sc code"), and the variables PYTHON* of the environment.
 #pragma once
 
+#include <string_view>
+
 #include "host/command_line.h"
 
 namespace skerry {
@@ -22,5 +24,6 @@ bool finish_python_options(CommandLine& out);
 
 void print_python_version(int count);  // -V, -VV
 void print_python_usage();             // the options that python3 has, too
+bool print_python_help(std::string_view option);  // --help-env, --help-xoptions, --help-all; false: none of them
 
 }  // namespace skerry

@@ -553,6 +553,7 @@ Result make_main_module(Isolate& iso, std::string_view file) {
   if (!file.empty() && file != "<string>") {
     Ref f(iso, TRY(decode_bytes(iso, file, "utf-8", "surrogateescape")));
     TRY(module_set(iso, module, "__file__", f));
+    TRY(module_set(iso, module, "__cached__", Value::none()));
   }
   TRY(module_set(iso, module, "__builtins__", Ref(iso, TRY(import_module(iso, "builtins")))));
   TRY(set_item(iso, modules, names.dunder_main, module));

@@ -17,6 +17,9 @@ struct InterpreterOptions {
       utf8_mode = 0, warn_default_encoding = 0, safe_path = 0;
   int int_max_str_digits = -1;  // -1: the default limit
   int unbuffered = 0;           // -u, PYTHONUNBUFFERED
+  int random_hashes = 0;        // -R: PYTHONHASHSEED does not count
+  int no_debug_ranges = 0;      // -X no_debug_ranges, PYTHONNODEBUGRANGES: code keeps lines, but no columns
+  std::string cache_prefix;     // sys.pycache_prefix; empty: None
   std::vector<std::string> warnings;                            // sys.warnoptions
   std::vector<std::pair<std::string, std::string>> extensions;  // sys._xoptions; an empty value stands for True
   std::vector<std::string> original_arguments;                  // sys.orig_argv; empty: sys.argv

@@ -9,6 +9,7 @@
 #include "isolate/builtins/sys_module.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
+#include "isolate/objects/bytes.h"
 #include "isolate/objects/codecs.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
@@ -199,7 +200,22 @@ Status sys_displayhook(Isolate& iso, Value value) {
   Ref builtins(iso, TRY(import_module(iso, "builtins")));
   TRY(set_attribute(iso, builtins, names.underscore, Value::none()));
   Ref shown(iso, TRY(repr(iso, value)));
-  TRY(write_to_stream(iso, names.stdout, to_utf8(shown) + "\n"));
+  Ref sys(iso, TRY(import_module(iso, "sys")));
+  Result found = get_attribute_or_not_found(iso, sys, names.stdout);
+  if (found.is_not_found()) return iso.raise(RuntimeError, "lost sys.stdout");
+  Ref stream(iso, TRY(found));
+  Result written = call_method(iso, stream, names.write, {shown});
+  if (written.is_raised() && iso.catch_pending(UnicodeEncodeError)) {
+    // What the stream cannot say is escaped.
+    Ref encoding(iso, TRY(get_attribute(iso, stream, Ref(iso, intern(iso, "encoding")))));
+    std::string name = to_utf8(encoding);
+    Ref bytes(iso, TRY(encode_str(iso, shown, name, "backslashreplace")));
+    Ref text(iso, TRY(decode_bytes(iso, bytes.as<BytesObject>()->view(), name, "strict")));
+    written = call_method(iso, stream, names.write, {text});
+  }
+  decrement(iso, TRY(written));
+  Ref newline(iso, TRY(make_str(iso, "\n")));
+  decrement(iso, TRY(call_method(iso, stream, names.write, {newline})));
   return set_attribute(iso, builtins, names.underscore, value);
 }
 
@@ -319,7 +335,8 @@ Status set_constants(Isolate& iso, Value m) {
   TRY(module_set(iso, m, "hexversion", num(0x030b02f0)));
   TRY(module_set(iso, m, "api_version", num(1013)));
   TRY(module_set(iso, m, "dont_write_bytecode", Value::true_()));
-  TRY(module_set(iso, m, "pycache_prefix", Value::none()));
+  const std::string& prefix = interpreter_options().cache_prefix;
+  TRY(set_owned("pycache_prefix", prefix.empty() ? Result(Value::none()) : native_text(iso, prefix)));
   TRY(set_options(iso, m));
   TRY(set_owned("meta_path", make_list(iso)));
   TRY(set_owned("path_hooks", make_list(iso)));

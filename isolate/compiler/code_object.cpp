@@ -206,13 +206,96 @@ Result code_positions(Isolate& iso, CodeObject* c) {
     Value parts[4];
     bool known = p && p->line > 0;
     parts[0] = known ? Value::small_int(p->line) : Value::none();
-    parts[1] = known ? Value::small_int(p->end_line) : Value::none();
+    parts[1] = known && p->end_line > 0 ? Value::small_int(p->end_line) : Value::none();
     parts[2] = known && p->column >= 0 ? Value::small_int(p->column) : Value::none();
     parts[3] = known && p->end_column >= 0 ? Value::small_int(p->end_column) : Value::none();
     Ref item(iso, TRY(make_tuple(iso, parts, 4)));
     TRY(list_append(iso, list.as<ListObject>(), item));
   }
   return get_iterator(iso, list);
+}
+
+// ---- The tables in CPython 3.11's formats, a word of ours standing for a code unit.
+
+void append_number(std::string& out, uint32_t value) {
+  for (; value >= 64; value >>= 6) out += static_cast<char>(value & 63 | 64);
+  out += static_cast<char>(value);
+}
+
+// Objects/locations.md in CPython: entries of at most eight units, in the long form or without columns.
+Result get_location_table(Isolate& iso, Value self) {
+  auto* c = self.as<CodeObject>();
+  enum Form : unsigned { kNoColumns = 13, kLong = 14, kNone = 15 };
+  std::string out;
+  int32_t line = c->first_line;
+  for (uint32_t i = 0; i < c->position_count; ++i) {
+    const Position& p = c->positions[i];
+    uint32_t end = i + 1 < c->position_count ? c->positions[i + 1].word : c->word_count;
+    Form form = p.line <= 0 ? kNone : p.column < 0 || p.end_column < 0 || p.end_line < p.line ? kNoColumns : kLong;
+    for (uint32_t at = p.word; at < end; at += 8) {
+      uint32_t length = std::min<uint32_t>(8, end - at);
+      out += static_cast<char>(0x80 | form << 3 | (length - 1));
+      if (form == kNone) continue;
+      int32_t delta = p.line - line;
+      line = p.line;
+      append_number(out, delta < 0 ? static_cast<uint32_t>(-delta) << 1 | 1 : static_cast<uint32_t>(delta) << 1);
+      if (form != kLong) continue;
+      append_number(out, static_cast<uint32_t>(p.end_line - p.line));
+      append_number(out, static_cast<uint32_t>(p.column + 1));
+      append_number(out, static_cast<uint32_t>(p.end_column + 1));
+    }
+  }
+  return make_bytes(iso, out);
+}
+
+// Objects/exception_handling_notes.txt in CPython.
+Result get_exception_table(Isolate& iso, Value self) {
+  auto* c = self.as<CodeObject>();
+  std::string out;
+  auto append = [&out](uint32_t value, unsigned first) {
+    unsigned bits = 0;
+    while (value >> bits >= 64) bits += 6;
+    for (;; bits -= 6) {
+      out += static_cast<char>((value >> bits & 63) | (bits > 0 ? 64 : 0) | first);
+      first = 0;
+      if (bits == 0) return;
+    }
+  };
+  for (uint32_t i = 0; i < c->exception_count; ++i) {
+    const ExceptionEntry& e = c->exceptions[i];
+    append(e.start, 128);
+    append(e.end - e.start, 0);
+    append(e.handler, 0);
+    append(uint32_t{e.depth} << 1, 0);
+  }
+  return make_bytes(iso, out);
+}
+
+// Pairs of unsigned and signed bytes: how far in co_code, how many lines.
+Result get_line_table(Isolate& iso, Value self) {
+  auto* c = self.as<CodeObject>();
+  std::string out;
+  int32_t line = c->first_line;
+  uint32_t offset = 0;
+  for (uint32_t i = 0; i < c->position_count; ++i) {
+    const Position& p = c->positions[i];
+    if (p.line <= 0 || p.line == line) continue;
+    uint32_t bytes = p.word * 2 - offset;
+    offset = p.word * 2;
+    for (; bytes > 254; bytes -= 254) out += {static_cast<char>(254), 0};
+    int32_t lines = p.line - line;
+    line = p.line;
+    for (; lines > 127; lines -= 127, bytes = 0) out += {static_cast<char>(bytes), 127};
+    for (; lines < -128; lines += 128, bytes = 0) out += {static_cast<char>(bytes), static_cast<char>(-128)};
+    out += {static_cast<char>(bytes), static_cast<char>(lines)};
+  }
+  return make_bytes(iso, out);
+}
+
+Result code_variable_name(Isolate& iso, CodeObject* c, int64_t index) {
+  if (index < 0 || index >= int64_t{c->local_count} + c->free_count) return iso.raise(IndexError, "tuple index out of range");
+  if (index < c->local_count) return retained(iso, (*c->local_names.as<TupleObject>())[static_cast<size_t>(index)]);
+  return retained(iso, (*c->free_names.as<TupleObject>())[static_cast<size_t>(index - c->local_count)]);
 }
 
 Result code_listing(Isolate& iso, CodeObject* c) { return make_str(iso, disassemble(c)); }
@@ -234,6 +317,10 @@ constexpr MethodDef kMethods[] = {
     def<"get co_cellvars", get_cells>("local variables that inner functions use"),
     def<"get co_freevars", get_free_names>("variables of enclosing functions"),
     def<"get co_code", get_code>("instructions"),
+    def<"get co_linetable", get_location_table>("places in the source, as CPython 3.11 writes them"),
+    def<"get co_lnotab", get_line_table>("lines, as older CPythons wrote them"),
+    def<"get co_exceptiontable", get_exception_table>("handlers, as CPython 3.11 writes them"),
+    def<"_varname_from_oparg(self, oparg)", code_variable_name>(nullptr),
     def<"co_lines(self)", code_lines>("Iterate over (start, end, line) of the instructions."),
     def<"co_positions(self)", code_positions>("Iterate over (line, end line, column, end column) of the instructions."),
     def<"replace(self, **kwargs)", code_replace>("Return a copy with some attributes replaced."),

@@ -1,8 +1,10 @@
 // code.replace(): a copy of a code object with some of its attributes changed.
 #include <cstring>
+#include <vector>
 
 #include "isolate/compiler/code_replace.h"
 #include "isolate/isolate.h"
+#include "isolate/objects/bytes.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
@@ -31,20 +33,84 @@ Status set_str(Isolate& iso, Value* field, std::string_view name, Value value) {
   return Status::ok();
 }
 
+// Instructions take for granted that what they use as code, or as names of keywords, is such.
+bool may_replace(Value old, Value made) {
+  if (CodeObject::check(old)) return CodeObject::check(made);
+  if (!is_exact_tuple(old)) return true;
+  auto* before = old.as<TupleObject>();
+  if (!is_exact_tuple(made) || made.as<TupleObject>()->length != before->length) return false;
+  for (size_t i = 0; i < before->length; ++i)
+    if (type_of((*before)[i]) != type_of((*made.as<TupleObject>())[i])) return false;
+  return true;
+}
+
+// The places of co_linetable in the forms that we write ourselves; none for an empty one.
+Status set_locations(Isolate& iso, CodeObject* c, std::string_view table) {
+  std::vector<Position> made;
+  size_t at = 0;
+  uint32_t word = 0;
+  int32_t line = c->first_line;
+  auto number = [&]() -> uint32_t {
+    uint32_t value = 0;
+    for (unsigned shift = 0; at < table.size() && shift < 30; shift += 6) {
+      auto byte = static_cast<unsigned char>(table[at++]);
+      value |= (byte & 63u) << shift;
+      if (!(byte & 64)) break;
+    }
+    return value;
+  };
+  while (at < table.size()) {
+    auto head = static_cast<unsigned char>(table[at++]);
+    unsigned form = head >> 3 & 15;
+    if (!(head & 128) || form < 13) return iso.raise(ValueError, "replace(): co_linetable is in a form that is not understood");
+    Position p{word, 0, 0, -1, -1};
+    if (form != 15) {
+      uint32_t delta = number();
+      line += delta & 1 ? -static_cast<int32_t>(delta >> 1) : static_cast<int32_t>(delta >> 1);
+      p.line = p.end_line = line;
+    }
+    if (form == 14) {
+      p.end_line = line + static_cast<int32_t>(number());
+      p.column = static_cast<int32_t>(number()) - 1;
+      p.end_column = static_cast<int32_t>(number()) - 1;
+    }
+    if (word < c->word_count) made.push_back(p);
+    word += (head & 7u) + 1;
+  }
+  Position* memory = nullptr;
+  if (!made.empty()) {
+    memory = static_cast<Position*>(iso.heap.allocate(made.size() * sizeof(Position)));
+    if (memory == nullptr) return iso.raise_memory_error();
+    std::memcpy(static_cast<void*>(memory), made.data(), made.size() * sizeof(Position));
+  }
+  if (c->positions != nullptr) iso.heap.release(c->positions, c->position_count * sizeof(Position));
+  c->positions = memory;
+  c->position_count = static_cast<uint32_t>(made.size());
+  return Status::ok();
+}
+
 Status set_attribute_of(Isolate& iso, CodeObject* c, std::string_view name, Value value) {
   if (name == "co_name") return set_str(iso, &c->name, name, value);
   if (name == "co_qualname") return set_str(iso, &c->qualname, name, value);
   if (name == "co_filename") return set_str(iso, &c->filename, name, value);
   if (name == "co_firstlineno" || name == "co_flags") {
     int64_t i = TRY(as_int64(iso, value, Overflow::kRaise));
-    if (name == "co_flags") c->flags = static_cast<uint32_t>(i);
+    // What decides how the code is entered and left stays.
+    constexpr uint32_t kFixed = kCodeOptimized | kCodeNewLocals | kCodeVarArgs | kCodeVarKeywords | kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator;
+    if (name == "co_flags") c->flags = (static_cast<uint32_t>(i) & ~kFixed) | (c->flags & kFixed);
     else c->first_line = static_cast<int32_t>(i);
     return Status::ok();
+  }
+  if (name == "co_linetable") {
+    if (!BytesObject::check(value)) return iso.raise(TypeError, "replace() argument 'co_linetable' must be bytes, not {}", type_name(value));
+    return set_locations(iso, c, value.as<BytesObject>()->view());
   }
   if (name == "co_consts") {
     if (!TupleObject::check(value)) return iso.raise(TypeError, "replace() argument 'co_consts' must be tuple, not {}", type_name(value));
     auto* items = value.as<TupleObject>();
     if (items->length != c->constant_count) return iso.raise(ValueError, "replace(): co_consts must keep its length");
+    for (uint32_t i = 0; i < c->constant_count; ++i)
+      if (!may_replace(c->constants[i], (*items)[i])) return iso.raise(ValueError, "replace(): co_consts must keep its code objects and tuples of names");
     for (uint32_t i = 0; i < c->constant_count; ++i) assign(iso, c->constants[i], retained(iso, (*items)[i]));
     return Status::ok();
   }

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstring>
 
+#include "isolate/builtins/interpreter_options.h"
 #include "isolate/compiler/code_replace.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/exception.h"
@@ -137,6 +138,8 @@ class CodeMaker {
     TRY(copy(&c->words, &c->word_count, p.words));
     TRY(copy(&c->exceptions, &c->exception_count, p.exceptions));
     TRY(copy(&c->positions, &c->position_count, p.positions));
+    if (interpreter_options().no_debug_ranges != 0)
+      for (uint32_t i = 0; i < c->position_count; ++i) c->positions[i] = {c->positions[i].word, c->positions[i].line, 0, -1, -1};
     uint32_t kinds;
     TRY(copy(&c->local_kinds, &kinds, p.local_kinds));
     std::vector<Value> list;

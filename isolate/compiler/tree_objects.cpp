@@ -97,7 +97,8 @@ class TreeMaker {
   Result instance(const char* name) {
     Ref text(iso_, intern(iso_, name));
     Ref cls(iso_, TRY(get_attribute(iso_, module_, text)));
-    return call(iso_, cls, {});
+    // What __new__ and __init__ would do with no argument, without running them for each node.
+    return allocate_instance(iso_, cls.as<TypeObject>());
   }
   Status put(Value object, const char* name, Value field) {
     Ref text(iso_, intern(iso_, name));

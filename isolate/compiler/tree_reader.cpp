@@ -13,6 +13,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/set.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/syntax/visit.h"
@@ -270,6 +271,10 @@ class TreeReader {
       out = made;
       return Status::ok();
     } else {
+      if constexpr (requires { n->generators; }) {
+        TRY(read_fields(v, name, "generators", n->generators));
+        if (n->generators.empty()) return iso_.raise(ValueError, "comprehension with no generators");
+      }
       if constexpr (std::is_base_of_v<ExprNode, N>) {
         ExprContext own = ExprContext::Load;
         if constexpr (requires { n->ctx; }) {
@@ -365,6 +370,23 @@ class TreeReader {
       auto* tuple = arena_.make<Tuple>(static_cast<Location&>(n));
       tuple->elts = arena_.copy_seq(items.data(), items.size());
       out = tuple;
+    } else if (has_type(v, frozenset_type)) {
+      // No literal stands for it: frozenset({...}).
+      TRY(iso_.check_native_stack(" during compilation"));
+      Ref list(iso_, TRY(to_list(iso_, v)));
+      std::vector<ExprNode*> items(list.as<ListObject>()->length);
+      for (size_t k = 0; k < items.size(); ++k) TRY(constant(list.as<ListObject>()->items[k], *arena_.make<Constant>(static_cast<Location&>(n)), items[k]));
+      auto* maker = arena_.make<Name>(static_cast<Location&>(n));
+      maker->id = arena_.intern("frozenset");
+      auto* made = arena_.make<Call>(static_cast<Location&>(n));
+      made->func = maker;
+      if (!items.empty()) {
+        auto* set = arena_.make<Set>(static_cast<Location&>(n));
+        set->elts = arena_.copy_seq(items.data(), items.size());
+        ExprNode* argument = set;
+        made->args = arena_.copy_seq(&argument, 1);
+      }
+      out = made;
     } else {
       return iso_.raise(TypeError, "got an invalid type in Constant: {}", type_name(v));
     }
@@ -407,9 +429,6 @@ class TreeReader {
     if constexpr (std::is_same_v<N, Import> || std::is_same_v<N, ImportFrom> || std::is_same_v<N, Global> || std::is_same_v<N, Nonlocal>)
       TRY(not_empty(n.names, "names", N::kKind));
     if constexpr (std::is_same_v<N, Match>) TRY(not_empty(n.cases, "cases", N::kKind));
-    if constexpr (requires { n.generators.count; }) {
-      if (n.generators.empty()) return iso_.raise(ValueError, "comprehension with no generators");
-    }
     return check_more(n);
   }
   template <class N>

@@ -23,7 +23,7 @@ struct Key {
 
 Key make_key() {
   Key key;
-  const char* variable = interpreter_environment("PYTHONHASHSEED");
+  const char* variable = interpreter_options().random_hashes != 0 ? nullptr : interpreter_environment("PYTHONHASHSEED");
   std::string_view text = variable ? variable : "";
   uint32_t seed = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);

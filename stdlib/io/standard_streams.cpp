@@ -45,12 +45,14 @@ Result make_standard_stream(Isolate& iso, int descriptor) {
   bool writable = descriptor != 0;
   Ref name(iso, TRY(make_str(iso, kNames[descriptor])));
   Ref raw(iso, TRY(make_descriptor_file(iso, descriptor, writable, name)));
-  Ref buffer(iso, TRY(make_buffered(iso, writable ? buffered_writer_type : buffered_reader_type, raw, kDefaultBufferSize)));
-  buffer.as<BufferedObject>()->whole_lines = writable;
+  bool unbuffered = writable && interpreter_options().unbuffered != 0;
+  Ref buffer(iso, unbuffered ? retained(iso, raw)
+                             : TRY(make_buffered(iso, writable ? buffered_writer_type : buffered_reader_type, raw, kDefaultBufferSize)));
+  if (!unbuffered) buffer.as<BufferedObject>()->whole_lines = writable;
   std::string errors = errors_for(descriptor);
   TextOptions options{.errors = errors,
                       .line_buffering = writable && (descriptor == 2 || ::isatty(descriptor)),
-                      .write_through = writable && interpreter_options().unbuffered != 0};
+                      .write_through = unbuffered};
   Ref stream(iso, TRY(make_text_wrapper(iso, buffer, options)));
   stream.as<TextObject>()->standard = true;
   Ref mode(iso, TRY(make_str(iso, writable ? "w" : "r")));

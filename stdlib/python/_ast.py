@@ -138,6 +138,9 @@ class AST:
     _attributes = ()
     __match_args__ = ()
 
+    def __new__(cls, /, *args, **kwargs):
+        return object.__new__(cls)
+
     def __init__(self, /, *args, **kwargs):
         fields = self._fields
         if len(args) > len(fields):
