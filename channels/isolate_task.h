@@ -70,6 +70,9 @@ class IsolateTask final : public scheduler::Task, public Parker {
   // What was given to the first isolate goes to those that it spawns.
   const Program& program() const { return program_; }
 
+  // By the running isolate: what it has printed is not all written out. See stdlib/io/standard_streams.h.
+  bool output_waits = false;
+
   // For reports, while the pool is quiescent: the isolate, or null before its first run and after its end.
   Isolate* isolate() { return isolate_.get(); }
 

@@ -10,6 +10,7 @@
 #include "isolate/objects/memoryview.h"
 #include "isolate/objects/str.h"
 #include "stdlib/io/buffered.h"
+#include "stdlib/io/standard_streams.h"
 
 namespace skerry::io {
 
@@ -143,6 +144,7 @@ Fallible<int64_t> fill_buffer(Isolate& iso, BufferedObject* b) {
 Fallible<int64_t> buffered_write_bytes(Isolate& iso, BufferedObject* b, std::string_view data) {
   BusyScope busy(b);
   TRY(busy.enter(iso));
+  if (b->whole_lines) note_output(iso);
   if (b->readable && b->read_end != 0) {
     int64_t ahead = b->ahead();
     b->read_position = b->read_end = 0;

@@ -6,7 +6,10 @@
 #include <cstdlib>
 #include <string>
 
+#include "isolate/builtins/import.h"
 #include "isolate/builtins/interpreter_options.h"
+#include "isolate/objects/dict.h"
+#include "isolate/objects/module.h"
 #include "isolate/objects/str.h"
 #include "stdlib/io/text_wrapper.h"
 
@@ -58,6 +61,26 @@ Result make_standard_stream(Isolate& iso, int descriptor) {
   Ref mode(iso, TRY(make_str(iso, writable ? "w" : "r")));
   TRY(set_attribute(iso, stream, names.mode, mode));
   return stream.release();
+}
+
+Status write_out_standard_output(Isolate& iso) {
+  Value modules = TRY(iso.modules().modules());
+  Value sys = is_exact_dict(modules) ? dict_get_str(iso, modules.as<DictObject>(), names.sys) : Value();
+  if (!has_type(sys, module_type)) return Status::ok();
+  // A script may have put another stream in the place of sys.stdout after it had printed.
+  for (Value name : {Value(names.stdout), Value(intern(iso, "__stdout__"))}) {
+    Value found = dict_get_str(iso, sys.as<ModuleObject>()->dict.as<DictObject>(), name);
+    if (found.is_empty() || !has_type(found, text_wrapper_type)) continue;
+    Ref stream = Ref::borrow(iso, found);
+    auto* text = stream.as<TextObject>();
+    if (!text->standard || text->detached || !is_plain_buffered(text->buffer)) continue;
+    auto* buffer = text->buffer.as<BufferedObject>();
+    // Under way already: a signal's handler runs between two pieces of a long write.
+    if (buffer->busy || TRY(buffered_is_closed(iso, buffer))) continue;
+    TRY(text_flush(iso, text));
+  }
+  channels::IsolateTask::of(iso)->output_waits = false;
+  return Status::ok();
 }
 
 Status plain_write(Isolate& iso, Value stream, Value text) {

@@ -1,9 +1,11 @@
 // sys.stdin, sys.stdout and sys.stderr of an isolate.
 //
 // Every isolate has its own, over the process's descriptors: each flush is one write that ends with a whole line where
-// there is one, so that the lines of several isolates do not mix.
+// there is one, so that the lines of several isolates do not mix. Before an isolate tells another one something (spawn, put,
+// close) or waits, it writes out what it has printed: what comes first in a program's order comes first in its output.
 #pragma once
 
+#include "channels/isolate_task.h"
 #include "isolate/heap/ref.h"
 
 namespace skerry::io {
@@ -12,5 +14,17 @@ namespace skerry::io {
 Result make_standard_stream(Isolate& iso, int descriptor);
 // For set_plain_stream: what print() does with a stream of exactly our type.
 Status plain_write(Isolate& iso, Value stream, Value text);
+
+// The streams say that they hold text; no other stream of a script counts.
+inline void note_output(Isolate& iso) {
+  if (channels::IsolateTask* task = channels::IsolateTask::of(iso)) task->output_waits = true;
+}
+Status write_out_standard_output(Isolate& iso);
+// Costs one test when nothing was printed.
+inline Status publish_output(Isolate& iso) {
+  channels::IsolateTask* task = channels::IsolateTask::of(iso);
+  if (task == nullptr || !task->output_waits) return Status::ok();
+  return write_out_standard_output(iso);
+}
 
 }  // namespace skerry::io

@@ -5,6 +5,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/text_search.h"
 #include "isolate/objects/text_view.h"
+#include "stdlib/io/standard_streams.h"
 #include "stdlib/io/text_wrapper.h"
 
 namespace skerry::io {
@@ -107,6 +108,7 @@ Fallible<int64_t> text_write(Isolate& iso, TextObject* t, Value text) {
   if (has_lf && translated) converted.reset(TRY(with_line_ends(iso, text, t->line_end())));
   bool flush_down = t->line_buffering && (has_lf || contains_char(text_view(converted), '\r'));
   TRY(encode_pending(iso, t, converted));
+  if (t->standard) note_output(iso);
   if (t->pending.size >= static_cast<size_t>(t->chunk_size) || flush_down || t->write_through) TRY(text_write_pending(iso, t));
   if (flush_down) {
     TRY(text_check(iso, t));

@@ -6,6 +6,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "stdlib/io/standard_streams.h"
 #include "stdlib/isolates/module_parts.h"
 
 namespace skerry {
@@ -47,17 +48,25 @@ Status freeze_message(Isolate& iso, Value v, Message* out) {
   return Status::ok();
 }
 
+// A getter with messages at hand goes on printing into its buffer. Taking one may let a putter go on: a channel without a
+// buffer always counts as empty.
+Status publish_before_wait(Isolate& iso, Value self) {
+  return as_end(self)->channel->size() == 0 ? io::publish_output(iso) : Status::ok();
+}
+
 Result end_put(Isolate& iso, Value self, Value message, Value timeout) {
   Timeout limit;
   TRY(channels::parse_timeout(iso, timeout, &limit));
   Message frozen;
   TRY(freeze_message(iso, message, &frozen));
+  TRY(io::publish_output(iso));
   return channels::put_message(iso, *as_end(self)->channel, std::move(frozen), limit);
 }
 
 Status end_put_nowait(Isolate& iso, Value self, Value message) {
   Message frozen;
   TRY(freeze_message(iso, message, &frozen));
+  TRY(io::publish_output(iso));
   switch (as_end(self)->channel->try_put(frozen)) {
     case ChannelResult::kDone: return Status::ok();
     case ChannelResult::kClosed: return iso.raise(ChannelClosed, "put on a closed channel");
@@ -69,6 +78,7 @@ Status end_put_nowait(Isolate& iso, Value self, Value message) {
 Result end_get(Isolate& iso, Value self, Value timeout) {
   Timeout limit;
   TRY(channels::parse_timeout(iso, timeout, &limit));
+  TRY(publish_before_wait(iso, self));
   return channels::get_message(iso, *as_end(self)->channel, limit, AtEnd::kRaise);
 }
 
@@ -84,10 +94,12 @@ Result end_get_nowait(Isolate& iso, Value self) {
 
 Result end_iter(Isolate& iso, Value self) { return retained(iso, self); }
 Result end_next(Isolate& iso, Value self) {
+  TRY(publish_before_wait(iso, self));
   return channels::get_message(iso, *as_end(self)->channel, std::nullopt, AtEnd::kExhausted);
 }
 
-Status end_close(Isolate&, Value self) {
+Status end_close(Isolate& iso, Value self) {
+  TRY(io::publish_output(iso));
   as_end(self)->channel->close();
   return Status::ok();
 }

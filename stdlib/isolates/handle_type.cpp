@@ -9,6 +9,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "stdlib/io/standard_streams.h"
 #include "stdlib/isolates/module_parts.h"
 
 namespace skerry {
@@ -30,6 +31,7 @@ Result handle_new(Isolate& iso, TypeObject*, Args) {
 Result handle_join(Isolate& iso, Value self, Value timeout) {
   Timeout limit;
   TRY(channels::parse_timeout(iso, timeout, &limit));
+  TRY(io::publish_output(iso));
   return channels::join_isolate(iso, record_of(self), limit);
 }
 
@@ -96,6 +98,7 @@ Result isolates_spawn(Isolate& iso, Value name, Args args) {
   }
   channels::Program program;
   TRY(channels::freeze_call(iso, function, Args{args.values + 1, args.count - 1, Value()}, &program.call));
+  TRY(io::publish_output(iso));
   program.environment = task->program().environment;
   IsolateRecord* record = task->host().start(std::move(program), std::move(text));
   if (record == nullptr) return iso.raise(RuntimeError, "the host is stopping: no isolate can be spawned");

@@ -6,6 +6,7 @@
 #include "isolate/objects/module.h"
 #include "isolate/objects/operations.h"
 #include "scheduler/pool.h"
+#include "stdlib/io/standard_streams.h"
 #include "stdlib/isolates/module_parts.h"
 
 namespace skerry {
@@ -18,6 +19,7 @@ Result isolates_sleep(Isolate& iso, Value seconds) {
   double duration = TRY(as_double(iso, seconds));
   if (std::isnan(duration)) return iso.raise(ValueError, "Invalid value NaN (not a number)");
   if (duration < 0) return iso.raise(ValueError, "sleep length must be non-negative");
+  TRY(io::publish_output(iso));
   constexpr double kForever = 3.2e9;  // a century
   if (duration > kForever) duration = kForever;
   return channels::sleep_for(iso, std::chrono::nanoseconds(static_cast<int64_t>(std::ceil(duration * 1e9))));
