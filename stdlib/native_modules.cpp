@@ -3,9 +3,11 @@
 #include <iterator>
 
 #include "isolate/builtins/boot.h"
+#include "isolate/compiler/code.h"
 #include "stdlib/array/array.h"
 #include "stdlib/collections/deque.h"
 #include "stdlib/codecs/codec_registry.h"
+#include "stdlib/compile_warnings.h"
 #include "stdlib/csv/csv.h"
 #include "stdlib/functools/functools.h"
 #include "stdlib/hashlib/hashlib_modules.h"
@@ -167,6 +169,7 @@ void add_stdlib_modules() {
   add_type_defs(re_types, count);
   io::add_io();
   codecs::install_hooks();
+  compile_hooks.warn = warn_of_source;
   add_class_constants(add_token_missing);
   // time.sleep waits as everything else does: without holding a thread.
   set_sleep_hook([](Isolate& iso, int64_t nanoseconds) {

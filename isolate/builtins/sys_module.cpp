@@ -55,7 +55,7 @@ TypeObject async_hooks_type, version_info_type, flags_type, float_info_type, int
 
 extern const TypeDef async_hooks_type_def, version_info_type_def, flags_type_def, float_info_type_def, int_info_type_def, hash_info_type_def, thread_info_type_def;
 extern const TypeDef version_info_type_def = SKERRY_STRUCT_SEQUENCE(version_info_type, "sys.version_info", "Version information as a named tuple.", kVersionFields);
-extern const TypeDef async_hooks_type_def = SKERRY_STRUCT_SEQUENCE(async_hooks_type, "sys.asyncgen_hooks", nullptr, kAsyncHooksFields);
+extern const TypeDef async_hooks_type_def = SKERRY_STRUCT_SEQUENCE(async_hooks_type, "asyncgen_hooks", nullptr, kAsyncHooksFields);
 extern const TypeDef flags_type_def = SKERRY_STRUCT_SEQUENCE(flags_type, "sys.flags", "Flags provided through command line arguments or environment vars.", kFlagFields);
 extern const TypeDef float_info_type_def = SKERRY_STRUCT_SEQUENCE(float_info_type, "sys.float_info", "A named tuple holding information about the float type.", kFloatFields);
 extern const TypeDef int_info_type_def = SKERRY_STRUCT_SEQUENCE(int_info_type, "sys.int_info", "A named tuple that holds information about Python's internal representation of integers.", kIntFields);

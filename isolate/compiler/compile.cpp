@@ -1,6 +1,8 @@
 // compile_source: source text to code object, with every kind of failure turned into the exception that CPython raises.
+#include "isolate/isolate.h"
 #include "isolate/compiler/make_code.h"
 #include "isolate/compiler/tree_objects.h"
+#include "isolate/objects/codecs.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/str.h"
@@ -82,8 +84,15 @@ Fault raise_compile_fault(Isolate& iso, const CompileFault& fault, std::string_v
                             form == SourceForm::kFile ? &text : nullptr);
 }
 
-Status show_warning(Isolate& iso, TypeObject& category, std::string_view message, Value filename, int32_t line) {
-  return compile_hooks.warn ? compile_hooks.warn(iso, category, message, filename, line) : Status::ok();
+Status show_warning(Isolate& iso, TypeObject& category, std::string_view message, Value filename, Place place,
+                    std::string_view source) {
+  if (compile_hooks.warn == nullptr) return Status::ok();
+  Status shown = compile_hooks.warn(iso, category, message, filename, place.line);
+  if (!shown.is_fault() || !iso.has_pending() || !iso.pending_matches(category)) return shown;
+  // A filter made it an error: one of syntax, at its place.
+  iso.clear_pending();
+  std::string text = source_line(source, place.line);
+  return raise_syntax_error(iso, SyntaxError, message, filename, place, &text);
 }
 
 int32_t look_up_name(std::string_view name, void*) {
@@ -93,6 +102,21 @@ int32_t look_up_name(std::string_view name, void*) {
 }  // namespace
 
 namespace {
+
+// The parser knows UTF-8 and Latin-1: the registry of codecs decodes a source of another encoding. False: it does not know
+// that encoding either, or the parser failed otherwise.
+Fallible<bool> decode_by_cookie(Isolate& iso, std::string_view source, const syntax::SyntaxFault& fault, std::string* out) {
+  constexpr std::string_view kUnknown = "unknown encoding: ";
+  if (iso.booting || !fault.message.starts_with(kUnknown)) return false;
+  Result text = decode_bytes(iso, source, fault.message.substr(kUnknown.size()), {});
+  if (text.is_fault()) {
+    if (text.is_raised()) iso.clear_pending();
+    return text.is_raised() ? Fallible<bool>(false) : Fallible<bool>(text.fault());
+  }
+  Ref held(iso, text.value());
+  *out = to_utf8(held);
+  return true;
+}
 
 // The tree in the arena, its warnings shown.
 Fallible<syntax::ModNode*> parse_source(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options,
@@ -112,10 +136,15 @@ Fallible<syntax::ModNode*> parse_source(Isolate& iso, std::string_view source, V
                       : options.mode == CompileMode::kEval ? syntax::Mode::eval
                                                            : syntax::Mode::single;
   syntax::ParseResult parsed = syntax::parse(source, to_utf8(filename), mode, arena, parse_options);
+  std::string decoded;
+  if (!parsed.tree && options.form != SourceForm::kText && TRY(decode_by_cookie(iso, source, parsed.fault, &decoded))) {
+    parse_options.source_kind = syntax::SourceKind::text;
+    parsed = syntax::parse(decoded, to_utf8(filename), mode, arena, parse_options);
+  }
   if (!parsed.tree) return raise_parse_fault(iso, parsed.fault, filename);
   for (const syntax::SyntaxWarning& w : parsed.warnings) {
     TypeObject& category = w.kind == syntax::WarningKind::DeprecationWarning ? DeprecationWarning : SyntaxWarning;
-    TRY(show_warning(iso, category, w.message, filename, w.lineno));
+    TRY(show_warning(iso, category, w.message, filename, {w.lineno, w.offset, w.lineno, w.offset}, source));
   }
   return parsed.tree;
 }
@@ -150,8 +179,10 @@ Result compile_tree(Isolate& iso, syntax::ModNode* tree, syntax::Arena& arena, s
   generator_options.folder = &folder;
   generator_options.warnings = &warnings;
   auto unit = compiler::generate(*tree, *table, arena, generator_options, &fault);
-  for (const compiler::CompileWarning& w : warnings)
-    TRY(show_warning(iso, SyntaxWarning, w.message, filename, w.location.lineno));
+  for (const compiler::CompileWarning& w : warnings) {
+    int32_t column = characters(source_line(source, w.location.lineno), w.location.col_offset) + 1;
+    TRY(show_warning(iso, SyntaxWarning, w.message, filename, {w.location.lineno, column, w.location.lineno, column}, source));
+  }
   if (!unit) return raise_compile_fault(iso, fault, source, filename, options.form);
   return compiler::make_code(iso, *unit, filename, options.lifetime);
 }

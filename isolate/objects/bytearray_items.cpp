@@ -64,7 +64,7 @@ Status set_slice(Isolate& iso, Value self, const SliceObject* slice, Value value
     auto start = static_cast<size_t>(at.start);
     return bytearray_replace(iso, b, start, start + static_cast<size_t>(count), source);
   }
-  if (value.is_empty()) {
+  if (value.is_empty() || source.empty()) {
     if (count == 0) return Status::ok();
     TRY(bytearray_check_resizable(iso, b));
     int64_t low = at.step > 0 ? at.start : at.start + (count - 1) * at.step;

@@ -105,7 +105,7 @@ Result bytes_hex(Isolate& iso, std::string_view data, Value separator, int64_t g
     if (between >= 0x80) return iso.raise(ValueError, "sep must be ASCII.");
   }
   auto n = static_cast<int64_t>(data.size());
-  if (!between || n == 0) group = 0;
+  if (separator.is_empty() || n == 0) group = 0;
   int64_t size = group < 0 ? -group : group;
   size_t cuts = size && size < n ? static_cast<size_t>((n - 1) / size) : 0;
   if (n == 0) return make_str(iso, "");

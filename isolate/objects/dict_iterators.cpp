@@ -9,6 +9,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/dict_parts.h"
 #include "isolate/objects/exception.h"
+#include "isolate/objects/iterator_reduce.h"
 #include "isolate/objects/iterators.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
@@ -87,7 +88,21 @@ Fallible<int64_t> iterator_length_hint(Isolate&, Value self) {
   return int64_t{it->remaining};
 }
 
+// For pickle: a copy of the iterator is run to its end.
+Result iterator_reduce(Isolate& iso, Value self) {
+  const DictIterator* it = self.as<DictIterator>();
+  Ref copy(iso, TRY(allocate_instance(iso, type_of(self))));
+  DictIterator* c = copy.as<DictIterator>();
+  c->dict = retained(iso, it->dict);
+  c->position = it->position;
+  c->remaining = it->remaining;
+  c->expected_live = it->expected_live;
+  Ref rest(iso, TRY(to_list(iso, copy)));
+  return reduce_to_call(iso, "iter", rest);
+}
+
 constexpr MethodDef kMethods[] = {
+    def<"__reduce__(self, /)", iterator_reduce>("Return state information for pickling."),
     def<"__length_hint__(self, /)", iterator_length_hint>("Private method returning an estimate of len(list(it))."),
 };
 

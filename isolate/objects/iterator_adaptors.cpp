@@ -190,6 +190,40 @@ Result filter_next(Isolate& iso, Value self) {
   }
 }
 
+// ---- Pickling
+Result enumerate_reduce(Isolate& iso, Value self) {
+  Enumerate* e = self.as<Enumerate>();
+  Ref arguments(iso, TRY(make_tuple(iso, {e->iterator, e->count})));
+  return make_tuple(iso, {as_value(type_of(self)), arguments});
+}
+Result zip_reduce(Isolate& iso, Value self) {
+  MapOrZip* z = self.as<MapOrZip>();
+  Ref iterators(iso, z->iterators.is_empty() ? TRY(make_tuple(iso, {})) : retained(iso, z->iterators));
+  if (z->strict) return make_tuple(iso, {as_value(type_of(self)), iterators, Value::true_()});
+  return make_tuple(iso, {as_value(type_of(self)), iterators});
+}
+Status zip_setstate(Isolate& iso, Value self, Value state) {
+  self.as<MapOrZip>()->strict = TRY(is_true(iso, state));
+  return Status::ok();
+}
+Result map_reduce(Isolate& iso, Value self) {
+  MapOrZip* m = self.as<MapOrZip>();
+  size_t count = m->iterators.is_empty() ? 0 : m->iterators.as<TupleObject>()->length;
+  Ref arguments(iso, TRY(allocate_tuple(iso, count + 1)));
+  Value* items = arguments.as<TupleObject>()->items();
+  items[0] = retained(iso, m->function);
+  for (size_t i = 0; i < count; ++i) items[i + 1] = retained(iso, (*m->iterators.as<TupleObject>())[i]);
+  return make_tuple(iso, {as_value(type_of(self)), arguments});
+}
+Result filter_reduce(Isolate& iso, Value self) {
+  Filter* f = self.as<Filter>();
+  Ref arguments(iso, TRY(make_tuple(iso, {f->function, f->iterator})));
+  return make_tuple(iso, {as_value(type_of(self)), arguments});
+}
+constexpr char kReduceDoc[] = "Return state information for pickling.";
+constexpr MethodDef kMapMethods[] = {def<"__reduce__(self, /)", map_reduce>(kReduceDoc)};
+constexpr MethodDef kFilterMethods[] = {def<"__reduce__(self, /)", filter_reduce>(kReduceDoc)};
+
 constexpr MethodDef kEnumerateMethods[] = {
     def<"new enumerate(iterable, start=0)", enumerate_new>(
         "Return an enumerate object.\n\n"
@@ -199,10 +233,13 @@ constexpr MethodDef kEnumerateMethods[] = {
         "enumerate is useful for obtaining an indexed list:\n"
         "    (0, seq[0]), (1, seq[1]), (2, seq[2]), ..."),
     def<"class __class_getitem__(cls, item, /)", class_getitem_alias>("See PEP 585"),
+    def<"__reduce__(self, /)", enumerate_reduce>(kReduceDoc),
 };
 constexpr MethodDef kZipMethods[] = {
     def<"new zip(*iterables, strict=False)", zip_new>(
         "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted."),
+    def<"__reduce__(self, /)", zip_reduce>(kReduceDoc),
+    def<"__setstate__(self, state, /)", zip_setstate>("Set state information for unpickling."),
 };
 
 constexpr uint32_t kAdaptorFlags = flags(TypeFlag::kGc, TypeFlag::kBaseType, TypeFlag::kImmutable);
@@ -260,6 +297,8 @@ extern const TypeDef map_type_def{
               .new_ = map_new,
               .iter = same,
               .next = map_next},
+    .methods = kMapMethods,
+    .method_count = std::size(kMapMethods),
 };
 
 extern const TypeDef filter_type_def{
@@ -277,6 +316,8 @@ extern const TypeDef filter_type_def{
               .new_ = filter_new,
               .iter = same,
               .next = filter_next},
+    .methods = kFilterMethods,
+    .method_count = std::size(kFilterMethods),
 };
 
 }  // namespace skerry

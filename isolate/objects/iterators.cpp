@@ -1,4 +1,5 @@
 // Iterators over sequences: list (both ways), tuple, anything with __getitem__, reversed(), and iter(callable, sentinel).
+#include "isolate/objects/iterator_reduce.h"
 #include "isolate/objects/iterators.h"
 
 #include <iterator>
@@ -157,14 +158,75 @@ Result callable_next(Isolate& iso, Value self) {
   return Fault(FaultKind::kExhausted);
 }
 
+// ---- Pickling
+Result list_reduce(Isolate& iso, Value self) {
+  SequenceIterator* it = as_iterator(self);
+  if (it->sequence.is_empty()) return reduce_ended(iso, EmptyAs::kList);
+  return reduce_to_call(iso, "iter", it->sequence, it->index);
+}
+Result list_reverse_reduce(Isolate& iso, Value self) {
+  SequenceIterator* it = as_iterator(self);
+  if (it->sequence.is_empty() || it->index < 0) return reduce_ended(iso, EmptyAs::kList);
+  return reduce_to_call(iso, "reversed", it->sequence, it->index);
+}
+Result sequence_reduce(Isolate& iso, Value self) {
+  SequenceIterator* it = as_iterator(self);
+  if (it->sequence.is_empty()) return reduce_ended(iso, EmptyAs::kTuple);
+  return reduce_to_call(iso, "iter", it->sequence, it->index);
+}
+Result reversed_reduce(Isolate& iso, Value self) {
+  SequenceIterator* it = as_iterator(self);
+  Ref left(iso, it->sequence.is_empty() ? TRY(make_tuple(iso, {})) : retained(iso, it->sequence));
+  Ref arguments(iso, TRY(make_tuple(iso, {left})));
+  if (it->sequence.is_empty()) return make_tuple(iso, {as_value(type_of(self)), arguments});
+  Ref position(iso, TRY(make_int(iso, it->index)));
+  return make_tuple(iso, {as_value(type_of(self)), arguments, position});
+}
+Result callable_reduce(Isolate& iso, Value self) {
+  CallableIterator* it = self.as<CallableIterator>();
+  if (it->callable.is_empty() || it->sentinel.is_empty()) return reduce_ended(iso, EmptyAs::kTuple);
+  Ref call_of_iter(iso, TRY(reduce_to_call(iso, "iter", Value::none())));
+  Ref arguments(iso, TRY(make_tuple(iso, {it->callable, it->sentinel})));
+  return make_tuple(iso, {(*call_of_iter.as<TupleObject>())[0], arguments});
+}
+Status sequence_setstate(Isolate& iso, Value self, int64_t state) {
+  SequenceIterator* it = as_iterator(self);
+  if (it->sequence.is_empty()) return Status::ok();
+  it->index = std::max<int64_t>(state, 0);
+  if (has_type(self, sequence_iterator_type)) return Status::ok();
+  int64_t count = TRY(length(iso, it->sequence));
+  it->index = std::min(it->index, count);
+  return Status::ok();
+}
+Status reverse_setstate(Isolate& iso, Value self, int64_t state) {
+  SequenceIterator* it = as_iterator(self);
+  if (it->sequence.is_empty()) return Status::ok();
+  int64_t count = TRY(length(iso, it->sequence));
+  it->index = std::clamp<int64_t>(state, -1, count - 1);
+  return Status::ok();
+}
+constexpr char kReduceDoc[] = "Return state information for pickling.";
+constexpr char kStateDoc[] = "Set state information for unpickling.";
+
 constexpr char kHintDoc[] = "Private method returning an estimate of len(list(it)).";
-constexpr MethodDef kListMethods[] = {def<"__length_hint__(self, /)", list_hint>(kHintDoc)};
-constexpr MethodDef kListReverseMethods[] = {def<"__length_hint__(self, /)", list_reverse_hint>(kHintDoc)};
-constexpr MethodDef kTupleMethods[] = {def<"__length_hint__(self, /)", tuple_hint>(kHintDoc)};
-constexpr MethodDef kSequenceMethods[] = {def<"__length_hint__(self, /)", sequence_hint>(kHintDoc)};
+constexpr MethodDef kListMethods[] = {def<"__length_hint__(self, /)", list_hint>(kHintDoc),
+                                      def<"__reduce__(self, /)", list_reduce>(kReduceDoc),
+                                      def<"__setstate__(self, state, /)", sequence_setstate>(kStateDoc)};
+constexpr MethodDef kListReverseMethods[] = {def<"__length_hint__(self, /)", list_reverse_hint>(kHintDoc),
+                                             def<"__reduce__(self, /)", list_reverse_reduce>(kReduceDoc),
+                                             def<"__setstate__(self, state, /)", reverse_setstate>(kStateDoc)};
+constexpr MethodDef kTupleMethods[] = {def<"__length_hint__(self, /)", tuple_hint>(kHintDoc),
+                                       def<"__reduce__(self, /)", sequence_reduce>(kReduceDoc),
+                                       def<"__setstate__(self, state, /)", sequence_setstate>(kStateDoc)};
+constexpr MethodDef kSequenceMethods[] = {def<"__length_hint__(self, /)", sequence_hint>(kHintDoc),
+                                          def<"__reduce__(self, /)", sequence_reduce>(kReduceDoc),
+                                          def<"__setstate__(self, state, /)", sequence_setstate>(kStateDoc)};
+constexpr MethodDef kCallableMethods[] = {def<"__reduce__(self, /)", callable_reduce>(kReduceDoc)};
 constexpr MethodDef kReversedMethods[] = {
     def<"new reversed(sequence, /)", reversed_new>("Return a reverse iterator over the values of the given sequence."),
     def<"__length_hint__(self, /)", reversed_hint>(kHintDoc),
+    def<"__reduce__(self, /)", reversed_reduce>(kReduceDoc),
+    def<"__setstate__(self, state, /)", reverse_setstate>(kStateDoc),
 };
 
 constexpr TypeDef sequence_iterator_def(TypeObject* type, const char* name, UnarySlot next, const MethodDef* methods,
@@ -242,6 +304,8 @@ extern const TypeDef callable_iterator_type_def{
               .clear = callable_destroy,
               .iter = same,
               .next = callable_next},
+    .methods = kCallableMethods,
+    .method_count = std::size(kCallableMethods),
 };
 
 }  // namespace skerry

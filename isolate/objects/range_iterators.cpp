@@ -1,13 +1,16 @@
 // The iterators of range: within 64 bits, and with ints of any size.
+#include <algorithm>
 #include <iterator>
 
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/int.h"
+#include "isolate/objects/iterator_reduce.h"
 #include "isolate/objects/iterators.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/slice.h"
 
 namespace skerry {
 
@@ -45,9 +48,52 @@ Result long_range_next(Isolate& iso, Value self) {
 
 Result long_range_hint(Isolate& iso, Value self) { return retained(iso, self.as<LongRangeIterator>()->remaining); }
 
+// ---- Pickling: as the range that is left.
+Result rest_as_range(Isolate& iso, Value next, Value step, Value remaining) {
+  Ref span(iso, TRY(int_multiply(iso, step, remaining)));
+  Ref stop(iso, TRY(int_add(iso, next, span)));
+  Ref rest(iso, TRY(make_range(iso, next, stop, step)));
+  return reduce_to_call(iso, "iter", rest, 0);
+}
+Result range_reduce_iterator(Isolate& iso, Value self) {
+  RangeIterator* it = self.as<RangeIterator>();
+  Ref next(iso, TRY(make_int(iso, it->next))), step(iso, TRY(make_int(iso, it->step)));
+  Ref remaining(iso, TRY(make_int(iso, static_cast<int64_t>(it->remaining))));
+  return rest_as_range(iso, next, step, remaining);
+}
+Status range_setstate(Isolate&, Value self, Clamped state) {
+  RangeIterator* it = self.as<RangeIterator>();
+  uint64_t skipped = std::min(static_cast<uint64_t>(std::max<int64_t>(state.value, 0)), it->remaining);
+  it->remaining -= skipped;
+  it->next = static_cast<int64_t>(static_cast<uint64_t>(it->next) + skipped * static_cast<uint64_t>(it->step));
+  return Status::ok();
+}
+Result long_range_reduce(Isolate& iso, Value self) {
+  LongRangeIterator* it = self.as<LongRangeIterator>();
+  return rest_as_range(iso, it->next, it->step, it->remaining);
+}
+Status long_range_setstate(Isolate& iso, Value self, Value state) {
+  LongRangeIterator* it = self.as<LongRangeIterator>();
+  Ref wanted(iso, TRY(as_index(iso, state)));
+  if (int_sign(wanted) < 0) wanted.reset(Value::small_int(0));
+  if (TRY(compare_truth(iso, CompareOp::kGt, wanted, it->remaining))) wanted.reset(retained(iso, it->remaining));
+  Ref distance(iso, TRY(int_multiply(iso, wanted, it->step)));
+  Ref next(iso, TRY(int_add(iso, it->next, distance)));
+  Ref remaining(iso, TRY(int_subtract(iso, it->remaining, wanted)));
+  assign(iso, it->next, next.release());
+  assign(iso, it->remaining, remaining.release());
+  return Status::ok();
+}
+constexpr char kReduceDoc[] = "Return state information for pickling.";
+constexpr char kStateDoc[] = "Set state information for unpickling.";
+
 constexpr char kHintDoc[] = "Private method returning an estimate of len(list(it)).";
-constexpr MethodDef kRangeMethods[] = {def<"__length_hint__(self, /)", range_hint>(kHintDoc)};
-constexpr MethodDef kLongRangeMethods[] = {def<"__length_hint__(self, /)", long_range_hint>(kHintDoc)};
+constexpr MethodDef kRangeMethods[] = {def<"__length_hint__(self, /)", range_hint>(kHintDoc),
+                                       def<"__reduce__(self, /)", range_reduce_iterator>(kReduceDoc),
+                                       def<"__setstate__(self, state, /)", range_setstate>(kStateDoc)};
+constexpr MethodDef kLongRangeMethods[] = {def<"__length_hint__(self, /)", long_range_hint>(kHintDoc),
+                                           def<"__reduce__(self, /)", long_range_reduce>(kReduceDoc),
+                                           def<"__setstate__(self, state, /)", long_range_setstate>(kStateDoc)};
 
 }  // namespace
 

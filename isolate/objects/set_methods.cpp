@@ -6,6 +6,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/generic_alias.h"
+#include "isolate/objects/iterator_reduce.h"
 #include "isolate/objects/iterators.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
@@ -372,7 +373,20 @@ Fallible<int64_t> set_iterator_length_hint(Isolate&, Value self) {
   return static_cast<int64_t>(it->remaining);
 }
 
+Result set_iterator_reduce(Isolate& iso, Value self) {
+  const SetIterator* it = self.as<SetIterator>();
+  Ref copy(iso, TRY(allocate_instance(iso, &set_iterator_type)));
+  SetIterator* c = copy.as<SetIterator>();
+  c->set = retained(iso, it->set);
+  c->position = it->position;
+  c->expected = it->expected;
+  c->remaining = it->remaining;
+  Ref rest(iso, TRY(to_list(iso, copy)));
+  return reduce_to_call(iso, "iter", rest);
+}
+
 constexpr MethodDef kIteratorMethods[] = {
+    def<"__reduce__(self, /)", set_iterator_reduce>("Return state information for pickling."),
     def<"__length_hint__(self, /)", set_iterator_length_hint>("Private method returning an estimate of len(list(it))."),
 };
 
