@@ -339,7 +339,7 @@ constexpr MethodDef kFunctions[] = {
     def<"def tzset()", time_tzset>("Initialize, or reinitialize, the local timezone to the value stored in os.environ['TZ']."),
 };
 
-#define ITEM(i, name, text) def<"get " name, struct_sequence_item<i>>(text)
+#define ITEM(i, name, text) def<"member " name, struct_sequence_item<i>>(text)
 constexpr MethodDef kStructTime[] = {
     ITEM(0, "tm_year", "year, for example, 1993"), ITEM(1, "tm_mon", "month of year, range [1, 12]"),
     ITEM(2, "tm_mday", "day of month, range [1, 31]"), ITEM(3, "tm_hour", "hours, range [0, 23]"),

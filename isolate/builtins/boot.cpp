@@ -14,6 +14,7 @@
 #include "isolate/objects/exception.h"
 #include "isolate/objects/function.h"
 #include "isolate/objects/list.h"
+#include "isolate/objects/member.h"
 #include "isolate/objects/names.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
@@ -80,9 +81,18 @@ Status add_method(Isolate& iso, TypeObject* t, DictObject* dict, const MethodDef
       t->new_def = &def;
       t->slots.new_ = native_new;
       return Status::ok();
+    case NativeKind::kMember: {
+      Ref m(iso, TRY(make_member(iso, t, s.name, 0)));
+      m.as<MemberObject>()->getter = &def;
+      return dict_set(iso, dict, name, m);
+    }
     case NativeKind::kGetter:
     case NativeKind::kSetter: {
       Value existing = dict_get_str(iso, dict, name);
+      if (!existing.is_empty() && MemberObject::check(existing)) {
+        existing.as<MemberObject>()->setter = &def;
+        return Status::ok();
+      }
       if (existing.is_empty()) {
         Ref g(iso, TRY(allocate_instance(iso, &getset_descriptor_type)));
         g.as<GetSetObject>()->owner = t;

@@ -192,7 +192,7 @@ constexpr MethodDef kFunctions[] = {
     def<"def repr(obj, /)", builtin_repr>("Return the canonical string representation of the object."),
     def<"def round(number, ndigits=None)", builtin_round>("Round a number to a given precision in decimal digits."),
     def<"def setattr(obj, name, value, /)", builtin_setattr>("Sets the named attribute on the given object to the specified value."),
-    def<"def sorted(iterable, /, *, key=None, reverse=False)", builtin_sorted>("Return a new list containing all items from the iterable in ascending order."),
+    worded(Wording::kUnpack, def<"def sorted(iterable, /, *, key=None, reverse=False)", builtin_sorted>("Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order."), "sort"),
     def<"def sum(iterable, /, start=0)", builtin_sum>("Return the sum of a 'start' value (default: 0) plus an iterable of numbers"),
     def<"def vars(*args)", builtin_vars>("Without arguments, equivalent to locals().  With an argument, equivalent to object.__dict__."),
 };

@@ -23,7 +23,7 @@ Result builtin_dir(Isolate& iso, Args args);
 Result builtin_min(Isolate& iso, Value key, Value default_value, Args args);
 Result builtin_max(Isolate& iso, Value key, Value default_value, Args args);
 Result builtin_sum(Isolate& iso, Value iterable, Value start);
-Result builtin_sorted(Isolate& iso, Value iterable, Value key, bool reverse);
+Result builtin_sorted(Isolate& iso, Value iterable, Value key, int64_t reverse);
 Fallible<bool> builtin_all(Isolate& iso, Value iterable);
 Fallible<bool> builtin_any(Isolate& iso, Value iterable);
 // print.cpp

@@ -253,13 +253,19 @@ Fallible<bool> find_module(Isolate& iso, const std::string& full, Value parent_p
   return find_in_path(iso, path, leaf, out);
 }
 
-Fault no_module(Isolate& iso, const std::string& full, std::string_view extra = "") {
-  Fault fault = iso.raise(ModuleNotFoundError, "No module named '{}'{}", full, extra);
+// A ModuleNotFoundError is pending: gives it the module's name.
+Fault with_module_name(Isolate& iso, Fault fault, const std::string& full) {
   Ref error = iso.take_pending();
   Ref name(iso, TRY(make_str(iso, full)));
   TRY(set_attribute(iso, error, names.name, name));
   iso.restore_pending(error.release());
   return fault;
+}
+Fault no_module(Isolate& iso, const std::string& full, std::string_view extra = "") {
+  return with_module_name(iso, iso.raise(ModuleNotFoundError, "No module named '{}'{}", full, extra), full);
+}
+Fault raise_halted(Isolate& iso, const std::string& full) {
+  return with_module_name(iso, iso.raise(ModuleNotFoundError, "import of {} halted; None in sys.modules", full), full);
 }
 
 Result make_spec(Isolate& iso, const std::string& full, const Found& found, Value locations) {
@@ -423,8 +429,7 @@ Result import_full(Isolate& iso, const std::string& full) {
   Result loaded = loaded_module(iso, full);
   if (!loaded.is_not_found()) {
     Ref m(iso, TRY(loaded));
-    if (m.get().is_none())
-      return no_module(iso, full, fmt::format("; {} is None in sys.modules", full));
+    if (m.get().is_none()) return raise_halted(iso, full);
     return m.release();
   }
   if (TRY(finders_changed(iso)) && !full.starts_with("_frozen_importlib")) return import_by_importlib(iso, full);
@@ -521,7 +526,7 @@ Status import_from_list(Isolate& iso, Value module, const std::string& full, Val
 }  // namespace
 
 Result import_name(Isolate& iso, Value name, Value globals, Value fromlist, int64_t level) {
-  if (!StrObject::check(name)) return iso.raise(TypeError, "__import__() argument 1 must be str, not {}", type_name(name));
+  if (!StrObject::check(name)) return iso.raise(TypeError, "module name must be a string");
   if (level < 0) return iso.raise(ValueError, "level must be >= 0");
   std::string text = to_utf8(name);
   if (text.empty() && level == 0) return iso.raise(ValueError, "Empty module name");

@@ -74,9 +74,9 @@ Result builtin_sum(Isolate& iso, Value iterable, Value start) {
   return total.release();
 }
 
-Result builtin_sorted(Isolate& iso, Value iterable, Value key, bool reverse) {
+Result builtin_sorted(Isolate& iso, Value iterable, Value key, int64_t reverse) {
   Ref list(iso, TRY(to_list(iso, iterable)));
-  TRY(list_sort(iso, list.as<ListObject>(), key, reverse));
+  TRY(list_sort(iso, list.as<ListObject>(), key, reverse != 0));
   return list.release();
 }
 

@@ -31,7 +31,7 @@ namespace skerry {
 
 namespace {
 
-#define ITEM(i, name) def<"get " name, struct_sequence_item<i>>(nullptr)
+#define ITEM(i, name) def<"member " name, struct_sequence_item<i>>(nullptr)
 constexpr MethodDef kVersionFields[] = {ITEM(0, "major"), ITEM(1, "minor"), ITEM(2, "micro"), ITEM(3, "releaselevel"), ITEM(4, "serial")};
 constexpr MethodDef kFlagFields[] = {
     ITEM(0, "debug"), ITEM(1, "inspect"), ITEM(2, "interactive"), ITEM(3, "optimize"), ITEM(4, "dont_write_bytecode"),
@@ -100,6 +100,7 @@ Result sys_getsizeof(Isolate& iso, Value object, Value default_value) {
   return make_int(iso, bytes + (type_of(object)->has(TypeFlag::kGc) ? 16 : 0));
 }
 Result sys_intern(Isolate& iso, Value s) {
+  if (!StrObject::check(s)) return iso.raise(TypeError, "intern() argument must be str, not {}", s.is_none() ? "None" : type_name(s));
   if (!is_exact_str(s)) return iso.raise(TypeError, "can't intern {}", type_name(s));
   return intern(iso, retained(iso, s));
 }

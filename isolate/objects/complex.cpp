@@ -199,7 +199,7 @@ Result complex_getnewargs(Isolate& iso, Value self) {
   Ref imaginary(iso, TRY(complex_imag(iso, self)));
   return make_tuple(iso, {real, imaginary});
 }
-Result complex_format(Isolate& iso, Value self, Value spec) { return format_complex(iso, self, spec); }
+Result complex_format(Isolate& iso, Value self, StrObject* spec) { return format_complex(iso, self, Value::object(spec)); }
 
 // "1", "2j", "1+2j", "-j", any of them in parentheses, underscores taken out. False: malformed.
 bool parse_complex(std::string_view text, Complex* out) {
@@ -306,8 +306,8 @@ constexpr MethodDef kMethods[] = {
     def<"__complex__(self, /)", complex_exact>("Convert this value to exact type complex."),
     def<"__getnewargs__(self, /)", complex_getnewargs>(""),
     def<"__format__(self, format_spec, /)", complex_format>("Convert to a string according to format_spec."),
-    def<"get real", complex_real>("the real part of a complex number"),
-    def<"get imag", complex_imag>("the imaginary part of a complex number"),
+    def<"member real", complex_real>("the real part of a complex number"),
+    def<"member imag", complex_imag>("the imaginary part of a complex number"),
 };
 
 }  // namespace

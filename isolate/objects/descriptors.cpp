@@ -141,9 +141,9 @@ constexpr MethodDef kPropertyMethods[] = {
     def<"setter(self, fset, /)", property_setter>("Descriptor to obtain a copy of the property with a different setter."),
     def<"deleter(self, fdel, /)", property_deleter>("Descriptor to obtain a copy of the property with a different deleter."),
     def<"__set_name__(self, owner, name, /)", property_set_name>("Method to set name of a property."),
-    def<"get fget", property_get_fget>(nullptr),
-    def<"get fset", property_get_fset>(nullptr),
-    def<"get fdel", property_get_fdel>(nullptr),
+    def<"member fget", property_get_fget>(nullptr),
+    def<"member fset", property_get_fset>(nullptr),
+    def<"member fdel", property_get_fdel>(nullptr),
     def<"get __doc__", property_get_doc>(nullptr),
     def<"set __doc__", property_set_doc>(nullptr),
     def<"get __isabstractmethod__", property_get_abstract>(nullptr),
@@ -201,8 +201,8 @@ Result wrapper_repr(Isolate& iso, Value self) {
   return make_str(iso, fmt::format("<{}({})>", type_name(self), to_utf8(inner)));
 }
 constexpr MethodDef kWrapperMethods[] = {
-    def<"get __func__", wrapper_get_func>(nullptr),
-    def<"get __wrapped__", wrapper_get_func>(nullptr),
+    def<"member __func__", wrapper_get_func>(nullptr),
+    def<"member __wrapped__", wrapper_get_func>(nullptr),
     def<"get __isabstractmethod__", wrapper_get_abstract>(nullptr),
     def<"get __dict__", wrapper_get_dict>(nullptr),
 };
@@ -225,12 +225,19 @@ Result member_get(Isolate& iso, Value self, Value instance, Value) {
   if (instance.is_empty()) return retained(iso, self);
   auto* m = self.as<MemberObject>();
   TRY(member_check(iso, m, instance));
+  if (m->getter != nullptr) return m->getter->call(iso, &instance, Args());
   Value v = member_field(m, instance);
   return v.is_empty() ? Result(member_unset(iso, m, instance)) : Result(retained(iso, v));
 }
 Status member_set(Isolate& iso, Value self, Value instance, Value value) {
   auto* m = self.as<MemberObject>();
   TRY(member_check(iso, m, instance));
+  if (m->getter != nullptr) {
+    if (m->setter == nullptr) return iso.raise(AttributeError, "readonly attribute");
+    Value parameters[] = {instance, value};
+    decrement(iso, TRY(m->setter->call(iso, parameters, Args())));
+    return Status::ok();
+  }
   Value& field = member_field(m, instance);
   if (value.is_empty() && field.is_empty()) return iso.raise(AttributeError, "{}", to_utf8(m->name));
   assign(iso, field, retained(iso, value));
@@ -243,7 +250,10 @@ Result member_repr(Isolate& iso, Value self) {
 }
 Result member_get_name(Isolate& iso, MemberObject* m) { return retained(iso, m->name); }
 Result member_get_objclass(Isolate& iso, MemberObject* m) { return retained(iso, as_value(m->owner)); }
-Result member_get_doc(Isolate&, MemberObject*) { return Value::none(); }
+Result member_get_doc(Isolate& iso, MemberObject* m) {
+  if (m->getter == nullptr || m->getter->doc == nullptr) return Value::none();
+  return make_str(iso, m->getter->doc);
+}
 Result member_get_qualname(Isolate& iso, MemberObject* m) {
   return make_str(iso, fmt::format("{}.{}", type_name(m->owner), to_utf8(m->name)));
 }
@@ -297,6 +307,7 @@ Result make_member(Isolate& iso, TypeObject* owner, std::string_view name, uint3
   m.as<MemberObject>()->owner = owner;
   m.as<MemberObject>()->name = intern(iso, name);
   m.as<MemberObject>()->offset = offset;
+  m.as<MemberObject>()->getter = m.as<MemberObject>()->setter = nullptr;
   return m.release();
 }
 

@@ -26,6 +26,8 @@ Status merge_mapping(Isolate& iso, DictObject* d, Value mapping, MergeMode mode)
   if (DictObject::check(mapping) && type_of(mapping)->slots.iter == dict_iter)
     return dict_merge_dict(iso, d, mapping.as<DictObject>(), mode);
   Ref keys(iso, TRY(call_method(iso, mapping, names.keys)));
+  if (type_of(keys)->slots.iter == nullptr && type_of(keys)->slots.get_item == nullptr)
+    return iso.raise(TypeError, "{}.keys() returned a non-iterable (type {})", type_name(mapping), type_name(keys));
   return for_each(iso, keys, [&](Value key) -> Status {
     if (mode != MergeMode::kOverride && TRY(dict_contains(iso, d, key))) {
       if (mode == MergeMode::kRaiseOnDuplicate) return iso.raise_key_error(key);

@@ -159,7 +159,7 @@ constexpr MethodDef kMethods[] = {
     def<"set __context__", set_context>(""),
     def<"get __cause__", get_cause>("exception cause"),
     def<"set __cause__", set_cause>(""),
-    def<"get __suppress_context__", get_suppress_context>(""),
+    def<"member __suppress_context__", get_suppress_context>(""),
     def<"set __suppress_context__", set_suppress_context>(""),
 };
 

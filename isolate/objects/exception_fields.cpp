@@ -73,30 +73,30 @@ Status attribute_error_init(Isolate& iso, Value self, Args args) {
 }
 
 constexpr MethodDef kStopIterationMethods[] = {
-    def<"get value", field_get<f::kStopValue>>("generator return value"),
+    def<"member value", field_get<f::kStopValue>>("generator return value"),
     def<"set value", field_set<f::kStopValue>>(""),
 };
 constexpr MethodDef kSystemExitMethods[] = {
-    def<"get code", field_get<f::kExitCode>>("exception code"),
+    def<"member code", field_get<f::kExitCode>>("exception code"),
     def<"set code", field_set<f::kExitCode>>(""),
 };
 constexpr MethodDef kImportErrorMethods[] = {
-    def<"get msg", field_get<f::kImportMessage>>("exception message"),
+    def<"member msg", field_get<f::kImportMessage>>("exception message"),
     def<"set msg", field_set<f::kImportMessage>>(""),
-    def<"get name", field_get<f::kImportName>>("module name"),
+    def<"member name", field_get<f::kImportName>>("module name"),
     def<"set name", field_set<f::kImportName>>(""),
-    def<"get path", field_get<f::kImportPath>>("module path"),
+    def<"member path", field_get<f::kImportPath>>("module path"),
     def<"set path", field_set<f::kImportPath>>(""),
     def<"__reduce__(self, /)", import_error_reduce>(""),
 };
 constexpr MethodDef kNameErrorMethods[] = {
-    def<"get name", field_get<f::kName>>("name"),
+    def<"member name", field_get<f::kName>>("name"),
     def<"set name", field_set<f::kName>>(""),
 };
 constexpr MethodDef kAttributeErrorMethods[] = {
-    def<"get name", field_get<f::kName>>("attribute name"),
+    def<"member name", field_get<f::kName>>("attribute name"),
     def<"set name", field_set<f::kName>>(""),
-    def<"get obj", field_get<f::kObject>>("object"),
+    def<"member obj", field_get<f::kObject>>("object"),
     def<"set obj", field_set<f::kObject>>(""),
 };
 

@@ -168,8 +168,8 @@ constexpr MethodDef kMethods[] = {
         "(the exceptions that match, the rest), as groups of the same shape, or None where there are none."),
     def<"subgroup(self, matcher, /)", group_subgroup>("The first half of split()."),
     def<"class __class_getitem__(cls, item, /)", class_getitem_alias>("See PEP 585"),
-    def<"get message", field_get<f::kGroupMessage>>("exception message"),
-    def<"get exceptions", field_get<f::kGroupExceptions>>("nested exceptions"),
+    def<"member message", field_get<f::kGroupMessage>>("exception message"),
+    def<"member exceptions", field_get<f::kGroupExceptions>>("nested exceptions"),
 };
 
 }  // namespace

@@ -214,7 +214,7 @@ Result float_floor(Isolate& iso, Value self) { return make_int_double(iso, std::
 Result float_ceil(Isolate& iso, Value self) { return make_int_double(iso, std::ceil(float_value(self))); }
 Result float_imag(Isolate& iso, Value) { return make_double(iso, 0.0); }
 Result float_hex(Isolate& iso, Value self) { return make_str(iso, double_hex(float_value(self))); }
-Result float_format(Isolate& iso, Value self, Value spec) { return format_float(iso, self, spec); }
+Result float_format(Isolate& iso, Value self, StrObject* spec) { return format_float(iso, self, Value::object(spec)); }
 
 Fallible<bool> float_is_integer(Isolate&, Value self) {
   double d = float_value(self);

@@ -176,9 +176,9 @@ constexpr MethodDef kMethods[] = {
     def<"get f_lasti", get_last_instruction>(nullptr),
     def<"get f_trace", get_trace>(nullptr),
     def<"set f_trace", set_trace>(nullptr),
-    def<"get f_trace_lines", get_trace_lines>(nullptr),
+    def<"member f_trace_lines", get_trace_lines>(nullptr),
     def<"set f_trace_lines", set_trace_lines>(nullptr),
-    def<"get f_trace_opcodes", get_trace_opcodes>(nullptr),
+    def<"member f_trace_opcodes", get_trace_opcodes>(nullptr),
     def<"set f_trace_opcodes", set_trace_opcodes>(nullptr),
     def<"clear(self, /)", frame_clear>("F.clear(): clear most references held by the frame"),
 };

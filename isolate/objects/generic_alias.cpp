@@ -161,11 +161,11 @@ constexpr MethodDef kMethods[] = {
     def<"__mro_entries__(self, bases, /)", alias_mro_entries>(nullptr),
     def<"__reduce__(self, /)", alias_reduce>(nullptr),
     def<"__subclasscheck__(self, cls, /)", alias_subclasscheck>(nullptr),
-    def<"get __args__", alias_args>(nullptr),
-    def<"get __origin__", alias_origin>(nullptr),
+    def<"member __args__", alias_args>(nullptr),
+    def<"member __origin__", alias_origin>(nullptr),
     def<"get __parameters__", alias_parameters>("Type variables in the GenericAlias."),
     def<"get __typing_unpacked_tuple_args__", alias_unpacked_args>(nullptr),
-    def<"get __unpacked__", alias_unpacked>(nullptr),
+    def<"member __unpacked__", alias_unpacked>(nullptr),
 };
 
 }  // namespace

@@ -102,7 +102,7 @@ Result int_round_method(Isolate& iso, Value self, Value digits) {
   return int_round(iso, self, index);
 }
 
-Result int_format(Isolate& iso, Value self, Value spec) { return format_int(iso, self, spec); }
+Result int_format(Isolate& iso, Value self, StrObject* spec) { return format_int(iso, self, Value::object(spec)); }
 
 // True for 'little'.
 Fallible<bool> is_little_endian(Isolate& iso, Value byteorder) {

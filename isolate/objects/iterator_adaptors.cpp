@@ -26,6 +26,7 @@ struct Enumerate : Object {
 };
 
 Result enumerate_new(Isolate& iso, TypeObject* cls, Value iterable, Value start) {
+  if (iterable.is_empty()) return iso.raise(TypeError, "enumerate() missing required argument 'iterable'");
   Ref count(iso, TRY(as_index(iso, start)));
   Ref iterator(iso, TRY(get_iterator(iso, iterable)));
   Result made = allocate_instance(iso, cls);
@@ -225,7 +226,7 @@ constexpr MethodDef kMapMethods[] = {def<"__reduce__(self, /)", map_reduce>(kRed
 constexpr MethodDef kFilterMethods[] = {def<"__reduce__(self, /)", filter_reduce>(kReduceDoc)};
 
 constexpr MethodDef kEnumerateMethods[] = {
-    def<"new enumerate(iterable, start=0)", enumerate_new>(
+    def<"new enumerate(iterable=<unset>, start=0)", enumerate_new>(
         "Return an enumerate object.\n\n"
         "  iterable\n    an object supporting iteration\n\n"
         "The enumerate object yields pairs containing a count (from start, which\n"

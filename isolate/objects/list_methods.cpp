@@ -90,8 +90,8 @@ Status list_reverse(Isolate&, ListObject* self) {
   return Status::ok();
 }
 
-Status list_sort_method(Isolate& iso, ListObject* self, Value key, bool reverse) {
-  return list_sort(iso, self, key, reverse);
+Status list_sort_method(Isolate& iso, ListObject* self, Value key, int64_t reverse) {
+  return list_sort(iso, self, key, reverse != 0);
 }
 
 Result list_reversed(Isolate& iso, ListObject* self) {

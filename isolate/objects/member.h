@@ -1,4 +1,4 @@
-// Members: the descriptors that __slots__ makes.
+// Members: the descriptors that __slots__ makes, and those of "member name" rows of built-in types (see native.h).
 #pragma once
 
 #include <string_view>
@@ -14,6 +14,8 @@ struct MemberObject : Object {
   TypeObject* owner;  // borrowed: the class dictionary holds the descriptor
   Value name;         // owned str
   uint32_t offset;    // bytes from the instance's header
+  const MethodDef* getter;  // of built-in types, instead of the offset; else null
+  const MethodDef* setter;  // null: read-only
   static bool check(Value v) { return has_type(v, member_descriptor_type); }
   static TypeObject& type() { return member_descriptor_type; }
 };

@@ -88,8 +88,8 @@ Result get_function_doc(Isolate& iso, Value self) {
 
 constexpr MethodDef kMethods[] = {
     def<"new method(function, instance, /)", method_new>("Create a bound instance method object."),
-    def<"get __func__", get_function>("the function (or other callable) implementing a method"),
-    def<"get __self__", get_self>("the instance to which a method is bound"),
+    def<"member __func__", get_function>("the function (or other callable) implementing a method"),
+    def<"member __self__", get_self>("the instance to which a method is bound"),
     def<"get __doc__", get_function_doc>(nullptr),
 };
 

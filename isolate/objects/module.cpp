@@ -35,7 +35,7 @@ Status fill_new_module(Isolate& iso, Value module, Value name, Value doc) {
   return Status::ok();
 }
 Status module_init(Isolate& iso, ModuleObject* self, Value name, Value doc) {
-  if (!StrObject::check(name)) return iso.raise(TypeError, "module.__init__() argument 1 must be str, not {}", type_name(name));
+  if (!StrObject::check(name)) return iso.raise(TypeError, "module() argument 'name' must be str, not {}", type_name(name));
   return fill_new_module(iso, Value::object(self), name, doc);
 }
 
@@ -133,7 +133,7 @@ Status module_set_annotations(Isolate& iso, ModuleObject* self, Value value) {
 }
 
 constexpr MethodDef kMethods[] = {
-    def<"get __dict__", module_get_dict>(nullptr),
+    def<"member __dict__", module_get_dict>(nullptr),
     def<"get __annotations__", module_get_annotations>(nullptr),
     def<"set __annotations__", module_set_annotations>(nullptr),
     def<"__init__(self, name, doc=None)", module_init>("Initialize self.  See help(type(self)) for accurate signature."),

@@ -6,8 +6,10 @@
 #include <memory>
 #include <vector>
 
+#include "isolate/builtins/import.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
+#include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
 #include "isolate/objects/function.h"
@@ -28,7 +30,7 @@ namespace {
 
 bool is_receiver(const Signature& s) {
   return s.kind == NativeKind::kMethod || s.kind == NativeKind::kClass || s.kind == NativeKind::kNew ||
-         s.kind == NativeKind::kGetter || s.kind == NativeKind::kSetter;
+         s.kind == NativeKind::kGetter || s.kind == NativeKind::kSetter || s.kind == NativeKind::kMember;
 }
 
 std::string display_name(const Signature& s, const TypeObject* owner) {
@@ -36,20 +38,49 @@ std::string display_name(const Signature& s, const TypeObject* owner) {
   return std::string(s.name);
 }
 
-Fault wrong_count(Isolate& iso, const Signature& s, const TypeObject* owner, uint32_t given) {
-  std::string name = display_name(s, owner);
+// The row that is called, and what messages need to name it.
+struct Callee {
+  const MethodDef& def;
+  TypeObject* owner;
+  const NativeFunction* function;  // or null
+};
+
+// As _PyObject_FunctionStr says it: with the module, if that is not builtins, or the class; class methods with the
+// class that receives the call.
+std::string full_name(const Callee& callee, Args args) {
+  const Signature& s = *callee.def.signature;
+  if (s.kind == NativeKind::kNew) return display_name(s, callee.owner);
+  if (s.kind == NativeKind::kClass && args.count > 0 && is_type(args[0]))
+    return fmt::format("{}.{}", to_utf8(args[0].as<TypeObject>()->qualname), s.name);
+  if (callee.owner != nullptr && s.kind != NativeKind::kFunction) return fmt::format("{}.{}", type_name(callee.owner), s.name);
+  const NativeFunction* f = callee.function;
+  if (f != nullptr && callee.owner == nullptr && StrObject::check(f->module) && !str_is(f->module, "builtins"))
+    return fmt::format("{}.{}", to_utf8(f->module), s.name);
+  return std::string(s.name);
+}
+
+Fault wrong_count(Isolate& iso, const Callee& callee, Args args) {
+  const Signature& s = *callee.def.signature;
+  std::string name = display_name(s, callee.owner);
+  uint32_t given = args.count;
   uint32_t receiver = is_receiver(s) ? 1 : 0;
   uint32_t maximum = s.positional_count - receiver;
   uint32_t minimum = s.required_positional < receiver ? 0 : s.required_positional - receiver;
   given -= receiver;
-  bool qualified = owner != nullptr && s.kind != NativeKind::kNew && s.kind != NativeKind::kFunction && s.simple;
-  std::string shown = qualified ? fmt::format("{}.{}", type_name(owner), name) : name;
-  if (s.simple && minimum == maximum) {
+  if (callee.def.wording == Wording::kFormat)
+    return iso.raise(TypeError, "{}() takes {} {} argument{} ({} given)", name,
+                     minimum == maximum ? "exactly" : given < minimum ? "at least" : "at most", given < minimum ? minimum : maximum,
+                     (given < minimum ? minimum : maximum) == 1 ? "" : "s", given);
+  bool unpacked = callee.def.wording == Wording::kUnpack;
+  if (unpacked && minimum == maximum)
+    return iso.raise(TypeError, "{} expected {} argument{}, got {}", name, maximum, maximum == 1 ? "" : "s", given);
+  if (s.simple && minimum == maximum && !unpacked) {
+    std::string shown = full_name(callee, args);
     if (maximum == 0) return iso.raise(TypeError, "{}() takes no arguments ({} given)", shown, given);
     if (maximum == 1) return iso.raise(TypeError, "{}() takes exactly one argument ({} given)", shown, given);
     return iso.raise(TypeError, "{} expected {} arguments, got {}", name, maximum, given);
   }
-  if (s.simple) {
+  if (s.simple || unpacked) {
     uint32_t bound = given < minimum ? minimum : maximum;
     return iso.raise(TypeError, "{} expected at {} {} argument{}, got {}", name, given < minimum ? "least" : "most", bound,
                      bound == 1 ? "" : "s", given);
@@ -99,12 +130,14 @@ Status fill_default(Bound& b, const Signature& s, int i) {
   return Status::ok();
 }
 
-Result bind_and_call(Isolate& iso, const MethodDef& def, TypeObject* owner, Args args) {
+Result bind_and_call(Isolate& iso, const Callee& callee, Args args) {
+  const MethodDef& def = callee.def;
+  TypeObject* owner = callee.owner;
   const Signature& s = *def.signature;
   Bound b(iso);
   uint32_t positional = args.count;
   if (positional > s.positional_count) {
-    if (!s.var_positional) return wrong_count(iso, s, owner, positional);
+    if (!s.var_positional) return wrong_count(iso, callee, args);
     positional = s.positional_count;
   }
   for (uint32_t i = 0; i < positional; ++i) b.values[i] = args[i];
@@ -125,11 +158,8 @@ Result bind_and_call(Isolate& iso, const MethodDef& def, TypeObject* owner, Args
         std::string shown = display_name(s, owner);
         bool none_allowed = true;
         for (int i = 0; i < s.count; ++i) none_allowed &= s.parameters[i].kind == ParameterDef::kPositionalOnly;
-        if (none_allowed) {
-          if (owner != nullptr && s.kind != NativeKind::kNew && s.kind != NativeKind::kFunction)
-            shown = fmt::format("{}.{}", type_name(owner), shown);
-          return iso.raise(TypeError, "{}() takes no keyword arguments", shown);
-        }
+        if (none_allowed) return iso.raise(TypeError, "{}() takes no keyword arguments", full_name(callee, args));
+        if (def.keywords_for != nullptr) shown = def.keywords_for;
         return iso.raise(TypeError, "'{}' is an invalid keyword argument for {}()", text, shown);
       }
       rest.push_back(args.keyword_value(k));
@@ -146,7 +176,7 @@ Result bind_and_call(Isolate& iso, const MethodDef& def, TypeObject* owner, Args
   for (int i = 0; i < s.count; ++i) {
     if (!b.values[i].is_empty()) continue;
     if (s.parameters[i].default_text.empty()) {
-      if (s.parameters[i].kind == ParameterDef::kPositionalOnly || s.simple) return wrong_count(iso, s, owner, args.count);
+      if (s.parameters[i].kind == ParameterDef::kPositionalOnly || s.simple) return wrong_count(iso, callee, args);
       uint32_t receiver = is_receiver(s) ? 1 : 0;
       if (s.parameters[i].kind == ParameterDef::kKeywordOnly)
         return iso.raise(TypeError, "{}() missing required keyword-only argument: '{}'", display_name(s, owner), s.parameters[i].name);
@@ -163,11 +193,11 @@ Result bind_and_call(Isolate& iso, const MethodDef& def, TypeObject* owner, Args
 
 }  // namespace
 
-Result call_native(Isolate& iso, const MethodDef& def, TypeObject* owner, Args args) {
+Result call_native(Isolate& iso, const MethodDef& def, TypeObject* owner, Args args, const NativeFunction* function) {
   const Signature& s = *def.signature;
   if (s.simple && args.count == s.count && args.keywords.is_empty()) [[likely]]
     return def.call(iso, args.values, Args());
-  return bind_and_call(iso, def, owner, args);
+  return bind_and_call(iso, Callee{def, owner, function}, args);
 }
 
 // ---- Conversions
@@ -187,8 +217,10 @@ Fault argument_type_error(Isolate& iso, const Signature& s, int parameter, const
                      type_name(&expected), type_name(got));
   int shown = parameter + 1 - (is_receiver(s) ? 1 : 0);
   std::string_view got_name = got.is_none() ? "None" : type_name(got);
-  if (s.count - (is_receiver(s) ? 1 : 0) == 1)
+  if (s.count - (is_receiver(s) ? 1 : 0) == 1 && s.simple)
     return iso.raise(TypeError, "{}() argument must be {}, not {}", s.name, type_name(&expected), got_name);
+  if (s.parameters[parameter].kind != ParameterDef::kPositionalOnly)
+    return iso.raise(TypeError, "{}() argument '{}' must be {}, not {}", s.name, s.parameters[parameter].name, type_name(&expected), got_name);
   return iso.raise(TypeError, "{}() argument {} must be {}, not {}", s.name, shown, type_name(&expected), got_name);
 }
 
@@ -206,7 +238,7 @@ Result call_native_with_self(Isolate& iso, NativeFunction* f, Args args) {
   Ref self = Ref::borrow(iso, f->self);
   argv[0] = self;
   for (uint32_t i = 0; i < total; ++i) argv[i + 1] = args.values[i];
-  return call_native(iso, *f->def, f->owner, Args{argv, args.count + 1, args.keywords});
+  return call_native(iso, *f->def, f->owner, Args{argv, args.count + 1, args.keywords}, f);
 }
 
 Result make_bound_native(Isolate& iso, Value native, Value self) {
@@ -229,7 +261,7 @@ NativeFunction* native_of(Value v) { return v.as<NativeFunction>(); }
 Result native_function_call(Isolate& iso, Value self, Args args) {
   NativeFunction* f = native_of(self);
   if (f->def->call == nullptr) return call_new_slot(iso, f->owner, args);
-  if (f->self.is_empty()) return call_native(iso, *f->def, f->owner, args);
+  if (f->self.is_empty()) return call_native(iso, *f->def, f->owner, args, f);
   return call_native_with_self(iso, f, args);
 }
 
@@ -335,7 +367,13 @@ Result native_get_self(Isolate& iso, Value self) {
   NativeFunction* f = native_of(self);
   if (!f->self.is_empty()) return retained(iso, f->self);
   if (f->owner != nullptr) return retained(iso, as_value(f->owner));
-  return Value::none();
+  // The module: found by its name, since one function serves all isolates.
+  if (!StrObject::check(f->module)) return Value::none();
+  if (str_is(f->module, "builtins")) return import_module(iso, "builtins");
+  Value modules = TRY(iso.modules().modules());
+  Result module = dict_get(iso, modules.as<DictObject>(), f->module);
+  if (module.is_not_found()) return Value::none();
+  return retained(iso, TRY(module));
 }
 }  // namespace
 
@@ -387,23 +425,23 @@ constexpr MethodDef kNativeMethods[] = {
     def<"get __name__", native_get_name>(nullptr),
     def<"get __qualname__", native_get_qualname>(nullptr),
     def<"get __doc__", native_get_doc>(nullptr),
-    def<"get __module__", native_get_module>(nullptr),
+    def<"member __module__", native_get_module>(nullptr),
     def<"get __self__", native_get_self>(nullptr),
     def<"__reduce__(self, /)", native_reduce>(nullptr),
     def<"get __text_signature__", native_get_text_signature>(nullptr),
 };
 constexpr MethodDef kDescriptorMethods[] = {
-    def<"get __name__", native_get_name>(nullptr),
+    def<"member __name__", native_get_name>(nullptr),
     def<"get __qualname__", native_get_qualname>(nullptr),
     def<"get __doc__", native_get_doc>(nullptr),
-    def<"get __objclass__", native_get_objclass>(nullptr),
+    def<"member __objclass__", native_get_objclass>(nullptr),
     def<"get __text_signature__", native_get_text_signature>(nullptr),
 };
 constexpr MethodDef kGetSetMethods[] = {
-    def<"get __name__", getset_get_name>(nullptr),
+    def<"member __name__", getset_get_name>(nullptr),
     def<"get __qualname__", getset_get_qualname>(nullptr),
     def<"get __doc__", getset_get_doc>(nullptr),
-    def<"get __objclass__", getset_get_objclass>(nullptr),
+    def<"member __objclass__", getset_get_objclass>(nullptr),
 };
 }  // namespace
 

@@ -15,7 +15,8 @@
 // Return type: Result, Status (None on success) or Fallible<bool|int64_t|double>.
 // Defaults understood in the text: None, True, False, small integers, '' , <unset>. A parameter in `*, name=...` is
 // keyword-only, before `/` positional-only. Prefix "static " or "class " makes a static or class method; "get name" and
-// "set name" rows make a getset property: def<"get real", int_get_real>(doc). `__new__` is declared as
+// "set name" rows make a getset property: def<"get real", int_get_real>(doc); "member name" instead of "get name" is for
+// what reads as a member descriptor (fields of C structs in CPython). `__new__` is declared as
 //     def<"new int(x=0, /, base=<unset>)", int_new>(doc) with first C++ parameter TypeObject* cls.
 #pragma once
 
@@ -35,7 +36,14 @@ struct Signature;
 // What a native gets after binding: one Value per declared parameter, borrowed (Empty: unset), and the packed rest.
 using BoundCall = Result (*)(Isolate&, const Value* parameters, Args rest);
 
-enum class NativeKind : uint8_t { kMethod, kStatic, kClass, kGetter, kSetter, kNew, kFunction };
+enum class NativeKind : uint8_t { kMethod, kStatic, kClass, kGetter, kSetter, kMember, kNew, kFunction };
+
+// How a wrong number of arguments is told. CPython has several ways to check, each with a wording of its own.
+enum class Wording : uint8_t {
+  kFromSignature,  // what Argument Clinic generates for such a signature
+  kFormat,         // "f() takes exactly 1 argument (2 given)": a format string is parsed
+  kUnpack,         // "f expected 1 argument, got 2", keyword-only parameters or not
+};
 
 inline constexpr int kMaxNativeParameters = 16;
 
@@ -64,12 +72,20 @@ struct MethodDef {
   BoundCall call;
   const char* doc;
   bool may_wait = false;  // see waiting()
+  Wording wording = Wording::kFromSignature;
+  const char* keywords_for = nullptr;  // the function that messages about keywords name, where it is another
 };
 
 // Marks a row whose function may return what wait_for gives, kSuspended included. It must call wait_for last, and keep
 // nothing that its caller would have to release.
 constexpr MethodDef waiting(MethodDef row) {
   row.may_wait = true;
+  return row;
+}
+
+constexpr MethodDef worded(Wording wording, MethodDef row, const char* keywords_for = nullptr) {
+  row.wording = wording;
+  row.keywords_for = keywords_for;
   return row;
 }
 
@@ -101,8 +117,8 @@ Result call_new_slot(Isolate& iso, TypeObject* owner, Args args);
 std::string native_text_signature(const Signature& s);
 extern TypeObject method_descriptor_type, class_method_descriptor_type, getset_descriptor_type, slot_wrapper_type;
 
-// Binds args to def's parameters and calls it. Messages as CPython's.
-Result call_native(Isolate& iso, const MethodDef& def, TypeObject* owner, Args args);
+// Binds args to def's parameters and calls it. Messages as CPython's; `function`, if there is one, is what they name.
+Result call_native(Isolate& iso, const MethodDef& def, TypeObject* owner, Args args, const NativeFunction* function = nullptr);
 Result call_native_with_self(Isolate& iso, NativeFunction* bound, Args args);
 
 // ---- Conversions used by the generated adaptors.
@@ -150,8 +166,8 @@ consteval Signature parse(std::string_view s) {
   else if (eat("class ")) out.kind = NativeKind::kClass;
   else if (eat("new ")) out.kind = NativeKind::kNew;
   else if (eat("def ")) out.kind = NativeKind::kFunction;
-  else if (eat("get ")) {
-    out.kind = NativeKind::kGetter;
+  else if (bool member = eat("member "); member || eat("get ")) {
+    out.kind = member ? NativeKind::kMember : NativeKind::kGetter;
     out.name = s;
     out.count = out.positional_count = out.required_positional = 1;
     out.parameters[0] = {"self", "", ParameterDef::kPositionalOnly};

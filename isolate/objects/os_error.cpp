@@ -148,13 +148,13 @@ Status set_characters_written(Isolate& iso, ExceptionObject* self, Value value) 
 }
 
 constexpr MethodDef kMethods[] = {
-    def<"get errno", field_get<f::kErrno>>("POSIX exception code"),
+    def<"member errno", field_get<f::kErrno>>("POSIX exception code"),
     def<"set errno", field_set<f::kErrno>>(""),
-    def<"get strerror", field_get<f::kStrerror>>("exception strerror"),
+    def<"member strerror", field_get<f::kStrerror>>("exception strerror"),
     def<"set strerror", field_set<f::kStrerror>>(""),
-    def<"get filename", field_get<f::kFilename>>("exception filename"),
+    def<"member filename", field_get<f::kFilename>>("exception filename"),
     def<"set filename", field_set<f::kFilename>>(""),
-    def<"get filename2", field_get<f::kFilename2>>("second exception filename"),
+    def<"member filename2", field_get<f::kFilename2>>("second exception filename"),
     def<"set filename2", field_set<f::kFilename2>>(""),
     def<"get characters_written", get_characters_written>(""),
     def<"set characters_written", set_characters_written>(""),

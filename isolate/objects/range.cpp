@@ -222,9 +222,9 @@ constexpr MethodDef kMethods[] = {
     def<"index(self, value, /)", range_index>(
         "rangeobject.index(value) -> integer -- return index of value.\n"
         "Raise ValueError if the value is not present."),
-    def<"get start", range_start>(nullptr),
-    def<"get step", range_step>(nullptr),
-    def<"get stop", range_stop>(nullptr),
+    def<"member start", range_start>(nullptr),
+    def<"member step", range_step>(nullptr),
+    def<"member stop", range_stop>(nullptr),
 };
 
 }  // namespace

@@ -56,7 +56,7 @@ Result namespace_reduce(Isolate& iso, Value self) {
   return make_tuple(iso, {as_value(type_of(self)), empty_tuple(), dict});
 }
 constexpr MethodDef kMethods[] = {
-    def<"get __dict__", namespace_get_dict>(nullptr),
+    def<"member __dict__", namespace_get_dict>(nullptr),
     def<"__reduce__(self, /)", namespace_reduce>("Return state information for pickling"),
 };
 

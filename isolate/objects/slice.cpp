@@ -120,9 +120,9 @@ constexpr MethodDef kMethods[] = {
         "indices, and the stride length of the extended slice described by\n"
         "S. Out of bounds indices are clipped in a manner consistent with the\n"
         "handling of normal slices."),
-    def<"get start", slice_start>(nullptr),
-    def<"get step", slice_step>(nullptr),
-    def<"get stop", slice_stop>(nullptr),
+    def<"member start", slice_start>(nullptr),
+    def<"member step", slice_step>(nullptr),
+    def<"member stop", slice_stop>(nullptr),
 };
 
 Fallible<int64_t> clamped_bound(Isolate& iso, Value v, int64_t if_none) {

@@ -161,10 +161,10 @@ Result slot_wrapper_get_doc(Isolate& iso, SlotWrapper* self) { return make_str(i
 Result slot_wrapper_get_objclass(Isolate& iso, SlotWrapper* self) { return retained(iso, as_value(self->owner)); }
 Result slot_wrapper_get_signature(Isolate& iso, SlotWrapper* self) { return make_str(iso, self->def->signature); }
 constexpr MethodDef kSlotWrapperMethods[] = {
-    def<"get __name__", slot_wrapper_get_name>(nullptr),
+    def<"member __name__", slot_wrapper_get_name>(nullptr),
     def<"get __qualname__", slot_wrapper_get_qualname>(nullptr),
     def<"get __doc__", slot_wrapper_get_doc>(nullptr),
-    def<"get __objclass__", slot_wrapper_get_objclass>(nullptr),
+    def<"member __objclass__", slot_wrapper_get_objclass>(nullptr),
     def<"get __text_signature__", slot_wrapper_get_signature>(nullptr),
 };
 
@@ -212,7 +212,7 @@ Result method_wrapper_get_objclass(Isolate& iso, MethodWrapper* self) {
   return retained(iso, as_value(self->wrapper.as<SlotWrapper>()->owner));
 }
 constexpr MethodDef kMethodWrapperMethods[] = {
-    def<"get __self__", method_wrapper_get_self>(nullptr),
+    def<"member __self__", method_wrapper_get_self>(nullptr),
     def<"get __name__", method_wrapper_get_name>(nullptr),
     def<"get __qualname__", method_wrapper_get_qualname>(nullptr),
     def<"get __doc__", method_wrapper_get_doc>(nullptr),

@@ -2,6 +2,7 @@
 
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
+#include "isolate/objects/member.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/type_build.h"
@@ -17,7 +18,7 @@ Result struct_sequence_repr(Isolate& iso, Value self) {
   auto* tuple = self.as<TupleObject>();
   // The class dictionary has the fields in order, before anything else.
   while (i < tuple->length && dict_next(type_dict(iso, t), &position, &key, &value)) {
-    if (!has_type(value, getset_descriptor_type)) continue;
+    if (!has_type(value, member_descriptor_type)) continue;
     Ref shown(iso, TRY(repr(iso, tuple->items()[i])));
     out += (i == 0 ? "" : ", ") + to_utf8(key) + "=" + to_utf8(shown);
     ++i;

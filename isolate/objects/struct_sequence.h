@@ -15,7 +15,7 @@ Result struct_sequence_repr(Isolate& iso, Value self);
 // An instance of one of these types from owned items.
 Result make_struct_sequence(Isolate& iso, TypeObject& type, std::initializer_list<Value> owned_items);
 
-// TypeDef of such a type: rows are `def<"get major", struct_sequence_item<0>>(doc)` in the order of the items.
+// TypeDef of such a type: rows are `def<"member major", struct_sequence_item<0>>(doc)` in the order of the items.
 #define SKERRY_STRUCT_SEQUENCE(type_object, python_name, doc_text, rows)                                         \
   TypeDef {                                                                                                      \
     .type = &type_object, .name = python_name, .doc = doc_text, .base = &tuple_type,                             \

@@ -137,9 +137,9 @@ Result get_thisclass(Isolate& iso, SuperObject* s) { return or_none(iso, s->star
 Result get_self(Isolate& iso, SuperObject* s) { return or_none(iso, s->self); }
 Result get_self_class(Isolate& iso, SuperObject* s) { return or_none(iso, s->self_type); }
 constexpr MethodDef kMethods[] = {
-    def<"get __thisclass__", get_thisclass>("the class invoking super()"),
-    def<"get __self__", get_self>("the instance invoking super(); may be None"),
-    def<"get __self_class__", get_self_class>("the type of the instance invoking super(); may be None"),
+    def<"member __thisclass__", get_thisclass>("the class invoking super()"),
+    def<"member __self__", get_self>("the instance invoking super(); may be None"),
+    def<"member __self_class__", get_self_class>("the type of the instance invoking super(); may be None"),
 };
 
 }  // namespace

@@ -55,21 +55,21 @@ Result syntax_error_str(Isolate& iso, Value self) {
 }
 
 constexpr MethodDef kMethods[] = {
-    def<"get msg", field_get<f::kMessage>>("exception msg"),
+    def<"member msg", field_get<f::kMessage>>("exception msg"),
     def<"set msg", field_set<f::kMessage>>(""),
-    def<"get filename", field_get<f::kSyntaxFilename>>("exception filename"),
+    def<"member filename", field_get<f::kSyntaxFilename>>("exception filename"),
     def<"set filename", field_set<f::kSyntaxFilename>>(""),
-    def<"get lineno", field_get<f::kLine>>("exception lineno"),
+    def<"member lineno", field_get<f::kLine>>("exception lineno"),
     def<"set lineno", field_set<f::kLine>>(""),
-    def<"get offset", field_get<f::kOffset>>("exception offset"),
+    def<"member offset", field_get<f::kOffset>>("exception offset"),
     def<"set offset", field_set<f::kOffset>>(""),
-    def<"get text", field_get<f::kText>>("exception text"),
+    def<"member text", field_get<f::kText>>("exception text"),
     def<"set text", field_set<f::kText>>(""),
-    def<"get end_lineno", field_get<f::kEndLine>>("exception end lineno"),
+    def<"member end_lineno", field_get<f::kEndLine>>("exception end lineno"),
     def<"set end_lineno", field_set<f::kEndLine>>(""),
-    def<"get end_offset", field_get<f::kEndOffset>>("exception end offset"),
+    def<"member end_offset", field_get<f::kEndOffset>>("exception end offset"),
     def<"set end_offset", field_set<f::kEndOffset>>(""),
-    def<"get print_file_and_line", field_get<f::kPrintFileAndLine>>("exception print_file_and_line"),
+    def<"member print_file_and_line", field_get<f::kPrintFileAndLine>>("exception print_file_and_line"),
     def<"set print_file_and_line", field_set<f::kPrintFileAndLine>>(""),
 };
 

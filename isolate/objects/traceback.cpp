@@ -90,9 +90,9 @@ constexpr MethodDef kMethods[] = {
     def<"new traceback(tb_next, tb_frame, tb_lasti, tb_lineno)", traceback_new>("Create a new traceback object."),
     def<"get tb_next", get_next>("The entry towards where the exception was raised, or None."),
     def<"set tb_next", set_next>(""),
-    def<"get tb_frame", get_frame>("The frame that the exception left."),
-    def<"get tb_lasti", get_lasti>("The instruction that was running."),
-    def<"get tb_lineno", get_line>("The line that was running."),
+    def<"member tb_frame", get_frame>("The frame that the exception left."),
+    def<"member tb_lasti", get_lasti>("The instruction that was running."),
+    def<"member tb_lineno", get_line>("The line that was running."),
 };
 
 }  // namespace

@@ -152,15 +152,15 @@ Status position_set(Isolate& iso, ExceptionObject* self, Value value) {
 }
 
 constexpr MethodDef kMethods[] = {
-    def<"get encoding", field_get<f::kEncoding>>("exception encoding"),
+    def<"member encoding", field_get<f::kEncoding>>("exception encoding"),
     def<"set encoding", field_set<f::kEncoding>>(""),
-    def<"get object", field_get<f::kUnicodeObject>>("exception object"),
+    def<"member object", field_get<f::kUnicodeObject>>("exception object"),
     def<"set object", field_set<f::kUnicodeObject>>(""),
-    def<"get start", field_get<f::kStart>>("exception start"),
+    def<"member start", field_get<f::kStart>>("exception start"),
     def<"set start", position_set<f::kStart>>(""),
-    def<"get end", field_get<f::kEnd>>("exception end"),
+    def<"member end", field_get<f::kEnd>>("exception end"),
     def<"set end", position_set<f::kEnd>>(""),
-    def<"get reason", field_get<f::kReason>>("exception reason"),
+    def<"member reason", field_get<f::kReason>>("exception reason"),
     def<"set reason", field_set<f::kReason>>(""),
 };
 

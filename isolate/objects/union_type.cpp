@@ -121,7 +121,7 @@ Fallible<bool> union_subclasscheck(Isolate& iso, UnionObject* self, Value v) {
 constexpr MethodDef kMethods[] = {
     def<"__instancecheck__(self, instance, /)", union_instancecheck>(nullptr),
     def<"__subclasscheck__(self, cls, /)", union_subclasscheck>(nullptr),
-    def<"get __args__", union_args>(nullptr),
+    def<"member __args__", union_args>(nullptr),
     def<"get __parameters__", union_parameters>("Type variables in the types.UnionType."),
 };
 

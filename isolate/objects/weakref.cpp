@@ -113,7 +113,7 @@ Result weakref_get_callback(Isolate& iso, Value self) {
 }
 
 constexpr MethodDef kMethods[] = {
-    def<"get __callback__", weakref_get_callback>(nullptr),
+    def<"member __callback__", weakref_get_callback>(nullptr),
     def<"class __class_getitem__(cls, item, /)", class_getitem_alias>("See PEP 585"),
 };
 

@@ -105,6 +105,10 @@ void Parser::generic_fault(uint32_t last_token) {
       return;
     default:
       raise_token(last_token, "invalid syntax");
+      if (source_.text().empty()) {  // no input at all: CPython's line 0
+        fault_.lineno = fault_.offset = fault_.end_lineno = fault_.end_offset = 0;
+        fault_.text = "";
+      }
   }
 }
 

@@ -108,7 +108,7 @@ inline bool xor_ints(Value x, Value y, Value* out) {
 
 inline Result call_bound_native(Isolate& iso, LoopKind kind, NativeFunction* f, Args with_self) {
   iso.may_suspend = f->def->may_wait && kind == LoopKind::kOutermost;
-  Result result = call_native(iso, *f->def, f->owner, with_self);
+  Result result = call_native(iso, *f->def, f->owner, with_self, f);
   iso.may_suspend = false;
   return result;
 }

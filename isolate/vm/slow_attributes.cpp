@@ -64,7 +64,8 @@ void fill_load_cache(Isolate& iso, AttributeCache* cache, Value object, Value na
   Value descriptor = type_lookup(iso, type, name);
   uint32_t version = type_version(iso, type);
   if (!descriptor.is_empty() && type_of(descriptor)->slots.descriptor_set) {
-    if (has_type(descriptor, member_descriptor_type) && !type->has(TypeFlag::kVariableSize))
+    if (has_type(descriptor, member_descriptor_type) && descriptor.as<MemberObject>()->getter == nullptr &&
+        !type->has(TypeFlag::kVariableSize))
       *cache = AttributeCache{o->shape, version, {0}, descriptor.as<MemberObject>()->offset, AttributeCacheKind::kMember};
     return;
   }
@@ -171,7 +172,8 @@ Status slow_store_attribute(Isolate& iso, Frame* frame, Insn insn) {
         Value descriptor = type_lookup(iso, type, name);
         uint32_t version = type_version(iso, type);
         if (!descriptor.is_empty() && type_of(descriptor)->slots.descriptor_set) {
-          if (has_type(descriptor, member_descriptor_type) && !type->has(TypeFlag::kVariableSize))
+          if (has_type(descriptor, member_descriptor_type) && descriptor.as<MemberObject>()->getter == nullptr &&
+              !type->has(TypeFlag::kVariableSize))
             *cache = AttributeCache{o->shape, version, {0}, descriptor.as<MemberObject>()->offset,
                                     AttributeCacheKind::kMember};
         } else if (plain && is_plain_instance(o)) {

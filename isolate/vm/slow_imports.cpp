@@ -120,9 +120,13 @@ static Status import_star(Isolate& iso, Value module, Value target_mapping) {
   }
   for (size_t i = 0; i < exported.as<ListObject>()->length; ++i) {
     Ref name = Ref::borrow(iso, exported.as<ListObject>()->items[i]);
-    if (!StrObject::check(name))
-      return iso.raise(TypeError, "{} in {} must be str, not {}", skip_private ? "Key" : "Item",
+    if (!StrObject::check(name)) {
+      Ref module_name(iso, TRY(get_attribute(iso, module, names.dunder_name)));
+      if (!StrObject::check(module_name))
+        return iso.raise(TypeError, "module __name__ must be a string, not {}", type_name(module_name));
+      return iso.raise(TypeError, "{} in {}.{} must be str, not {}", skip_private ? "Key" : "Item", to_utf8(module_name),
                        skip_private ? "__dict__" : "__all__", type_name(name));
+    }
     const StrObject* s = name.as<StrObject>();
     if (skip_private && s->length() > 0 && s->at(0) == '_') continue;
     TRY(import_one(iso, target_mapping, module, name));

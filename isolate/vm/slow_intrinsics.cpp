@@ -1,4 +1,4 @@
-// Type parameters and type aliases (PEP 695), through the `typing` module.
+// Type parameters and type aliases (PEP 695), through `typing` and what our own `_type_parameters` adds to it.
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/function.h"
@@ -10,14 +10,14 @@
 namespace skerry {
 namespace {
 
-Result typing_attribute(Isolate& iso, Frame* frame, std::string_view name) {
+Result module_attribute(Isolate& iso, Frame* frame, std::string_view module, std::string_view name) {
   Value importer = dict_get_str(iso, frame->builtins.as<DictObject>(), names.dunder_import);
   if (importer.is_empty()) return iso.raise(ImportError, "__import__ not found");
   Ref held = Ref::borrow(iso, importer);
-  Ref module_name(iso, intern(iso, "typing"));
-  Ref typing(iso, TRY(call(iso, held, {module_name})));
+  Ref module_name(iso, intern(iso, module));
+  Ref imported(iso, TRY(call(iso, held, {module_name})));
   Ref key(iso, intern(iso, name));
-  return get_attribute(iso, typing, key);
+  return get_attribute(iso, imported, key);
 }
 
 // Bounds and constraints are compiled as functions, so that they may name what is defined later.
@@ -27,7 +27,7 @@ Result evaluated(Isolate& iso, Value v) {
 }
 
 Result type_var(Isolate& iso, Frame* frame, Value name, Value bound, Value constraints) {
-  Ref cls(iso, TRY(typing_attribute(iso, frame, "TypeVar")));
+  Ref cls(iso, TRY(module_attribute(iso, frame, "_type_parameters", "TypeVar")));
   if (!constraints.is_empty()) {
     Ref tuple(iso, TRY(evaluated(iso, constraints)));
     Ref items(iso, TRY(to_tuple(iso, tuple)));
@@ -51,19 +51,19 @@ Result evaluate(Isolate& iso, Frame* frame, Intrinsic intrinsic, const Value* r)
     case Intrinsic::kTypeVarWithBound: return type_var(iso, frame, r[0], r[1], Value());
     case Intrinsic::kTypeVarWithConstraints: return type_var(iso, frame, r[0], Value(), r[1]);
     case Intrinsic::kParamSpec: {
-      Ref cls(iso, TRY(typing_attribute(iso, frame, "ParamSpec")));
+      Ref cls(iso, TRY(module_attribute(iso, frame, "_type_parameters", "ParamSpec")));
       return call(iso, cls, {r[0]});
     }
     case Intrinsic::kTypeVarTuple: {
-      Ref cls(iso, TRY(typing_attribute(iso, frame, "TypeVarTuple")));
+      Ref cls(iso, TRY(module_attribute(iso, frame, "typing", "TypeVarTuple")));
       return call(iso, cls, {r[0]});
     }
     case Intrinsic::kSubscriptGeneric: {
-      Ref generic(iso, TRY(typing_attribute(iso, frame, "Generic")));
+      Ref generic(iso, TRY(module_attribute(iso, frame, "typing", "Generic")));
       return get_item(iso, generic, r[0]);
     }
     case Intrinsic::kTypeAlias: {
-      Ref cls(iso, TRY(typing_attribute(iso, frame, "TypeAliasType")));
+      Ref cls(iso, TRY(module_attribute(iso, frame, "_type_parameters", "lazy_alias")));
       const TupleObject* parts = r[0].as<TupleObject>();
       return call(iso, cls, {(*parts)[0], (*parts)[2], (*parts)[1]});
     }

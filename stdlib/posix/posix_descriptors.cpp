@@ -202,8 +202,8 @@ constexpr MethodDef kRows[] = {
     def<"def ttyname(fd, /)", posix_ttyname>("Return the name of the terminal device connected to 'fd'."),
 };
 
-constexpr MethodDef kTerminalSize[] = {def<"get columns", struct_sequence_item<0>>("width of the terminal window in characters"),
-                                       def<"get lines", struct_sequence_item<1>>("height of the terminal window in characters"),
+constexpr MethodDef kTerminalSize[] = {def<"member columns", struct_sequence_item<0>>("width of the terminal window in characters"),
+                                       def<"member lines", struct_sequence_item<1>>("height of the terminal window in characters"),
                                        def<"new os.terminal_size(sequence, dict=None)", TerminalSize::create>(nullptr)};
 
 }  // namespace

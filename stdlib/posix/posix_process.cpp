@@ -206,7 +206,7 @@ constexpr MethodDef kRows[] = {
     def<"def sysconf(name, /)", posix_sysconf>("Return an integer-valued system configuration variable."),
 };
 
-#define ITEM(i, name) def<"get " name, struct_sequence_item<i>>(nullptr)
+#define ITEM(i, name) def<"member " name, struct_sequence_item<i>>(nullptr)
 constexpr MethodDef kUname[] = {ITEM(0, "sysname"), ITEM(1, "nodename"), ITEM(2, "release"), ITEM(3, "version"), ITEM(4, "machine"),
                                 def<"new posix.uname_result(sequence, dict=None)", UnameResult::create>(nullptr)};
 constexpr MethodDef kTimes[] = {ITEM(0, "user"), ITEM(1, "system"), ITEM(2, "children_user"), ITEM(3, "children_system"), ITEM(4, "elapsed"),

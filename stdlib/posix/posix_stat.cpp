@@ -150,7 +150,7 @@ constexpr MethodDef kRows[] = {
     def<"def statvfs(path)", posix_statvfs>("Perform a statvfs system call on the given path."),
 };
 
-#define ITEM(i, name) def<"get " name, struct_sequence_item<i>>(nullptr)
+#define ITEM(i, name) def<"member " name, struct_sequence_item<i>>(nullptr)
 constexpr MethodDef kStatResult[] = {
     ITEM(0, "st_mode"), ITEM(1, "st_ino"), ITEM(2, "st_dev"), ITEM(3, "st_nlink"), ITEM(4, "st_uid"), ITEM(5, "st_gid"),
     ITEM(6, "st_size"), ITEM(10, "st_atime"), ITEM(11, "st_mtime"), ITEM(12, "st_ctime"), ITEM(13, "st_atime_ns"),

@@ -26,3 +26,4 @@ async def coroutine(): pass
 for f in (coroutine, (lambda: (yield))):
     try: spawn(f)
     except TypeError as e: print("refused")
+print(spawn(print, "from", "print").join())

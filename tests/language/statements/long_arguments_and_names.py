@@ -1,0 +1,21 @@
+long = "x" * 300
+exec(f"{long} = 5\nprint({long})")
+args = ", ".join(f"a{i}" for i in range(300))
+exec(f"def f({args}): return a0 + a299\nprint(f(*range(300)))")
+exec("def g(" + ", ".join(f"k{i}={i}" for i in range(300)) + "): return sum(locals().values())\nprint(g(k5=1000))")
+expr = "+".join(["1"] * 1000)
+print(eval(expr))
+print(eval("[" * 50 + "]" * 50))
+print(len(eval("[" + ",".join(map(str, range(5000))) + "]")), len(eval("{" + ",".join(f"{i}:{i}" for i in range(3000)) + "}")), len(eval("(" + ",".join(f"'s{i}'" for i in range(2000)) + ")")))
+src = "def h(x):\n" + "".join(f"    if x == {i}: return 'r{i}'\n" for i in range(500))
+exec(src)
+print(h(0), h(499), h(1000))
+src = "x = 0\n" + "x += 1\n" * 3000
+exec(src)
+print(x)
+src = "def many_locals():\n" + "".join(f"    v{i} = {i}\n" for i in range(400)) + "    return v0 + v399 + len(locals())\n"
+exec(src)
+print(many_locals())
+exec("def deep():\n" + "".join("    " * (i + 1) + "for i%d in range(1):\n" % i for i in range(15)) + "    " * 16 + "return 'deep'\n")
+print(deep())
+print(eval("f(" + ",".join(f"a{i}={i}" for i in range(300)) + ")"))
