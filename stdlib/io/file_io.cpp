@@ -143,12 +143,18 @@ Status file_init(Isolate& iso, Value self, Value file, Value mode, bool closefd,
     if (f->owns_fd) TRY(close_descriptor(iso, f));
     f->fd = -1;
   }
-  if (is_float(file)) return iso.raise(TypeError, "integer argument expected, got float");
   int fd = -1;
   std::string path;
   bool by_number = type_of(file)->slots.index != nullptr;
   if (by_number) {
-    fd = TRY(small_argument(iso, file));
+    Result number = as_index(iso, file);
+    Ref held(iso, number.is_fault() ? Value() : number.value());
+    int64_t n = -1;
+    bool small = !held.is_empty() && int_fits_int64(held, &n) && n == static_cast<int>(n);
+    if (number.is_fault() && !iso.catch_pending(Exception)) return number.fault();
+    // What is no int of C is taken for a path, which it is not either.
+    if (!small) return iso.raise(TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(file));
+    fd = static_cast<int>(n);
     if (fd < 0) return iso.raise(ValueError, "negative file descriptor");
   } else {
     TRY(path_argument(iso, file, &path));
