@@ -28,4 +28,15 @@ Status warn_of_source(Isolate& iso, TypeObject& category, std::string_view messa
   return Status::ok();
 }
 
+void warn_never_awaited(Isolate& iso, Value coroutine) {
+  Ref held = Ref::borrow(iso, coroutine);
+  auto warn = [&]() -> Status {
+    Ref module(iso, TRY(import_module(iso, "warnings")));
+    Ref name(iso, intern(iso, "_warn_unawaited_coroutine"));
+    decrement(iso, TRY(call_method(iso, module, name, {held})));
+    return Status::ok();
+  };
+  if (warn().is_fault() && iso.has_pending()) iso.report_unraisable("", held);
+}
+
 }  // namespace skerry

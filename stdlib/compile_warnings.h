@@ -1,4 +1,5 @@
-// Warnings of the compiler as Python's warnings: what compile_hooks.warn is set to.
+// Warnings of the compiler and of dying coroutines as Python's warnings: what compile_hooks.warn and coroutine_never_awaited
+// are set to.
 #pragma once
 
 #include <cstdint>
@@ -9,5 +10,6 @@
 namespace skerry {
 
 Status warn_of_source(Isolate& iso, TypeObject& category, std::string_view message, Value filename, int32_t line);
+void warn_never_awaited(Isolate& iso, Value coroutine);
 
 }  // namespace skerry

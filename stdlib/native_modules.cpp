@@ -4,6 +4,7 @@
 
 #include "isolate/builtins/boot.h"
 #include "isolate/compiler/code.h"
+#include "isolate/objects/generator.h"
 #include "stdlib/array/array.h"
 #include "stdlib/collections/deque.h"
 #include "stdlib/codecs/codec_registry.h"
@@ -170,6 +171,7 @@ void add_stdlib_modules() {
   io::add_io();
   codecs::install_hooks();
   compile_hooks.warn = warn_of_source;
+  coroutine_never_awaited = warn_never_awaited;
   add_class_constants(add_token_missing);
   // time.sleep waits as everything else does: without holding a thread.
   set_sleep_hook([](Isolate& iso, int64_t nanoseconds) {

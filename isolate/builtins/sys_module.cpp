@@ -158,6 +158,14 @@ Result sys_get_asyncgen_hooks(Isolate& iso) {
   return make_struct_sequence(iso, async_hooks_type, {shown(hooks.first_iteration), shown(hooks.finalizer)});
 }
 
+Fallible<int64_t> sys_get_coroutine_origin_tracking_depth(Isolate& iso) { return int64_t{coroutine_origin_depth(iso)}; }
+Status sys_set_coroutine_origin_tracking_depth(Isolate& iso, int64_t depth) {
+  if (depth < 0) return iso.raise(ValueError, "depth must be >= 0");
+  if (depth > INT_MAX) return iso.raise(OverflowError, "Python int too large to convert to C int");
+  set_coroutine_origin_depth(iso, static_cast<int>(depth));
+  return Status::ok();
+}
+
 // breakpoint(): PYTHONBREAKPOINT names the function; 0: none.
 Result sys_breakpointhook(Isolate& iso, Args args) {
   const char* setting = interpreter_environment("PYTHONBREAKPOINT");
@@ -253,6 +261,10 @@ constexpr MethodDef kFunctions[] = {
     def<"def exception()", sys_exception>("Return the current exception."),
     def<"def exit(status=None, /)", sys_exit>("Exit the interpreter by raising SystemExit(status)."),
     def<"def get_int_max_str_digits()", sys_get_int_max_str_digits>("Return the maximum string digits limit for non-binary int<->str conversions."),
+    def<"def get_coroutine_origin_tracking_depth()", sys_get_coroutine_origin_tracking_depth>("Check status of origin tracking for coroutine objects in this thread."),
+    def<"def set_coroutine_origin_tracking_depth(depth)", sys_set_coroutine_origin_tracking_depth>(
+        "Enable or disable origin tracking for coroutine objects in this thread.\n\nCoroutine objects will track 'depth' frames of "
+        "traceback information\nabout where they came from, available in their cr_origin attribute.\n\nSet a depth of 0 to disable."),
     def<"def getallocatedblocks()", sys_getallocatedblocks>("Return the number of memory blocks currently allocated."),
     def<"def get_asyncgen_hooks()", sys_get_asyncgen_hooks>("Return the installed asynchronous generators hooks."),
     def<"def getdlopenflags()", sys_getdlopenflags>("Return the current value of the flags that are used for dlopen calls."),

@@ -11,7 +11,9 @@
 #include "isolate/objects/generator_parts.h"
 #include "isolate/objects/operations.h"
 #include "isolate/vm/activation.h"
+#include "isolate/vm/frame_inspect.h"
 #include "isolate/vm/run_loop.h"
+#include "isolate/vm/tracing.h"
 
 namespace skerry {
 
@@ -48,6 +50,11 @@ Result make_generator_from_frame(Isolate& iso, Frame* frame) {
   iso.frame = frame->caller;
   --iso.frame_depth;
   iso.frame_stack->pop(frame);
+  if (int depth = type == &coroutine_type ? coroutine_origin_depth(iso) : 0) {
+    Ref held(iso, made);
+    assign(iso, g->origin_or_hooks, TRY(coroutine_origin(iso, current_frame(iso), depth)));
+    return held.release();
+  }
   return made;
 }
 

@@ -4,6 +4,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/frame_object.h"
+#include "isolate/objects/list.h"
 #include "isolate/objects/names.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
@@ -165,6 +166,17 @@ void set_async_hooks(Isolate& iso, AsyncHooks hooks) {
   Tracing& t = tracing_of(iso);
   assign(iso, t.first_iteration, retained(iso, hooks.first_iteration));
   assign(iso, t.finalizer, retained(iso, hooks.finalizer));
+}
+
+int coroutine_origin_depth(Isolate& iso) { return iso.tracing ? iso.tracing->origin_depth : 0; }
+void set_coroutine_origin_depth(Isolate& iso, int depth) { tracing_of(iso).origin_depth = depth; }
+Result coroutine_origin(Isolate& iso, Frame* caller, int depth) {
+  Ref places(iso, TRY(make_list(iso)));
+  for (; caller != nullptr && depth > 0; caller = calling_frame(caller), --depth) {
+    Ref place(iso, TRY(make_tuple(iso, {caller->code->filename, Value::small_int(frame_line(caller)), caller->code->name})));
+    TRY(list_append(iso, places.as<ListObject>(), place));
+  }
+  return to_tuple(iso, places);
 }
 
 Result call_tracing(Isolate& iso, Value function, Value args) {

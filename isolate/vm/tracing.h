@@ -22,6 +22,7 @@ struct Tracing {
   Frame* frame = nullptr;
   const CodeWord* jump = nullptr;
   Value first_iteration, finalizer;  // owned, or Empty: hooks of asynchronous generators
+  int origin_depth = 0;              // callers that a new coroutine remembers
 };
 
 // Sets or, with None, takes away. They hold from the next instruction of the running loop.
@@ -37,6 +38,10 @@ struct AsyncHooks {
 };
 AsyncHooks async_hooks(Isolate& iso);
 void set_async_hooks(Isolate& iso, AsyncHooks hooks);
+// sys.set_coroutine_origin_tracking_depth, and what cr_origin is then: a tuple of (file, line, function), innermost first.
+int coroutine_origin_depth(Isolate& iso);
+void set_coroutine_origin_depth(Isolate& iso, int depth);
+Result coroutine_origin(Isolate& iso, Frame* caller, int depth);
 
 // f_lineno = line, in a trace function (frame_jump.cpp). ValueError where the frame cannot go on from there.
 Status set_frame_line(Isolate& iso, FrameObject* frame, Value line);
