@@ -57,6 +57,7 @@ IsolateRecord* HostCore::start(Program program, std::string name) {
   auto* record = new IsolateRecord(next_id_.fetch_add(1, std::memory_order_relaxed), std::move(name));  // relaxed: only unique
   record->add_handle();
   auto task = scheduler::make_task<IsolateTask>(*this, record, std::move(program));
+  uint32_t early = 0;
   {
     std::lock_guard lock(mutex_);
     if (stopping_) {
@@ -66,9 +67,13 @@ IsolateRecord* HostCore::start(Program program, std::string name) {
     task->next = tasks_;
     if (tasks_ != nullptr) tasks_->previous = task.get();
     tasks_ = task.get();
-    if (is_main && !main_) main_ = task;
+    if (is_main && !main_) {
+      main_ = task;
+      early = std::exchange(early_interrupts_, 0);
+    }
     live_.fetch_add(1, std::memory_order_relaxed);
   }
+  if (early != 0) task->interrupt(early);
   pool_.submit(*task);
   return record;
 }
@@ -97,6 +102,7 @@ void HostCore::interrupt_main(uint32_t bits) {
   {
     std::lock_guard lock(mutex_);
     main = main_;
+    if (!main) early_interrupts_ |= bits;
   }
   if (main) main->interrupt(bits);
 }
@@ -108,6 +114,14 @@ void HostCore::terminate_all() {
     for (IsolateTask* t = tasks_; t != nullptr; t = t->next) all.emplace_back(*t);
   }
   for (auto& task : all) task->interrupt(kInterruptTerminate);
+}
+
+void HostCore::drain() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  interrupt_main(kInterruptTerminate);
 }
 
 scheduler::StopResult HostCore::stop(std::chrono::steady_clock::time_point deadline) {
@@ -128,6 +142,13 @@ scheduler::StopResult HostCore::stop(std::chrono::steady_clock::time_point deadl
 // Nothing runs and nothing can wake anybody.
 void HostCore::on_quiescent() {
   if (options_.deadlock == DeadlockPolicy::kIgnore || live_isolates() == 0 || may_be_woken()) return;
+  {
+    std::unique_lock lock(mutex_);
+    if (stopping_) {
+      lock.unlock();
+      return terminate_all();
+    }
+  }
   uint64_t live = live_isolates();
   std::string report = live == 1 ? std::string("skerry: deadlock: the only isolate waits and nothing can wake it\n")
                                  : fmt::format("skerry: deadlock: all {} isolates wait and nothing can wake them\n", live);

@@ -44,6 +44,9 @@ class HostCore {
   void interrupt_main(uint32_t bits);
   // Every isolate ends at its next safepoint or wait, and no script can prevent it.
   void terminate_all();
+  // Refuses new isolates and ends the main one, whose channel ends then go; the others finish what they have. When only
+  // isolates are left that nothing can wake, they are terminated without a report.
+  void drain();
   // Refuses new isolates, waits until the deadline, terminates what is left, and ends the pool. kDrained: nothing had to be
   // terminated.
   scheduler::StopResult stop(std::chrono::steady_clock::time_point deadline);
@@ -70,6 +73,7 @@ class HostCore {
   std::condition_variable none_left_;
   IsolateTask* tasks_ = nullptr;             // under mutex_: not ended, newest first
   scheduler::TaskRef<IsolateTask> main_;     // under mutex_
+  uint32_t early_interrupts_ = 0;            // under mutex_: for the main isolate, before it was started
   bool stopping_ = false;                    // under mutex_
   bool stopped_ = false;                     // under mutex_
 

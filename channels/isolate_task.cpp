@@ -1,6 +1,7 @@
 #include "channels/isolate_task.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include "channels/blocking.h"
@@ -80,6 +81,11 @@ bool show_by_hook(Isolate& iso, Value exception) {
   return false;
 }
 
+bool is_output_closed() {
+  pollfd out{.fd = STDOUT_FILENO, .events = 0, .revents = 0};
+  return ::poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
 Outcome describe_failure(Isolate& iso, Fault fault) {
   Outcome out;
   out.exit_code = 1;
@@ -100,6 +106,8 @@ Outcome describe_failure(Isolate& iso, Fault fault) {
   while (!out.traceback.empty() && out.traceback.back() == '\n') out.traceback.pop_back();
   if (is_instance_of(exception, SystemExit)) describe_exit(iso, e, &out);
   if (is_instance_of(exception, KeyboardInterrupt)) out.exit_code = 130;
+  // Whoever read the program's output has gone: no news to anybody.
+  if (is_instance_of(exception, BrokenPipeError) && is_output_closed()) out.is_quiet = true;
   out.has_exception = !freeze(iso, exception, "exception", FreezeMode::kOutcome, &out.exception).is_fault();
   iso.clear_pending();
   return out;

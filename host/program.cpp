@@ -87,6 +87,13 @@ bool is_folder(const std::string& path) {
   return stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+// A folder that can be run as a program.
+bool holds_program(const std::string& folder) {
+  for (const char* name : {"/__main__.py", "/__main__.pyc", "/__main__"})
+    if (access((folder + name).c_str(), F_OK) == 0) return true;
+  return false;
+}
+
 }  // namespace
 
 bool make_program(const CommandLine& command, const char* program_name, Program* out, int* exit_code) {
@@ -115,6 +122,11 @@ bool make_program(const CommandLine& command, const char* program_name, Program*
       break;
     case Target::kFile:
       environment.arguments = {command.subject};
+      if (is_folder(command.subject) && !holds_program(command.subject)) {
+        std::fprintf(stderr, "skerry: can't open '%s': it is a directory without __main__.py\n", command.subject.c_str());
+        *exit_code = 2;
+        return false;
+      }
       if (is_folder(command.subject) || is_archive(command.subject)) {
         // Found by its name, not through the module that -m would look for.
         out->kind = Program::Kind::kArchive;

@@ -24,9 +24,16 @@ using channels::IsolateRecord;
 using channels::Program;
 using namespace std::chrono_literals;
 
-// Time that isolates get to end after SIGTERM, and after a Ctrl-C that ended the main isolate.
+// Time that isolates get: to finish what they have after SIGTERM, to end when they were told to, and to end after a Ctrl-C
+// that ended the main isolate.
 constexpr auto kDrainTime = 5s;
+constexpr auto kEndTime = 5s;
 constexpr auto kInterruptTime = 30ms;
+
+void terminate_all_within(HostCore& core, std::chrono::nanoseconds time) {
+  core.terminate_all();
+  core.wait_all(std::chrono::steady_clock::now() + time);
+}
 
 }  // namespace
 
@@ -49,9 +56,11 @@ int run_script(const CommandLine& command, const char* program_name) {
                         .ends_on_second = !talks,
                         .terminate =
                             [&] {
-                              terminated = true;
-                              if (HostCore* core = running.load(std::memory_order_acquire)) core->terminate_all();
-                              else _exit(143);
+                              bool again = terminated.exchange(true);
+                              HostCore* core = running.load(std::memory_order_acquire);
+                              if (core == nullptr) _exit(143);
+                              if (again) core->terminate_all();
+                              else core->drain();
                             },
                         .script =
                             [&] {
@@ -64,8 +73,9 @@ int run_script(const CommandLine& command, const char* program_name) {
   options.heap_quota = command.heap_limit;
   options.deadlock = channels::DeadlockPolicy::kReport;
   HostCore core(options);
-  IsolateRecord* main = core.start(std::move(program), "main");
   running.store(&core, std::memory_order_release);
+  IsolateRecord* main = core.start(std::move(program), "main");
+  if (main == nullptr) _exit(143);  // SIGTERM was faster
 
   main->wait_blocking({});
   channels::release_script_signals();
@@ -85,17 +95,16 @@ int run_script(const CommandLine& command, const char* program_name) {
   main->drop_handle();
 
   bool hurry = keyboard || (interrupted && exit_code == 130);
-  if (hurry || terminated) {
-    core.terminate_all();
-    core.wait_all(std::chrono::steady_clock::now() + (hurry ? std::chrono::nanoseconds(kInterruptTime) : std::chrono::nanoseconds(kDrainTime)));
+  if (hurry) {
+    terminate_all_within(core, kInterruptTime);
   } else {
-    // The others go on; Ctrl-C and SIGTERM end them.
-    while (!core.wait_all(std::chrono::steady_clock::now() + 50ms)) {
-      if (!interrupted && !terminated) continue;
-      core.terminate_all();
-      core.wait_all(std::chrono::steady_clock::now() + kDrainTime);
+    // The others go on; Ctrl-C ends them, SIGTERM lets them finish.
+    while (!terminated && !core.wait_all(std::chrono::steady_clock::now() + 50ms)) {
+      if (!interrupted) continue;
+      terminate_all_within(core, kEndTime);
       break;
     }
+    if (terminated && !core.wait_all(std::chrono::steady_clock::now() + kDrainTime)) terminate_all_within(core, kEndTime);
   }
   if (interrupted && (keyboard || core.live_isolates() > 0)) exit_code = 130;
   if (terminated) exit_code = 143;

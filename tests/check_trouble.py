@@ -1,0 +1,277 @@
+"""Trouble, and many isolates: deadlocks, failures nobody joins, signals from a terminal and by kill, closed pipes, idleness.
+
+Nothing here depends on how fast the machine is: limits are there for what would otherwise never end.
+"""
+import os
+import pathlib
+import pty
+import re
+import select
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+from harness import Checks
+
+SKERRY = os.environ.get("SKERRY", "skerry")
+os.environ.pop("PYTHONUNBUFFERED", None)  # pieces of lines would mix
+SANITIZED = os.environ.get("SKERRY_CONFIGURATION", "release") != "release"
+MANY = 2_000 if SANITIZED else 100_000
+LIMIT = 240
+
+
+def run(*arguments, **options):
+    return subprocess.run([SKERRY, *map(str, arguments)], capture_output=True, text=True, timeout=LIMIT, **options)
+
+
+def script(folder, name, text):
+    path = folder / name
+    path.write_text(text)
+    return path
+
+
+class Terminal:
+    """A program on a terminal of its own, as its user sees it."""
+
+    def __init__(self, *arguments):
+        self.pid, self.descriptor = pty.fork()
+        if self.pid == 0:
+            os.execv(shutil.which(SKERRY), [SKERRY, *map(str, arguments)])
+        self.seen = ""
+
+    def wait_for(self, text, count=1):
+        """Reads until the text has come so often; False at the end or when it does not come."""
+        limit = time.monotonic() + LIMIT
+        while self.seen.count(text) < count:
+            if not select.select([self.descriptor], [], [], max(0, limit - time.monotonic()))[0]:
+                return False
+            try:
+                data = os.read(self.descriptor, 4096)
+            except OSError:  # the program has ended
+                return False
+            if not data:
+                return False
+            self.seen += data.decode("utf-8", "replace").replace("\r\n", "\n")
+        return True
+
+    def press(self, keys):
+        os.write(self.descriptor, keys)
+
+    def exit_code(self):
+        self.wait_for("\0")
+        _, status = os.waitpid(self.pid, 0)
+        os.close(self.descriptor)
+        return os.waitstatus_to_exitcode(status)
+
+
+def check_files(checks, folder):
+    result = run(folder)
+    checks.equal("a directory: exit code", result.returncode, 2)
+    checks.check("a directory: one line that names it", len(result.stderr.splitlines()) == 1 and str(folder) in result.stderr, result.stderr)
+    path = script(folder, "secret.py", "print(1)\n")
+    path.chmod(0)
+    options = {}
+    if os.geteuid() == 0:
+        # Root may read everything: somebody else tries, with a copy of the command that he can reach.
+        folder.chmod(0o755)
+        shutil.copy(shutil.which(SKERRY), folder / "skerry")
+        options = {"user": 65534, "executable": folder / "skerry", "cwd": "/"}
+    try:
+        result = run(path, **options)
+    except PermissionError:
+        return  # nobody else can reach the folder
+    checks.equal("an unreadable file: exit code", result.returncode, 2)
+    checks.check("an unreadable file: one line that names it and the reason",
+                 len(result.stderr.splitlines()) == 1 and str(path) in result.stderr and "ermission denied" in result.stderr, result.stderr)
+
+
+def check_failures(checks, folder):
+    path = script(folder, "failures.py", """import isolates
+def bad(n): raise ValueError(f'bad {n}')
+isolates.spawn(bad, 1, name='first')
+joined = isolates.spawn(bad, 2)
+try: joined.join()
+except ValueError as e: print('joined', e)
+first = isolates.spawn(bad, 3, name='third')
+again = [first, first]
+while first.is_alive(): isolates.sleep(0.001)
+del first, again
+print('end')
+""")
+    result = run(path)
+    checks.equal("failures in isolates do not end the program", (result.returncode, result.stdout), (0, "joined bad 2\nend\n"))
+    heads = sorted(re.findall(r"^Exception in isolate \d+ \((\w+)\):$", result.stderr, re.M))
+    checks.equal("each failure that nobody joins is reported once", heads, ["first", "third"])
+    checks.equal("with its traceback", (result.stderr.count("ValueError: bad 1"), result.stderr.count("bad 2"),
+                                        result.stderr.count("ValueError: bad 3")), (1, 0, 1))
+
+
+def check_deadlock(checks, folder):
+    path = script(folder, "deadlock.py", """import isolates
+def stuck(channel): channel.get()
+def start(channel, n):
+    for _ in range(n): isolates.spawn(stuck, channel)
+channel = isolates.Channel()
+start(channel, 150)
+print('before')
+channel.get()
+""")
+    for name, result in (("by a pipe", run(path)), ("on a terminal", None)):
+        if result is None:
+            terminal = Terminal(path)
+            code, out = terminal.exit_code(), terminal.seen
+        else:
+            code, out = result.returncode, result.stdout + result.stderr
+        checks.equal(f"a deadlock {name}: exit code", code, 3)
+        checks.check(f"a deadlock {name}: one report", out.count("skerry: deadlock: all 151 isolates wait") == 1, out[-2000:])
+        checks.equal(f"a deadlock {name}: the first hundred stacks", len(re.findall(r"^Isolate \d+ \(\w+\) waits in Channel.get:$", out, re.M)), 100)
+        checks.check(f"a deadlock {name}: the rest is counted", "... and 51 more" in out, out[-2000:])
+        checks.check(f"a deadlock {name}: the place of the wait", 'line 8, in <module>' in out and "in stuck" in out, out[-2000:])
+        checks.check(f"a deadlock {name}: nothing printed is lost", "before\n" in out, out[:200])
+
+
+def check_many(checks, folder):
+    path = script(folder, "many.py", f"""import isolates
+def waiter(gate, done):
+    gate.get()
+    done.put(1)
+gate, done = isolates.Channel(None), isolates.Channel(None)
+for _ in range({MANY}): isolates.spawn(waiter, gate.receiver, done.sender)
+for _ in range({MANY}): gate.put(None)
+print(sum(done.get() for _ in range({MANY})))
+""")
+    result = run(path)
+    checks.equal(f"{MANY} isolates, each blocked in get", (result.returncode, result.stdout, result.stderr), (0, f"{MANY}\n", ""))
+
+
+BUSY = """import isolates
+def busy():
+    while True: pass
+for _ in range(200): isolates.spawn(busy)
+print('ready', flush=True)
+while True: pass
+"""
+STUBBORN = """import isolates
+def busy():
+    while True: pass
+isolates.spawn(busy)
+def stay():
+    while True:
+        try:
+            print('ready', flush=True)
+            while True: pass
+        except KeyboardInterrupt:
+            print('caught', flush=True)
+stay()
+"""
+
+
+def check_interrupts(checks, folder):
+    terminal = Terminal(script(folder, "busy.py", BUSY))
+    checks.check("a terminal: the program starts", terminal.wait_for("ready"), terminal.seen)
+    terminal.press(b"\x03")
+    checks.equal("Ctrl-C on a terminal: exit code", terminal.exit_code(), 130)
+    checks.equal("Ctrl-C on a terminal: KeyboardInterrupt, once", terminal.seen.count("KeyboardInterrupt"), 1)
+
+    path = script(folder, "stubborn.py", STUBBORN)
+    terminal = Terminal(path)
+    checks.check("a terminal: the stubborn program starts", terminal.wait_for("ready"), terminal.seen)
+    terminal.press(b"\x03")
+    checks.check("the first Ctrl-C can be caught", terminal.wait_for("caught"), terminal.seen)
+    terminal.press(b"\x03")
+    checks.equal("the second Ctrl-C ends at once", terminal.exit_code(), 130)
+
+    process = subprocess.Popen([SKERRY, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    checks.equal("pipes: the first SIGINT can be caught", process.stdout.readline(), "caught\n")
+    process.send_signal(signal.SIGINT)
+    checks.equal("pipes: the second SIGINT ends at once", process.wait(timeout=LIMIT), 130)
+    process.communicate()
+
+
+def check_drain(checks, folder):
+    path = script(folder, "drain.py", """import isolates
+def worker(jobs):
+    for job in jobs: print('job', job)
+    print('worker ends')
+def stuck(channel): channel.get()
+jobs, never = isolates.Channel(), isolates.Channel()
+def start(jobs): return [jobs.put(n) for n in range(3)]
+isolates.spawn(stuck, never)
+start(jobs)
+isolates.spawn(worker, jobs.receiver)
+print('ready', flush=True)
+while True: isolates.sleep(1000)
+""")
+    process = subprocess.Popen([SKERRY, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    first = process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    out, err = process.stdout.read(), process.stderr.read()  # communicate() would lose what readline() has read ahead
+    checks.equal("SIGTERM: exit code", process.wait(timeout=LIMIT), 143)
+    checks.equal("SIGTERM: what is under way is finished, what nothing can wake ends", (sorted((first + out).splitlines()), err),
+                 (["job 0", "job 1", "job 2", "ready", "worker ends"], ""))
+
+    # Nobody ends by himself: a second one is not waited for.
+    process = subprocess.Popen([SKERRY, str(script(folder, "busy.py", BUSY))], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=LIMIT)
+    checks.equal("two SIGTERM: exit code", process.returncode, 143)
+
+
+def check_closed_pipe(checks, folder):
+    path = script(folder, "talk.py", """import isolates
+def talk(n):
+    for i in range(100000): print('child', n, i)
+for n in range(4): isolates.spawn(talk, n)
+for i in range(100000): print('main', i)
+""")
+    process = subprocess.Popen([SKERRY, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.read(10)
+    process.stdout.close()
+    err = process.stderr.read()
+    process.wait(timeout=LIMIT)
+    checks.equal("a closed stdout: the isolates end quietly too", err, b"")
+    checks.check("a closed stdout: not a crash", process.returncode in (0, 128 + signal.SIGPIPE), process.returncode)
+
+
+def cpu_ticks(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def check_idle(checks, folder):
+    """Ten seconds of nothing to do; processor time, which does not depend on how busy the machine is."""
+    path = script(folder, "idle.py", """import isolates
+def waiter(channel): channel.get()
+channel = isolates.Channel()
+for _ in range(1000): isolates.spawn(waiter, channel)
+print('ready', flush=True)
+isolates.sleep(100000)
+""")
+    process = subprocess.Popen([SKERRY, str(path)], stdout=subprocess.PIPE, text=True)
+    process.stdout.readline()
+    time.sleep(1)
+    before = cpu_ticks(process.pid)
+    time.sleep(10)
+    used = cpu_ticks(process.pid) - before
+    process.kill()
+    process.communicate()
+    checks.check("an idle host uses no processor time in ten seconds", used <= 1, f"{used} ticks")
+
+
+def main():
+    checks = Checks()
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        for part in (check_files, check_failures, check_deadlock, check_many, check_interrupts, check_drain, check_closed_pipe,
+                     check_idle):
+            part(checks, folder)
+    checks.finish()
+
+
+main()
