@@ -4,6 +4,7 @@ import pathlib
 import signal
 import subprocess
 import tempfile
+import zipfile
 
 from harness import Checks
 
@@ -68,6 +69,18 @@ def check_python_options(checks, folder):
     checks.equal("unknown option", (unknown.returncode, unknown.stderr.splitlines()[0]), (2, "Unknown option: -z"))
     missing = run("-c")
     checks.equal("no argument", (missing.returncode, missing.stderr.splitlines()[0]), (2, "Argument expected for the -c option"))
+    script.write_text("x = 3 is 3\n")
+    checks.check("a SyntaxWarning is shown", "SyntaxWarning" in run(script).stderr)
+    error = run("-Werror", script)
+    checks.check("-W error makes it a SyntaxError", error.returncode == 1 and "SyntaxError: \"is\" with a literal" in error.stderr, error)
+    package = folder / "zipped.zip"
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr("__main__.py", "import inside.part; print(__name__, inside.part.__file__)")
+        archive.writestr("inside/__init__.py", "")
+        archive.writestr("inside/part.py", "")
+    checks.equal("a zip archive", run(package).stdout, f"__main__ {package}/inside/part.py\n")
+    module = subprocess.run([SKERRY, "-m", "inside.part"], env={**os.environ, "PYTHONPATH": str(package)}, timeout=60)
+    checks.equal("-m in an archive", module.returncode, 0)
     inspected = run("-i", "-c", "x = 6", input="x * 7\n")
     checks.check("-i: the conversation follows", "42" in inspected.stdout, inspected)
 

@@ -68,13 +68,13 @@ def check_terminal(checks, home):
                           ("def f(n):\n    return n * 2\n\nf(21.5)\n", "43.0"), ("1/0\n", "ZeroDivisionError: division by zero"),
                           ("(\n1 +\n2)\n", "3"), ("a b\n", "SyntaxError: invalid syntax"), ("exit\n", "Use exit() or Ctrl-D")]:
         t.type(typed)
-        checks.check(f"typed {typed!r}", t.expect(answer), t.seen)
+        checks.check(f"typed {typed!r}", t.expect(answer) and t.expect(">>> "), t.seen)
     t.type("print('a', 'c')\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D'b', \n")  # cursor left
-    checks.check("edited with the cursor keys", t.expect("a b c"), t.seen)
+    checks.check("edited with the cursor keys", t.expect("a b c") and t.expect(">>> "), t.seen)
     t.type("\x1b[A\n")
-    checks.check("the last line again", t.expect("a b c"), t.seen)
+    checks.check("the last line again", t.expect("\na b c") and t.expect(">>> "), t.seen)
     t.type("import sys\nsys.versi\t_inf\t.major + 100\n")
-    checks.check("completed", t.expect("103"), t.seen)
+    checks.check("completed", t.expect("103") and t.expect(">>> "), t.seen)
     t.type("half a line\x03")
     checks.check("Ctrl-C drops the line", t.expect("KeyboardInterrupt") and t.expect(">>> "), t.seen)
     t.type("while True: pass\n\n")
@@ -82,7 +82,7 @@ def check_terminal(checks, home):
     t.type("\x03")
     checks.check("Ctrl-C stops a loop", t.expect("KeyboardInterrupt") and t.expect(">>> "), t.seen)
     t.type("'still ' + 'here'\n")
-    checks.check("and the conversation goes on", t.expect("'still here'"), t.seen)
+    checks.check("and the conversation goes on", t.expect("'still here'") and t.expect(">>> "), t.seen)
     t.type("sys.ps1 = 'mo' + 're? '\n")
     checks.check("sys.ps1", t.expect("more? "), t.seen)
     t.type("\x04")
@@ -90,6 +90,7 @@ def check_terminal(checks, home):
     with open(os.path.join(home, ".skerry_history"), encoding="utf-8") as file:
         checks.check("history is kept", "print(" in file.read())
     t = Terminal(home, "-q")
+    t.expect(">>> ")
     t.type("exit(5)\n")
     checks.equal("exit(5)", t.finish(), 5)
     t = Terminal(home, "-ic", "1/0")

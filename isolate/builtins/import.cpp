@@ -59,6 +59,8 @@ CodeCache& code_cache() {
 
 Result shared_code(Isolate& iso, std::string_view path, std::string_view source) {
   CodeCache& cache = code_cache();
+  std::vector<SourceWarning> warnings;
+  Value shared;
   {
     std::lock_guard lock(cache.mutex);
     std::string key = std::string(path) + '\0' + std::string(source);
@@ -71,12 +73,20 @@ Result shared_code(Isolate& iso, std::string_view path, std::string_view source)
     Result filename = make_str(image, path);
     Result code = filename.is_fault() ? filename
                                       : compile_source(image, source, filename.value(),
-                                                       CompileOptions{.mode = CompileMode::kExec, .lifetime = CodeLifetime::kShared, .optimize = interpreter_options().optimize});
+                                                       CompileOptions{.mode = CompileMode::kExec, .lifetime = CodeLifetime::kShared, .optimize = interpreter_options().optimize, .warnings = &warnings});
     if (!code.is_fault()) {
       cache.code.emplace(std::move(key), code.value());
-      return code.value();
+      shared = code.value();
+    } else {
+      image.clear_pending();
     }
-    image.clear_pending();
+  }
+  if (!shared.is_empty()) {
+    // Those of the system's library are of no use to its users, whom its own compiled files spare them.
+    if (warnings.empty() || (!library_folder().empty() && path.starts_with(library_folder() + "/"))) return shared;
+    Ref filename(iso, TRY(make_str(iso, path)));
+    for (const SourceWarning& w : warnings) TRY(show_source_warning(iso, w, filename));
+    return shared;
   }
   // It does not compile: once more in the isolate that asked, so that the error is its own.
   Ref filename(iso, TRY(make_str(iso, path)));
@@ -228,12 +238,23 @@ Fallible<bool> find_in_path(Isolate& iso, Value path_list, const std::string& le
   return true;
 }
 
-// Whether the path names a file, such as a zip archive, that only a path hook can read.
+// The path or a folder above it is a file, such as a zip archive: only a path hook can read what is in it.
+bool lies_in_file(std::string path) {
+  for (;;) {
+    struct stat st;
+    if (stat(path.c_str(), &st) == 0) return S_ISREG(st.st_mode);
+    size_t slash = path.rfind('/');
+    if (slash == path.npos || slash == 0) return false;
+    path.resize(slash);
+  }
+}
+
+// Whether the search path has such an entry.
 Fallible<bool> has_archive(Isolate& iso, Value path_list) {
   Ref entries(iso, TRY(to_list(iso, path_list)));
   auto* list = entries.as<ListObject>();
   for (size_t i = 0; i < list->length; ++i)
-    if (StrObject::check(list->items[i]) && is_file(to_utf8(list->items[i]))) return true;
+    if (StrObject::check(list->items[i]) && lies_in_file(to_utf8(list->items[i]))) return true;
   return false;
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "isolate/compiler/bytecode.h"
 #include "isolate/heap/ref.h"
@@ -86,6 +87,13 @@ std::string disassemble(const CodeObject* code);
 // ---- The compiler's door (compiler/compile.cpp).
 enum class CompileMode : uint8_t { kExec, kEval, kSingle };
 enum class SourceForm : uint8_t { kFile, kBytes, kText /* a str: no encoding declaration counts */ };
+// A SyntaxWarning or DeprecationWarning of the compiler; its place 1-based.
+struct SourceWarning {
+  TypeObject* category;
+  std::string message;
+  std::string text;  // its line
+  int32_t line, offset;
+};
 struct CompileOptions {
   CompileMode mode = CompileMode::kExec;
   CodeLifetime lifetime = CodeLifetime::kIsolate;
@@ -93,6 +101,7 @@ struct CompileOptions {
   uint32_t inherited_flags = 0;     // __future__ flags of the calling code
   bool dont_inherit = false;
   uint32_t flags = 0;               // CompileFlags
+  std::vector<SourceWarning>* warnings = nullptr;  // where they go; null: they are shown at once
   SourceForm form = SourceForm::kFile;
 };
 // Hooks that other parts fill once at process start. Null: names of characters are unknown, warnings are not shown.
@@ -103,6 +112,8 @@ struct CompileHooks {
 };
 extern CompileHooks compile_hooks;
 // Source bytes (UTF-8 or with a cookie) to a code object, or SyntaxError and friends raised with all attributes.
+// A warning that a filter turns into an error becomes a SyntaxError there.
+Status show_source_warning(Isolate& iso, const SourceWarning& warning, Value filename);
 Result compile_source(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options);
 
 }  // namespace skerry

@@ -185,6 +185,8 @@ void CodeGenerator::begin(const Scope& scope, CodeKind kind, Identifier name, co
     else if (scope.coroutine) parts.flags |= kCodeCoroutine;
     if (scope.var_arguments) parts.flags |= kCodeVarArgs;
     if (scope.var_keywords) parts.flags |= kCodeVarKeywords;
+  } else if (kind == CodeKind::kModule && options_.top_level_await && scope.coroutine) {
+    parts.flags |= kCodeCoroutine;
   }
   if (table_.future.annotations) parts.flags |= kCodeFutureAnnotations;
   parts.flags |= options_.inherited_flags & kCodeFutureAnnotations;

@@ -33,6 +33,7 @@ struct Folder {
 struct GeneratorOptions {
   CompileMode mode = CompileMode::kExec;
   int optimize = 0;
+  bool top_level_await = false;  // the module may be a coroutine
   const void* stack_limit = nullptr;
   uint32_t inherited_flags = 0;
   Folder* folder = nullptr;
@@ -174,6 +175,9 @@ class CodeGenerator {
   void into(const ExprNode& e, int dst);
   void effect(const ExprNode& e);
   void mark_line();
+  bool may_await() const {
+    return f_->kind == CodeKind::kAsyncFunction || (f_->kind == CodeKind::kModule && options_.top_level_await);
+  }
   bool unwinds_code(size_t until) const;
   static Later until(const ExprNode& next);
   void binary(const syntax::BinOp& e, int dst);

@@ -24,7 +24,7 @@ void CodeGenerator::comprehension(const ExprNode& e, int dst) {
   Seq<Comprehension*> generators = generators_of(e);
   bool generator = e.kind == NodeKind::GeneratorExp;
   bool is_async = scope->coroutine;
-  if (is_async && !generator && f_->kind != CodeKind::kAsyncFunction && f_->kind != CodeKind::kComprehension)
+  if (is_async && !generator && !may_await() && f_->kind != CodeKind::kComprehension)
     return fail(e, "asynchronous comprehension outside of an asynchronous function");
 
   const char* name = generator ? "<genexpr>" : e.kind == NodeKind::ListComp ? "<listcomp>"

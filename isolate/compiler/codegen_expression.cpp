@@ -421,8 +421,8 @@ void CodeGenerator::yield_from(const YieldFrom& e, int dst) {
 }
 
 void CodeGenerator::await(const Await& e, int dst) {
-  if (!f_->scope.is_function_like()) return fail(e, "'await' outside function");
-  if (f_->kind != CodeKind::kAsyncFunction && f_->kind != CodeKind::kComprehension)
+  if (!f_->scope.is_function_like() && !may_await()) return fail(e, "'await' outside function");
+  if (!may_await() && f_->kind != CodeKind::kComprehension)
     return fail(e, "'await' outside async function");
   int r = f_->is_temp(dst) ? dst : temp();
   into(*e.value, r);

@@ -62,7 +62,7 @@ void CodeGenerator::for_statement(const For& s) {
 }
 
 void CodeGenerator::async_for_statement(const For& s) {
-  if (f_->kind != CodeKind::kAsyncFunction) return fail(s, "'async for' outside async function");
+  if (!may_await()) return fail(s, "'async for' outside async function");
   Label top, otherwise, end;
   Region region;
   int iterator = temp();

@@ -15,7 +15,7 @@ void CodeGenerator::async_exit(int reg, const Location& where) {
 void CodeGenerator::with_statement(const With& s, uint32_t index) {
   if (stop()) return;
   bool is_async = s.kind == NodeKind::AsyncWith;
-  if (is_async && f_->kind != CodeKind::kAsyncFunction) return fail(s, "'async with' outside async function");
+  if (is_async && !may_await()) return fail(s, "'async with' outside async function");
   const WithItem& item = *s.items[index];
   Location where = s;
   Mark mark(*this);

@@ -84,15 +84,10 @@ Fault raise_compile_fault(Isolate& iso, const CompileFault& fault, std::string_v
                             form == SourceForm::kFile ? &text : nullptr);
 }
 
-Status show_warning(Isolate& iso, TypeObject& category, std::string_view message, Value filename, Place place,
-                    std::string_view source) {
-  if (compile_hooks.warn == nullptr) return Status::ok();
-  Status shown = compile_hooks.warn(iso, category, message, filename, place.line);
-  if (!shown.is_fault() || !iso.has_pending() || !iso.pending_matches(category)) return shown;
-  // A filter made it an error: one of syntax, at its place.
-  iso.clear_pending();
-  std::string text = source_line(source, place.line);
-  return raise_syntax_error(iso, SyntaxError, message, filename, place, &text);
+Status give_warning(Isolate& iso, SourceWarning warning, Value filename, const CompileOptions& options) {
+  if (options.warnings == nullptr) return show_source_warning(iso, warning, filename);
+  options.warnings->push_back(std::move(warning));
+  return Status::ok();
 }
 
 int32_t look_up_name(std::string_view name, void*) {
@@ -144,12 +139,21 @@ Fallible<syntax::ModNode*> parse_source(Isolate& iso, std::string_view source, V
   if (!parsed.tree) return raise_parse_fault(iso, parsed.fault, filename);
   for (const syntax::SyntaxWarning& w : parsed.warnings) {
     TypeObject& category = w.kind == syntax::WarningKind::DeprecationWarning ? DeprecationWarning : SyntaxWarning;
-    TRY(show_warning(iso, category, w.message, filename, {w.lineno, w.offset, w.lineno, w.offset}, source));
+    TRY(give_warning(iso, {&category, w.message, source_line(source, w.lineno), w.lineno, w.offset}, filename, options));
   }
   return parsed.tree;
 }
 
 }  // namespace
+
+Status show_source_warning(Isolate& iso, const SourceWarning& warning, Value filename) {
+  if (compile_hooks.warn == nullptr) return Status::ok();
+  Status shown = compile_hooks.warn(iso, *warning.category, warning.message, filename, warning.line);
+  if (!shown.is_fault() || !iso.has_pending() || !iso.catch_pending(*warning.category)) return shown;
+  // A filter made it an error: one of syntax, at its place.
+  return raise_syntax_error(iso, SyntaxError, warning.message, filename, {warning.line, warning.offset, warning.line, warning.offset},
+                            &warning.text);
+}
 
 Result parse_to_tree_object(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options) {
   syntax::Arena arena;
@@ -174,14 +178,16 @@ Result compile_tree(Isolate& iso, syntax::ModNode* tree, syntax::Arena& arena, s
   compiler::GeneratorOptions generator_options;
   generator_options.mode = options.mode;
   generator_options.optimize = options.optimize;
+  generator_options.top_level_await = options.flags & kCompileTopLevelAwait;
   generator_options.stack_limit = stack_limit;
   generator_options.inherited_flags = inherited;
   generator_options.folder = &folder;
   generator_options.warnings = &warnings;
   auto unit = compiler::generate(*tree, *table, arena, generator_options, &fault);
   for (const compiler::CompileWarning& w : warnings) {
-    int32_t column = characters(source_line(source, w.location.lineno), w.location.col_offset) + 1;
-    TRY(show_warning(iso, SyntaxWarning, w.message, filename, {w.location.lineno, column, w.location.lineno, column}, source));
+    std::string text = source_line(source, w.location.lineno);
+    int32_t column = characters(text, w.location.col_offset) + 1;
+    TRY(give_warning(iso, {&SyntaxWarning, w.message, std::move(text), w.location.lineno, column}, filename, options));
   }
   if (!unit) return raise_compile_fault(iso, fault, source, filename, options.form);
   return compiler::make_code(iso, *unit, filename, options.lifetime);

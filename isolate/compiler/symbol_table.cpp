@@ -146,6 +146,8 @@ void SymbolBuilder::visit(const StmtNode& node) {
     case NodeKind::For:
     case NodeKind::AsyncFor: {
       auto& s = static_cast<const For&>(node);
+      // Also at top level, where compile() may be asked to allow it; in a plain function it is an error later.
+      if (s.kind == NodeKind::AsyncFor && current_->kind == ScopeKind::kModule) current_->coroutine = true;
       visit(s.target);
       visit(s.iter);
       visit_all(s.body);
@@ -174,6 +176,7 @@ void SymbolBuilder::visit(const StmtNode& node) {
     case NodeKind::With:
     case NodeKind::AsyncWith: {
       auto& s = static_cast<const With&>(node);
+      if (s.kind == NodeKind::AsyncWith && current_->kind == ScopeKind::kModule) current_->coroutine = true;
       for (WithItem* item : s.items) {
         visit(item->context_expr);
         visit(item->optional_vars);

@@ -16,11 +16,15 @@ SourceFileLoader.get_code = _get_code
 
 
 def _zip_hook(path):
-    if _path_is_mode_type(path, 0o100000):
-        sys.path_importer_cache[path] = None  # zipimport itself is not looked for in there
-        from zipimport import zipimporter
-        return zipimporter(path)
-    raise ImportError("not a zip file", path=path)
+    archive = path  # or a folder above it, for packages within an archive
+    while archive and not _path_is_mode_type(archive, 0o100000):
+        parent = "" if _path_isdir(archive) else _path_split(archive)[0]
+        archive = parent if parent != archive else ""
+    if not archive:
+        raise ImportError("not a zip file", path=path)
+    sys.path_importer_cache[path] = None  # zipimport itself is not looked for in there
+    from zipimport import zipimporter
+    return zipimporter(path)
 
 
 _install_finders = _install
