@@ -19,6 +19,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/vm/execution.h"
+#include "isolate/objects/type_build.h"
 #include "scheduler/worker.h"
 
 namespace skerry::channels {
@@ -99,7 +100,7 @@ Outcome describe_failure(Isolate& iso, Fault fault) {
   if (iso.heap.quota() != 0) iso.heap.set_quota(iso.heap.quota() + kReportQuota);
   Ref exception = iso.take_pending();
   auto* e = exception.as<ExceptionObject>();
-  out.type = type_name(exception);
+  out.type = short_type_name(type_of(exception));
   out.message = text_of(iso, exception);
   out.traceback = format_exception(iso, exception);
   iso.clear_pending();

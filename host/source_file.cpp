@@ -15,6 +15,7 @@
 #include "isolate/objects/exception.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/type_build.h"
 #include "stdlib/library_path.h"
 
 namespace skerry::embed {
@@ -139,7 +140,7 @@ std::optional<Error> check_syntax(std::string_view source, const std::string& pa
     if (!text.is_fault()) message = to_utf8(Ref(iso, text.value()));
     else iso.clear_pending();
     while (!report.empty() && report.back() == '\n') report.pop_back();
-    error = Error{std::string(type_name(exception)), message, report};
+    error = Error{std::string(short_type_name(type_of(exception))), message, report};
   } else {
     decrement(iso, code.value());
   }

@@ -150,7 +150,7 @@ Status ready_type(Isolate& iso, const TypeDef& def) {
     if (def.second_base != nullptr) TRY(ready_type(iso, *defs_by_type().find(def.second_base)->second));
   }
   t->flags |= flags(TypeFlag::kImmutable);
-  t->name = TRY(make_str(iso, type_name(t)));
+  t->name = TRY(make_str(iso, short_type_name(t)));
   t->qualname = t->name;
   t->dict = TRY(make_dict(iso, def.method_count + 16));
   DictObject* dict = t->dict.as<DictObject>();

@@ -321,10 +321,10 @@ constexpr MethodDef kMethods[] = {
     def<"get co_lnotab", get_line_table>("lines, as older CPythons wrote them"),
     def<"get co_exceptiontable", get_exception_table>("handlers, as CPython 3.11 writes them"),
     def<"_varname_from_oparg(self, oparg)", code_variable_name>(nullptr),
-    def<"co_lines(self)", code_lines>("Iterate over (start, end, line) of the instructions."),
-    def<"co_positions(self)", code_positions>("Iterate over (line, end line, column, end column) of the instructions."),
+    def<"co_lines(self, /)", code_lines>("Iterate over (start, end, line) of the instructions."),
+    def<"co_positions(self, /)", code_positions>("Iterate over (line, end line, column, end column) of the instructions."),
     def<"replace(self, **kwargs)", code_replace>("Return a copy with some attributes replaced."),
-    def<"_listing(self)", code_listing>("The instructions as text."),
+    def<"_listing(self, /)", code_listing>("The instructions as text."),
 };
 
 }  // namespace

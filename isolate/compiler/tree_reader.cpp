@@ -17,6 +17,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/syntax/visit.h"
+#include "isolate/objects/type_build.h"
 
 namespace skerry {
 
@@ -65,7 +66,7 @@ class TreeReader {
   Fallible<int> class_among(Value o, const char* const* names, size_t count) {
     auto* mro = type_of(o)->mro.as<TupleObject>();
     for (size_t m = 0; m < mro->length; ++m) {
-      std::string_view own = type_name((*mro)[m].as<TypeObject>());
+      std::string_view own = short_type_name((*mro)[m].as<TypeObject>());
       for (size_t i = 0; i < count; ++i) {
         if (own != names[i]) continue;
         Ref cls(iso_, TRY(node_class(names[i])));

@@ -11,6 +11,7 @@
 #include "isolate/objects/native.h"
 #include "isolate/objects/percent_format.h"
 #include "isolate/objects/text_iterators.h"
+#include "isolate/objects/type_build.h"
 
 namespace skerry {
 
@@ -101,7 +102,7 @@ Status bytearray_init_slot(Isolate& iso, Value self, Args args) {
 }
 
 Result bytearray_repr(Isolate& iso, Value self) {
-  return make_str(iso, fmt::format("{}({})", type_name(self), bytes_repr(view(self), QuoteEscape::kSingleToo)));
+  return make_str(iso, fmt::format("{}({})", short_type_name(type_of(self)), bytes_repr(view(self), QuoteEscape::kSingleToo)));
 }
 
 Result bytearray_compare(Isolate& iso, Value left, Value right, CompareOp op) {

@@ -577,13 +577,13 @@ Result decode(Isolate& iso, T* self, Value encoding, Value errors) {
 #define SKERRY_BYTES_METHODS(T) \
     def<"capitalize(self, /)", bytes_methods::capitalize<T>>("Return a copy with its first character capitalized and the rest lowercased."), \
     def<"center(self, width, fillchar=<unset>, /)", bytes_methods::center<T>>("Return a centered copy of length width."), \
-    def<"count(self, sub, start=None, end=None, /)", bytes_methods::count<T>>("Return the number of non-overlapping occurrences of subsection sub in B[start:end]."), \
+    worded(Wording::kFormat, def<"count(self, sub, start=None, end=None, /)", bytes_methods::count<T>>("Return the number of non-overlapping occurrences of subsection sub in B[start:end].")), \
     def<"decode(self, /, encoding=<unset>, errors=<unset>)", bytes_methods::decode<T>>("Decode the bytes using the codec registered for encoding."), \
-    def<"endswith(self, suffix, start=None, end=None, /)", bytes_methods::endswith<T>>("Return True if B ends with the specified suffix, False otherwise."), \
+    worded(Wording::kFormat, def<"endswith(self, suffix, start=None, end=None, /)", bytes_methods::endswith<T>>("Return True if B ends with the specified suffix, False otherwise.")), \
     def<"expandtabs(self, /, tabsize=8)", bytes_methods::expandtabs<T>>("Return a copy where all tab characters are expanded using spaces."), \
-    def<"find(self, sub, start=None, end=None, /)", bytes_methods::find<T>>("Return the lowest index in B where subsection sub is found, or -1."), \
+    worded(Wording::kFormat, def<"find(self, sub, start=None, end=None, /)", bytes_methods::find<T>>("Return the lowest index in B where subsection sub is found, or -1.")), \
     def<"hex(self, /, sep=<unset>, bytes_per_sep=1)", bytes_methods::hex<T>>("Create a string of hexadecimal numbers from the bytes."), \
-    def<"index(self, sub, start=None, end=None, /)", bytes_methods::index<T>>("Return the lowest index in B where subsection sub is found. Raises ValueError when it is not."), \
+    worded(Wording::kFormat, def<"index(self, sub, start=None, end=None, /)", bytes_methods::index<T>>("Return the lowest index in B where subsection sub is found. Raises ValueError when it is not.")), \
     def<"isalnum(self, /)", bytes_methods::isalnum<T>>("Return True if all characters are alphanumeric and there is at least one."), \
     def<"isalpha(self, /)", bytes_methods::isalpha<T>>("Return True if all characters are alphabetic and there is at least one."), \
     def<"isascii(self, /)", bytes_methods::isascii<T>>("Return True if B is empty or all characters are ASCII."), \
@@ -601,15 +601,15 @@ Result decode(Isolate& iso, T* self, Value encoding, Value errors) {
     def<"removeprefix(self, prefix, /)", bytes_methods::removeprefix<T>>("Return a copy with the given prefix removed if present."), \
     def<"removesuffix(self, suffix, /)", bytes_methods::removesuffix<T>>("Return a copy with the given suffix removed if present."), \
     def<"replace(self, old, new, count=-1, /)", bytes_methods::replace<T>>("Return a copy with all occurrences of old replaced by new."), \
-    def<"rfind(self, sub, start=None, end=None, /)", bytes_methods::rfind<T>>("Return the highest index in B where subsection sub is found, or -1."), \
-    def<"rindex(self, sub, start=None, end=None, /)", bytes_methods::rindex<T>>("Return the highest index in B where subsection sub is found. Raises ValueError when it is not."), \
+    worded(Wording::kFormat, def<"rfind(self, sub, start=None, end=None, /)", bytes_methods::rfind<T>>("Return the highest index in B where subsection sub is found, or -1.")), \
+    worded(Wording::kFormat, def<"rindex(self, sub, start=None, end=None, /)", bytes_methods::rindex<T>>("Return the highest index in B where subsection sub is found. Raises ValueError when it is not.")), \
     def<"rjust(self, width, fillchar=<unset>, /)", bytes_methods::rjust<T>>("Return a right-justified copy of length width."), \
     def<"rpartition(self, sep, /)", bytes_methods::rpartition<T>>("Partition into three parts using the given separator, searched from the end."), \
     def<"rsplit(self, /, sep=None, maxsplit=-1)", bytes_methods::rsplit<T>>("Return a list of the sections, splitting from the end."), \
     def<"rstrip(self, bytes=None, /)", bytes_methods::rstrip<T>>("Strip trailing bytes contained in the argument."), \
     def<"split(self, /, sep=None, maxsplit=-1)", bytes_methods::split<T>>("Return a list of the sections, using sep as the delimiter."), \
     def<"splitlines(self, /, keepends=False)", bytes_methods::splitlines<T>>("Return a list of the lines, breaking at line boundaries."), \
-    def<"startswith(self, prefix, start=None, end=None, /)", bytes_methods::startswith<T>>("Return True if B starts with the specified prefix, False otherwise."), \
+    worded(Wording::kFormat, def<"startswith(self, prefix, start=None, end=None, /)", bytes_methods::startswith<T>>("Return True if B starts with the specified prefix, False otherwise.")), \
     def<"strip(self, bytes=None, /)", bytes_methods::strip<T>>("Strip leading and trailing bytes contained in the argument."), \
     def<"swapcase(self, /)", bytes_methods::swapcase<T>>("Return a copy with uppercase ASCII characters converted to lowercase and vice versa."), \
     def<"title(self, /)", bytes_methods::title<T>>("Return a titlecased copy."), \

@@ -255,7 +255,7 @@ Result member_get_doc(Isolate& iso, MemberObject* m) {
   return make_str(iso, m->getter->doc);
 }
 Result member_get_qualname(Isolate& iso, MemberObject* m) {
-  return make_str(iso, fmt::format("{}.{}", type_name(m->owner), to_utf8(m->name)));
+  return make_str(iso, fmt::format("{}.{}", short_type_name(m->owner), to_utf8(m->name)));
 }
 constexpr MethodDef kMemberMethods[] = {
     def<"get __name__", member_get_name>(nullptr),

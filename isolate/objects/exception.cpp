@@ -10,6 +10,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/traceback.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/type_build.h"
 
 namespace skerry {
 
@@ -51,7 +52,7 @@ Result exception_repr(Isolate& iso, Value self) {
   TRY(iso.check_native_stack(" while getting the repr of an object"));
   Value args = self.as<ExceptionObject>()->args;
   StrBuilder out(iso);
-  out.append_utf8(type_name(self));
+  out.append_utf8(short_type_name(type_of(self)));
   Ref hold = Ref::borrow(iso, args);
   const auto* items = hold.as<TupleObject>();
   if (items->length == 1) {

@@ -19,6 +19,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/objects/slot_wraps.h"
+#include "isolate/objects/type_build.h"
 
 namespace skerry {
 
@@ -34,7 +35,7 @@ bool is_receiver(const Signature& s) {
 }
 
 std::string display_name(const Signature& s, const TypeObject* owner) {
-  if (s.kind == NativeKind::kNew && owner != nullptr) return std::string(type_name(owner));
+  if (s.kind == NativeKind::kNew && owner != nullptr) return std::string(short_type_name(owner));
   return std::string(s.name);
 }
 
@@ -50,10 +51,13 @@ struct Callee {
 std::string full_name(const Callee& callee, Args args) {
   const Signature& s = *callee.def.signature;
   if (s.kind == NativeKind::kNew) return display_name(s, callee.owner);
+  const NativeFunction* f = callee.function;
+  bool bound = f != nullptr && !f->self.is_empty() && !has_type(f->self, module_type);
+  if (bound && callee.def.wording == Wording::kFormat) return std::string(s.name);
   if (s.kind == NativeKind::kClass && args.count > 0 && is_type(args[0]))
     return fmt::format("{}.{}", to_utf8(args[0].as<TypeObject>()->qualname), s.name);
-  if (callee.owner != nullptr && s.kind != NativeKind::kFunction) return fmt::format("{}.{}", type_name(callee.owner), s.name);
-  const NativeFunction* f = callee.function;
+  if (bound) return fmt::format("{}.{}", to_utf8(type_of(f->self)->qualname), s.name);
+  if (callee.owner != nullptr && s.kind != NativeKind::kFunction) return fmt::format("{}.{}", short_type_name(callee.owner), s.name);
   if (f != nullptr && callee.owner == nullptr && StrObject::check(f->module) && !str_is(f->module, "builtins"))
     return fmt::format("{}.{}", to_utf8(f->module), s.name);
   return std::string(s.name);
@@ -86,7 +90,7 @@ Fault wrong_count(Isolate& iso, const Callee& callee, Args args) {
                      bound == 1 ? "" : "s", given);
   }
   uint32_t total = s.count - receiver;
-  if (maximum == 0 && total > 0) return iso.raise(TypeError, "{}() takes no positional arguments", name);
+  if (maximum == 0) return iso.raise(TypeError, "{}() takes no positional arguments", name);
   return iso.raise(TypeError, "{}() takes {} {} {}argument{} ({} given)", name, minimum < maximum ? "at most" : "exactly", maximum,
                    total > maximum ? "positional " : "", maximum == 1 ? "" : "s", given);
 }
@@ -130,10 +134,47 @@ Status fill_default(Bound& b, const Signature& s, int i) {
   return Status::ok();
 }
 
+bool takes_keywords(const Signature& s) {
+  if (s.var_keyword) return true;
+  for (int i = 0; i < s.count; ++i)
+    if (s.parameters[i].kind != ParameterDef::kPositionalOnly) return true;
+  return false;
+}
+
+// What CPython's parser of keywords checks before it looks at a single argument.
+Status check_counts(Isolate& iso, const Callee& callee, Args args) {
+  const Signature& s = *callee.def.signature;
+  uint32_t keyword_count = args.keyword_count();
+  if (!takes_keywords(s)) {
+    if (keyword_count == 0) return Status::ok();
+    return iso.raise(TypeError, "{}() takes no keyword arguments", full_name(callee, args));
+  }
+  if (s.var_positional || s.var_keyword || callee.def.wording != Wording::kFromSignature) return Status::ok();
+  uint32_t receiver = is_receiver(s) ? 1 : 0;
+  uint32_t positional = args.count - receiver, total = s.count - receiver;
+  if (positional + keyword_count > total)
+    return iso.raise(TypeError, "{}() takes at most {} {}argument{} ({} given)", display_name(s, callee.owner), total,
+                     positional == 0 ? "keyword " : "", total == 1 ? "" : "s", positional + keyword_count);
+  uint32_t needed = 0;
+  for (uint32_t i = receiver; i < s.required_positional; ++i) needed += s.parameters[i].kind == ParameterDef::kPositionalOnly;
+  if (positional < needed)
+    return iso.raise(TypeError, "{}() takes {} {} positional argument{} ({} given)", display_name(s, callee.owner),
+                     needed + receiver < s.positional_count ? "at least" : "exactly", needed, needed == 1 ? "" : "s", positional);
+  return Status::ok();
+}
+
+// The parameter that the keyword names, or -1.
+int find_parameter(const Signature& s, std::string_view name) {
+  for (int i = 0; i < s.count; ++i)
+    if (s.parameters[i].kind != ParameterDef::kPositionalOnly && s.parameters[i].name == name) return i;
+  return -1;
+}
+
 Result bind_and_call(Isolate& iso, const Callee& callee, Args args) {
   const MethodDef& def = callee.def;
   TypeObject* owner = callee.owner;
   const Signature& s = *def.signature;
+  TRY(check_counts(iso, callee, args));
   Bound b(iso);
   uint32_t positional = args.count;
   if (positional > s.positional_count) {
@@ -142,48 +183,43 @@ Result bind_and_call(Isolate& iso, const Callee& callee, Args args) {
   }
   for (uint32_t i = 0; i < positional; ++i) b.values[i] = args[i];
   uint32_t keyword_count = args.keyword_count();
+  uint32_t receiver = is_receiver(s) ? 1 : 0;
   // **kwargs receive what no parameter takes; natives get the rest as vectorcall-style Args.
   std::vector<Value> rest(args.values + positional, args.values + args.count);
   uint32_t rest_positional = static_cast<uint32_t>(rest.size());
   std::vector<Value> rest_names;
   std::string buffer;
+  uint32_t misplaced = keyword_count;  // a keyword that is unknown, or names what was given by position
   for (uint32_t k = 0; k < keyword_count; ++k) {
     Value name = args.keywords.as<TupleObject>()->items()[k];
-    std::string_view text = utf8_view(name, buffer);
-    int found = -1;
-    for (int i = 0; i < s.count; ++i)
-      if (s.parameters[i].kind != ParameterDef::kPositionalOnly && s.parameters[i].name == text) found = i;
-    if (found < 0) {
-      if (!s.var_keyword) {
-        std::string shown = display_name(s, owner);
-        bool none_allowed = true;
-        for (int i = 0; i < s.count; ++i) none_allowed &= s.parameters[i].kind == ParameterDef::kPositionalOnly;
-        if (none_allowed) return iso.raise(TypeError, "{}() takes no keyword arguments", full_name(callee, args));
-        if (def.keywords_for != nullptr) shown = def.keywords_for;
-        return iso.raise(TypeError, "'{}' is an invalid keyword argument for {}()", text, shown);
-      }
+    int found = find_parameter(s, utf8_view(name, buffer));
+    if (found < 0 && s.var_keyword) {
       rest.push_back(args.keyword_value(k));
       rest_names.push_back(name);
-      continue;
+    } else if (found < 0 || !b.values[found].is_empty()) {
+      if (misplaced == keyword_count) misplaced = k;
+    } else {
+      b.values[found] = args.keyword_value(k);
     }
-    if (!b.values[found].is_empty()) {
-      uint32_t receiver = is_receiver(s) ? 1 : 0;
-      return iso.raise(TypeError, "argument for {}() given by name ('{}') and position ({})", display_name(s, owner), text,
-                       static_cast<uint32_t>(found) + 1 - receiver);
-    }
-    b.values[found] = args.keyword_value(k);
   }
   for (int i = 0; i < s.count; ++i) {
     if (!b.values[i].is_empty()) continue;
     if (s.parameters[i].default_text.empty()) {
       if (s.parameters[i].kind == ParameterDef::kPositionalOnly || s.simple) return wrong_count(iso, callee, args);
-      uint32_t receiver = is_receiver(s) ? 1 : 0;
       if (s.parameters[i].kind == ParameterDef::kKeywordOnly)
         return iso.raise(TypeError, "{}() missing required keyword-only argument: '{}'", display_name(s, owner), s.parameters[i].name);
       return iso.raise(TypeError, "{}() missing required argument '{}' (pos {})", display_name(s, owner), s.parameters[i].name,
                        static_cast<uint32_t>(i) + 1 - receiver);
     }
     TRY(fill_default(b, s, i));
+  }
+  if (misplaced < keyword_count) {
+    std::string_view text = utf8_view(args.keywords.as<TupleObject>()->items()[misplaced], buffer);
+    int found = find_parameter(s, text);
+    std::string shown = def.keywords_for != nullptr ? def.keywords_for : display_name(s, owner);
+    if (found < 0) return iso.raise(TypeError, "'{}' is an invalid keyword argument for {}()", text, shown);
+    return iso.raise(TypeError, "argument for {}() given by name ('{}') and position ({})", shown, text,
+                     static_cast<uint32_t>(found) + 1 - receiver);
   }
   if (!s.var_positional && !s.var_keyword) return def.call(iso, b.values, Args());
   Ref names_tuple(iso);
@@ -284,9 +320,23 @@ Result method_descriptor_get(Isolate& iso, Value self, Value instance, Value) {
   return make_bound_native(iso, self, instance);
 }
 Result class_method_descriptor_get(Isolate& iso, Value self, Value instance, Value owner) {
-  return make_bound_native(iso, self, owner.is_empty() ? as_value(type_of(instance)) : owner);
+  NativeFunction* f = native_of(self);
+  std::string_view name = f->def->signature->name;
+  if (owner.is_empty()) owner = as_value(type_of(instance));
+  if (!is_type(owner))
+    return iso.raise(TypeError, "descriptor '{}' for type '{}' needs a type, not a '{}' as arg 2", name, type_name(f->owner),
+                     type_name(owner));
+  if (!is_subtype(owner.as<TypeObject>(), f->owner))
+    return iso.raise(TypeError, "descriptor '{}' requires a subtype of '{}' but received '{}'", name, type_name(f->owner),
+                     type_name(owner.as<TypeObject>()));
+  return make_bound_native(iso, self, owner);
 }
 Result class_method_descriptor_call(Isolate& iso, Value self, Args args) {
+  if (args.count == 0)
+    return iso.raise(TypeError, "descriptor '{}' of '{}' object needs an argument", native_of(self)->def->signature->name,
+                     type_name(native_of(self)->owner));
+  // The checks of binding: natives rely on their class being one.
+  Ref bound(iso, TRY(class_method_descriptor_get(iso, self, Value(), args[0])));
   return call_native(iso, *native_of(self)->def, native_of(self)->owner, args);
 }
 
@@ -318,7 +368,7 @@ Result native_repr(Isolate& iso, Value self) {
     return make_str(iso, fmt::format("<built-in method {} of {} object at {:#x}>", name, type_name(f->self), f->self.bits() & ~uint64_t{1}));
   if (has_type(self, method_descriptor_type) || has_type(self, class_method_descriptor_type))
     return make_str(iso, fmt::format("<method '{}' of '{}' objects>", name, type_name(f->owner)));
-  if (f->owner != nullptr && f->def->signature->kind == NativeKind::kNew)
+  if (f->owner != nullptr && (f->def->signature->kind == NativeKind::kNew || f->def->signature->kind == NativeKind::kStatic))
     return make_str(iso, fmt::format("<built-in method {} of type object at {:#x}>", name, reinterpret_cast<uintptr_t>(f->owner)));
   return make_str(iso, fmt::format("<built-in function {}>", name));
 }
@@ -332,8 +382,8 @@ Result native_get_qualname(Isolate& iso, Value self) {
   NativeFunction* f = native_of(self);
   if (f->owner == nullptr) return retained(iso, f->name);
   if (is_type(f->self))
-    return make_str(iso, fmt::format("{}.{}", type_name(f->self.as<TypeObject>()), f->def->signature->name));
-  return make_str(iso, fmt::format("{}.{}", type_name(f->owner), f->def->signature->name));
+    return make_str(iso, fmt::format("{}.{}", short_type_name(f->self.as<TypeObject>()), f->def->signature->name));
+  return make_str(iso, fmt::format("{}.{}", short_type_name(f->owner), f->def->signature->name));
 }
 Result native_get_doc(Isolate& iso, Value self) {
   const char* doc = native_of(self)->def->doc;
@@ -385,6 +435,10 @@ std::string native_text_signature(const Signature& s) {
     out += text;
     first = false;
   };
+  if (s.kind == NativeKind::kFunction) {
+    add("$module");
+    if (s.count == 0 || s.parameters[0].kind != ParameterDef::kPositionalOnly) add("/");
+  }
   bool starred = false;
   for (int i = 0; i < s.count; ++i) {
     const ParameterDef& p = s.parameters[i];
@@ -393,9 +447,10 @@ std::string native_text_signature(const Signature& s) {
       starred = true;
     }
     std::string item(i == 0 && is_receiver(s) ? (s.kind == NativeKind::kMethod ? "$self" : "$type") : p.name);
-    if (!p.default_text.empty()) item += "=" + std::string(p.default_text);
+    if (!p.default_text.empty()) item += "=" + (p.default_text == "'\n'" ? "'\\n'" : std::string(p.default_text));
     add(item);
-    if (p.kind == ParameterDef::kPositionalOnly && (i + 1 == s.count || s.parameters[i + 1].kind != ParameterDef::kPositionalOnly))
+    bool positional_only = p.kind == ParameterDef::kPositionalOnly || (i == 0 && is_receiver(s));
+    if (positional_only && (i + 1 == s.count || s.parameters[i + 1].kind != ParameterDef::kPositionalOnly))
       add("/");
   }
   if (s.var_positional && !starred) add("*args");
@@ -405,7 +460,12 @@ std::string native_text_signature(const Signature& s) {
 
 namespace {
 Result native_get_text_signature(Isolate& iso, Value self) {
-  std::string text = native_text_signature(*native_of(self)->def->signature);
+  const Signature& s = *native_of(self)->def->signature;
+  if (native_of(self)->def->call == nullptr) return make_str(iso, s.text);
+  // CPython has none where a format string is parsed, or nothing but the rest is taken.
+  if (native_of(self)->def->wording == Wording::kFormat || (s.var_positional && s.count == (is_receiver(s) ? 1 : 0)))
+    return Value::none();
+  std::string text = native_text_signature(s);
   if (text.find("<unset>") != text.npos) return Value::none();
   return make_str(iso, text);
 }
@@ -418,7 +478,7 @@ Result getset_get_doc(Isolate& iso, Value self) {
 }
 Result getset_get_qualname(Isolate& iso, Value self) {
   auto* g = self.as<GetSetObject>();
-  return make_str(iso, fmt::format("{}.{}", type_name(g->owner), to_utf8(g->name)));
+  return make_str(iso, fmt::format("{}.{}", short_type_name(g->owner), to_utf8(g->name)));
 }
 
 constexpr MethodDef kNativeMethods[] = {

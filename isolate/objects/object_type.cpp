@@ -45,7 +45,8 @@ Status object_init_slot(Isolate& iso, Value self, Args args) {
   if (has_arguments(args)) {
     if (cls->slots.init != &object_init_slot)
       return iso.raise(TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
-    if (cls->slots.new_ == &object_new_slot) return iso.raise(TypeError, "{}() takes no arguments", type_name(cls));
+    if (cls->slots.new_ == &object_new_slot && !cls->has(TypeFlag::kNoInstantiation))
+      return iso.raise(TypeError, "{}.__init__() takes exactly one argument (the instance to initialize)", type_name(cls));
   }
   return Status::ok();
 }
@@ -143,7 +144,7 @@ Result object_dir(Isolate& iso, Value self) {
 }
 
 Result object_init_subclass(Isolate&, TypeObject*) { return Value::none(); }
-Result object_subclasshook(Isolate&, TypeObject*, Value) { return Value::not_implemented(); }
+Result object_subclasshook(Isolate&, TypeObject*, Args) { return Value::not_implemented(); }
 
 constexpr MethodDef kMethods[] = {
     def<"get __class__", object_get_class>("the object's class"),
@@ -157,8 +158,10 @@ constexpr MethodDef kMethods[] = {
     def<"class __init_subclass__()", object_init_subclass>(
         "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\n"
         "overridden to extend subclasses.\n"),
-    def<"class __subclasshook__(object, /)", object_subclasshook>(
-        "Abstract classes can override this to customize issubclass().\n"),
+    worded(Wording::kFormat, def<"class __subclasshook__(*args)", object_subclasshook>(
+        "Abstract classes can override this to customize issubclass().\n\nThis is invoked early on by abc.ABCMeta.__subclasscheck__().\n"
+        "It should return True, False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm is used.  Otherwise, it\n"
+        "overrides the normal algorithm (and the outcome is cached).\n")),
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "isolate/objects/repr_guard.h"
 #include "isolate/objects/set_parts.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/type_build.h"
 
 namespace skerry {
 
@@ -57,7 +58,7 @@ Result frozenset_new(Isolate& iso, TypeObject* cls, Args args) {
 // ---- Slots
 
 Result set_repr(Isolate& iso, Value self) {
-  std::string name(type_name(self));
+  std::string name(short_type_name(type_of(self)));
   if (as_set(self)->live == 0) return make_str(iso, name + "()");
   ReprGuard guard(iso, self);
   if (guard.is_recursive()) return make_str(iso, name + "(...)");

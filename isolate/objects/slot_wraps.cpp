@@ -8,6 +8,7 @@
 #include "isolate/objects/native.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/type_build.h"
 
 namespace skerry {
 
@@ -18,13 +19,16 @@ F slot_as(void* slot) {
   return reinterpret_cast<F>(slot);
 }
 
-Status expect(Isolate& iso, const Args& args, uint32_t minimum, uint32_t maximum) {
-  if (args.keyword_count() != 0) return iso.raise(TypeError, "wrapper method takes no keyword arguments");
+// Where CPython unpacks the arguments into variables, its message starts with an empty name and a space.
+enum class Unpacks { kNo, kYes };
+
+Status expect(Isolate& iso, const Args& args, uint32_t minimum, uint32_t maximum, Unpacks unpacks = Unpacks::kNo) {
+  const char* start = unpacks == Unpacks::kYes ? " " : "";
   uint32_t given = args.count - 1;
   if (given >= minimum && given <= maximum) return Status::ok();
   if (minimum == maximum)
-    return iso.raise(TypeError, "expected {} argument{}, got {}", minimum, minimum == 1 ? "" : "s", given);
-  return iso.raise(TypeError, "expected at {} {} argument{}, got {}", given < minimum ? "least" : "most",
+    return iso.raise(TypeError, "{}expected {} argument{}, got {}", start, minimum, minimum == 1 ? "" : "s", given);
+  return iso.raise(TypeError, "{}expected at {} {} argument{}, got {}", start, given < minimum ? "least" : "most",
                    given < minimum ? minimum : maximum, (given < minimum ? minimum : maximum) == 1 ? "" : "s", given);
 }
 
@@ -51,11 +55,11 @@ Result wrap_binary_reflected(Isolate& iso, const SlotDef&, void* slot, Args args
   return slot_as<BinarySlot>(slot)(iso, args[1], args[0]);
 }
 Result wrap_power(Isolate& iso, const SlotDef&, void* slot, Args args) {
-  TRY(expect(iso, args, 1, 2));
+  TRY(expect(iso, args, 1, 2, Unpacks::kYes));
   return slot_as<TernarySlot>(slot)(iso, args[0], args[1], args.count == 3 ? args[2] : Value::none());
 }
 Result wrap_power_reflected(Isolate& iso, const SlotDef&, void* slot, Args args) {
-  TRY(expect(iso, args, 1, 2));
+  TRY(expect(iso, args, 1, 2, Unpacks::kYes));
   return slot_as<TernarySlot>(slot)(iso, args[1], args[0], args.count == 3 ? args[2] : Value::none());
 }
 Result wrap_inplace_power(Isolate& iso, const SlotDef&, void* slot, Args args) {
@@ -79,11 +83,11 @@ Result wrap_contains(Isolate& iso, const SlotDef&, void* slot, Args args) {
   return Value::boolean(TRY(slot_as<ContainsSlot>(slot)(iso, args[0], args[1])));
 }
 Result wrap_repeat(Isolate& iso, const SlotDef&, void* slot, Args args) {
-  TRY(expect(iso, args, 1, 1));
+  TRY(expect(iso, args, 1, 1, Unpacks::kYes));
   return slot_as<RepeatSlot>(slot)(iso, args[0], TRY(as_int64(iso, args[1], Overflow::kRaise)));
 }
 Result wrap_set(Isolate& iso, const SlotDef& def, void* slot, Args args) {
-  TRY(expect(iso, args, 2, 2));
+  TRY(expect(iso, args, 2, 2, Unpacks::kYes));
   // object.__setattr__(cls, ...) would bypass the metaclass.
   if (def.offset == offsetof(Slots, set_attribute) && is_type(args[0]) &&
       slot == reinterpret_cast<void*>(&generic_set_attribute) && type_of(args[0])->slots.set_attribute != &generic_set_attribute)
@@ -101,7 +105,7 @@ Result wrap_init(Isolate& iso, const SlotDef&, void* slot, Args args) {
   return none_after(slot_as<InitSlot>(slot)(iso, args[0], Args{args.values + 1, args.count - 1, args.keywords}));
 }
 Result wrap_descriptor_get(Isolate& iso, const SlotDef&, void* slot, Args args) {
-  TRY(expect(iso, args, 1, 2));
+  TRY(expect(iso, args, 1, 2, Unpacks::kYes));
   Value owner = args.count == 3 ? args[2] : Value();
   Value instance = args[1];
   if (instance.is_none()) instance = Value();
@@ -134,6 +138,8 @@ Result slot_wrapper_call(Isolate& iso, Value self, Args args) {
   if (!is_subtype(type_of(args[0]), w->owner))
     return iso.raise(TypeError, "descriptor '{}' requires a '{}' object but received a '{}'", name, type_name(w->owner),
                      type_name(args[0]));
+  if (args.keyword_count() != 0 && w->def->wrap != &wrap_call && w->def->wrap != &wrap_init)
+    return iso.raise(TypeError, "wrapper {}() takes no keyword arguments", name);
   return w->def->wrap(iso, *w->def, w->function, args);
 }
 Result slot_wrapper_get(Isolate& iso, Value self, Value instance, Value) {
@@ -155,7 +161,7 @@ Value slot_name(SlotWrapper* w) { return names.*(w->def->name); }
 
 Result slot_wrapper_get_name(Isolate& iso, SlotWrapper* self) { return retained(iso, slot_name(self)); }
 Result slot_wrapper_get_qualname(Isolate& iso, SlotWrapper* self) {
-  return make_str(iso, fmt::format("{}.{}", type_name(self->owner), to_utf8(slot_name(self))));
+  return make_str(iso, fmt::format("{}.{}", short_type_name(self->owner), to_utf8(slot_name(self))));
 }
 Result slot_wrapper_get_doc(Isolate& iso, SlotWrapper* self) { return make_str(iso, self->def->doc); }
 Result slot_wrapper_get_objclass(Isolate& iso, SlotWrapper* self) { return retained(iso, as_value(self->owner)); }

@@ -109,22 +109,22 @@ constexpr MethodDef kMethods[] = {
     def<"capitalize(self, /)", str_capitalize>("Return a capitalized version of the string."),
     def<"casefold(self, /)", str_casefold>("Return a version of the string suitable for caseless comparisons."),
     def<"center(self, width, fillchar=<unset>, /)", str_center>("Return a centered string of length width."),
-    def<"count(self, sub, start=None, end=None, /)", str_count>(
-        "Return the number of non-overlapping occurrences of substring sub in string S[start:end]."),
+    worded(Wording::kFormat, def<"count(self, sub, start=None, end=None, /)", str_count>(
+        "Return the number of non-overlapping occurrences of substring sub in string S[start:end].")),
     def<"encode(self, /, encoding=<unset>, errors=<unset>)", str_encode>(
         "Encode the string using the codec registered for encoding."),
-    def<"endswith(self, suffix, start=None, end=None, /)", str_endswith>(
-        "Return True if S ends with the specified suffix, False otherwise."),
+    worded(Wording::kFormat, def<"endswith(self, suffix, start=None, end=None, /)", str_endswith>(
+        "Return True if S ends with the specified suffix, False otherwise.")),
     def<"expandtabs(self, /, tabsize=8)", str_expandtabs>(
         "Return a copy where all tab characters are expanded using spaces."),
-    def<"find(self, sub, start=None, end=None, /)", str_find>(
-        "Return the lowest index in S where substring sub is found, or -1."),
+    worded(Wording::kFormat, def<"find(self, sub, start=None, end=None, /)", str_find>(
+        "Return the lowest index in S where substring sub is found, or -1.")),
     def<"format(self, /, *args, **kwargs)", str_format>(
         "Return a formatted version of S, using substitutions from args and kwargs."),
     def<"format_map(self, mapping, /)", str_format_map>(
         "Return a formatted version of S, using substitutions from mapping."),
-    def<"index(self, sub, start=None, end=None, /)", str_index>(
-        "Return the lowest index in S where substring sub is found. Raises ValueError when it is not."),
+    worded(Wording::kFormat, def<"index(self, sub, start=None, end=None, /)", str_index>(
+        "Return the lowest index in S where substring sub is found. Raises ValueError when it is not.")),
     def<"isalnum(self, /)", str_isalnum>("Return True if the string is an alpha-numeric string, False otherwise."),
     def<"isalpha(self, /)", str_isalpha>("Return True if the string is an alphabetic string, False otherwise."),
     def<"isascii(self, /)", str_isascii>("Return True if all characters in the string are ASCII, False otherwise."),
@@ -152,10 +152,10 @@ constexpr MethodDef kMethods[] = {
         "Return a str with the given suffix string removed if present."),
     def<"replace(self, old, new, count=-1, /)", str_replace>(
         "Return a copy with all occurrences of substring old replaced by new."),
-    def<"rfind(self, sub, start=None, end=None, /)", str_rfind>(
-        "Return the highest index in S where substring sub is found, or -1."),
-    def<"rindex(self, sub, start=None, end=None, /)", str_rindex>(
-        "Return the highest index in S where substring sub is found. Raises ValueError when it is not."),
+    worded(Wording::kFormat, def<"rfind(self, sub, start=None, end=None, /)", str_rfind>(
+        "Return the highest index in S where substring sub is found, or -1.")),
+    worded(Wording::kFormat, def<"rindex(self, sub, start=None, end=None, /)", str_rindex>(
+        "Return the highest index in S where substring sub is found. Raises ValueError when it is not.")),
     def<"rjust(self, width, fillchar=<unset>, /)", str_rjust>("Return a right-justified string of length width."),
     def<"rpartition(self, sep, /)", str_rpartition>(
         "Partition the string into three parts using the given separator, searched from the end."),
@@ -166,8 +166,8 @@ constexpr MethodDef kMethods[] = {
         "Return a list of the substrings in the string, using sep as the separator string."),
     def<"splitlines(self, /, keepends=False)", str_splitlines>(
         "Return a list of the lines in the string, breaking at line boundaries."),
-    def<"startswith(self, prefix, start=None, end=None, /)", str_startswith>(
-        "Return True if S starts with the specified prefix, False otherwise."),
+    worded(Wording::kFormat, def<"startswith(self, prefix, start=None, end=None, /)", str_startswith>(
+        "Return True if S starts with the specified prefix, False otherwise.")),
     def<"strip(self, chars=None, /)", str_strip>(
         "Return a copy of the string with leading and trailing whitespace removed."),
     def<"swapcase(self, /)", str_swapcase>(

@@ -11,7 +11,7 @@ namespace skerry {
 
 Result struct_sequence_repr(Isolate& iso, Value self) {
   TypeObject* t = type_of(self);
-  std::string out = std::string(full_type_name(t)) + "(";
+  std::string out = std::string(type_name(t)) + "(";
   size_t position = 0;
   Value key, value;
   size_t i = 0;

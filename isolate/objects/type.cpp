@@ -1,5 +1,6 @@
 // Looking things up in types: subtype tests, the MRO, attribute dictionaries and their cache.
 #include "isolate/objects/type.h"
+#include "isolate/objects/type_build.h"
 
 #include <cstring>
 
@@ -32,11 +33,15 @@ bool is_subtype(const TypeObject* a, const TypeObject* b) {
 
 bool is_type(Value v) { return has_flag(v, TypeFlag::kTypeSubclass); }
 
+std::string_view short_type_name(const TypeObject* t) {
+  if (t->native_name == nullptr) return type_name(t);
+  const char* dot = std::strrchr(t->native_name, '.');
+  return dot == nullptr ? t->native_name : dot + 1;
+}
+
 std::string_view type_name(const TypeObject* t) {
-  if (t->native_name != nullptr) {
-    const char* dot = std::strrchr(t->native_name, '.');
-    return dot == nullptr ? t->native_name : dot + 1;
-  }
+  // Exception classes of modules are made by calling type() in CPython, hence known by their last name only.
+  if (t->native_name != nullptr) return t->has(TypeFlag::kExceptionSubclass) ? short_type_name(t) : t->native_name;
   const auto* s = t->name.as<StrObject>();
   if (s->is_ascii()) return {reinterpret_cast<const char*>(s->data1()), s->length()};
   // Class names beyond ASCII: kept for the life of the thread's next call; messages copy at once.

@@ -13,7 +13,7 @@ Result compute_mro(Isolate& iso, TypeObject* t);        // tuple, by C3 from t->
 Status rebuild_mro(Isolate& iso, TypeObject* t);        // by the metaclass's mro() where overridden
 Status finish_bases(Isolate& iso, TypeObject* t);       // enters t into the subclasses of its bases
 Result choose_base(Isolate& iso, TupleObject* bases);   // borrowed: the base that decides the layout
-std::string_view full_type_name(const TypeObject* t);   // "collections.deque" for built-in types
+std::string_view short_type_name(const TypeObject* t);  // __name__: "deque" where type_name is "collections.deque"
 Status add_dict_descriptor(Isolate& iso, TypeObject* t);     // `__dict__` getset in the class dictionary
 Status add_weakref_descriptor(Isolate& iso, TypeObject* t);  // `__weakref__`
 void set_pending_cause(Isolate& iso, Value cause);           // __cause__ and __context__ of the pending exception

@@ -40,7 +40,7 @@ Result best_base(Isolate& iso, TupleObject* bases) {
     Value base = bases->items()[i];
     if (!is_type(base)) return iso.raise(TypeError, "bases must be types");
     TypeObject* t = base.as<TypeObject>();
-    if (!t->has(TypeFlag::kBaseType)) return iso.raise(TypeError, "type '{}' is not an acceptable base type", full_type_name(t));
+    if (!t->has(TypeFlag::kBaseType)) return iso.raise(TypeError, "type '{}' is not an acceptable base type", type_name(t));
     const TypeObject* solid = solid_base(t);
     if (winner == nullptr || (solid != winner_solid && is_subtype(solid, winner_solid))) {
       winner = t;

@@ -21,15 +21,11 @@
 
 namespace skerry {
 
-std::string_view full_type_name(const TypeObject* t) {
-  return t->native_name != nullptr ? std::string_view(t->native_name) : type_name(t);
-}
-
 Result type_call(Isolate& iso, Value cls, Args args) {
   auto* t = cls.as<TypeObject>();
   if (t == &type_type && args.count == 1 && args.keyword_count() == 0) return retained(iso, as_value(type_of(args[0])));
   if (t->slots.new_ == nullptr || t->has(TypeFlag::kNoInstantiation))
-    return iso.raise(TypeError, "cannot create '{}' instances", full_type_name(t));
+    return iso.raise(TypeError, "cannot create '{}' instances", type_name(t));
   Ref instance(iso, TRY(t->slots.new_(iso, t, args)));
   if (!is_subtype(type_of(instance), t)) return instance.release();
   InitSlot init = type_of(instance)->slots.init;
@@ -38,19 +34,19 @@ Result type_call(Isolate& iso, Value cls, Args args) {
 }
 
 Result call_new_slot(Isolate& iso, TypeObject* owner, Args args) {
-  if (args.count == 0) return iso.raise(TypeError, "{}.__new__(): not enough arguments", full_type_name(owner));
+  if (args.count == 0) return iso.raise(TypeError, "{}.__new__(): not enough arguments", type_name(owner));
   if (!is_type(args[0]))
-    return iso.raise(TypeError, "{}.__new__(X): X is not a type object ({})", full_type_name(owner), type_name(args[0]));
+    return iso.raise(TypeError, "{}.__new__(X): X is not a type object ({})", type_name(owner), type_name(args[0]));
   auto* cls = args[0].as<TypeObject>();
   if (!is_subtype(cls, owner))
-    return iso.raise(TypeError, "{}.__new__({}): {} is not a subtype of {}", full_type_name(owner), full_type_name(cls),
-                     full_type_name(cls), full_type_name(owner));
+    return iso.raise(TypeError, "{}.__new__({}): {} is not a subtype of {}", type_name(owner), type_name(cls),
+                     type_name(cls), type_name(owner));
   // object.__new__(dict) would leave a half-made dict: the nearest native base must be the owner.
   const TypeObject* native = cls;
   while (native->has(TypeFlag::kHeapType)) native = native->base;
   if (native->slots.new_ != owner->slots.new_ || (native->new_def != owner->new_def))
-    return iso.raise(TypeError, "{}.__new__({}) is not safe, use {}.__new__()", full_type_name(owner), full_type_name(cls),
-                     full_type_name(native));
+    return iso.raise(TypeError, "{}.__new__({}) is not safe, use {}.__new__()", type_name(owner), type_name(cls),
+                     type_name(native));
   return owner->slots.new_(iso, cls, Args{args.values + 1, args.count - 1, args.keywords});
 }
 
@@ -101,7 +97,7 @@ Status type_set_attribute(Isolate& iso, Value self, Value name, Value value) {
   if (!StrObject::check(name)) return iso.raise(TypeError, "attribute name must be string, not '{}'", type_name(name));
   auto* t = self_type(self);
   if (t->has(TypeFlag::kImmutable))
-    return iso.raise(TypeError, "cannot set '{}' attribute of immutable type '{}'", to_utf8(name), full_type_name(t));
+    return iso.raise(TypeError, "cannot set '{}' attribute of immutable type '{}'", to_utf8(name), type_name(t));
   Value descriptor = type_lookup(iso, t->type, name);
   if (!descriptor.is_empty() && type_of(descriptor)->slots.descriptor_set != nullptr) {
     Ref held = Ref::borrow(iso, descriptor);
@@ -148,12 +144,12 @@ void type_traverse(Object* o, Visitor& v) {
 // ---- Attributes
 Result get_name(Isolate& iso, Value self) {
   auto* t = self_type(self);
-  if (t->native_name != nullptr) return make_str(iso, type_name(t));
+  if (t->native_name != nullptr) return make_str(iso, short_type_name(t));
   return retained(iso, t->name);
 }
 Status check_mutable(Isolate& iso, TypeObject* t, std::string_view attribute, Value value) {
   if (!t->has(TypeFlag::kHeapType))
-    return iso.raise(TypeError, "cannot set '{}' attribute of immutable type '{}'", attribute, full_type_name(t));
+    return iso.raise(TypeError, "cannot set '{}' attribute of immutable type '{}'", attribute, type_name(t));
   if (value.is_empty()) return iso.raise(TypeError, "cannot delete '{}' attribute of type '{}'", attribute, type_name(t));
   return Status::ok();
 }
@@ -237,7 +233,7 @@ Status set_doc(Isolate& iso, Value self, Value value) {
 Result get_annotations(Isolate& iso, Value self) {
   auto* t = self_type(self);
   if (!t->has(TypeFlag::kHeapType))
-    return iso.raise(AttributeError, "type object '{}' has no attribute '__annotations__'", full_type_name(t));
+    return iso.raise(AttributeError, "type object '{}' has no attribute '__annotations__'", type_name(t));
   Value found = dict_get_str(iso, type_dict(iso, t), names.dunder_annotations);
   if (!found.is_empty()) {
     TernarySlot get = type_of(found)->slots.descriptor_get;
@@ -250,7 +246,7 @@ Result get_annotations(Isolate& iso, Value self) {
 Status set_annotations(Isolate& iso, Value self, Value value) {
   auto* t = self_type(self);
   if (!t->has(TypeFlag::kHeapType))
-    return iso.raise(TypeError, "cannot set '__annotations__' attribute of immutable type '{}'", full_type_name(t));
+    return iso.raise(TypeError, "cannot set '__annotations__' attribute of immutable type '{}'", type_name(t));
   Status s = type_set(iso, t, names.dunder_annotations, value);
   if (s.is_fault() && s.fault().kind() == FaultKind::kNotFound) return iso.raise(AttributeError, "__annotations__");
   return s;
@@ -387,7 +383,7 @@ Result type_module(Isolate& iso, const TypeObject* t) {
   return found.is_empty() ? Result(Value::none()) : Result(retained(iso, found));
 }
 Result type_qualname(Isolate& iso, const TypeObject* t) {
-  if (t->native_name != nullptr) return make_str(iso, type_name(t));
+  if (t->native_name != nullptr) return make_str(iso, short_type_name(t));
   return retained(iso, t->qualname);
 }
 

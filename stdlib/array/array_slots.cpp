@@ -9,6 +9,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/slice.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/type_build.h"
 #include "stdlib/array/array.h"
 
 namespace skerry::arrays {
@@ -142,7 +143,7 @@ Result array_compare(Isolate& iso, Value self, Value other, CompareOp op) {
 
 Result array_repr(Isolate& iso, Value self) {
   auto* a = array(self);
-  std::string head = fmt::format("{}('{}'", type_name(self), a->code->code);
+  std::string head = fmt::format("{}('{}'", short_type_name(type_of(self)), a->code->code);
   if (a->length == 0) return make_str(iso, head + ")");
   Ref items(iso, TRY(a->code->code == 'u' ? array_tounicode(iso, a) : array_tolist(iso, a)));
   Ref shown(iso, TRY(repr(iso, items)));

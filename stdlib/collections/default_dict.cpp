@@ -8,6 +8,7 @@
 #include "isolate/objects/repr_guard.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/type_build.h"
 #include "stdlib/collections/deque.h"
 
 namespace skerry::collections {
@@ -88,7 +89,7 @@ Result default_dict_repr(Isolate& iso, Value self) {
     made = Ref(iso, guard.is_recursive() ? TRY(make_str(iso, "...")) : TRY(repr(iso, factory)));
   }
   StrBuilder text(iso);
-  text.append_ascii(type_name(self));
+  text.append_ascii(short_type_name(type_of(self)));
   text.append_char('(');
   text.append(made.as<StrObject>());
   text.append_ascii(", ");

@@ -8,6 +8,7 @@
 #include "isolate/objects/repr_guard.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/type_build.h"
 #include "stdlib/collections/deque.h"
 
 namespace skerry::collections {
@@ -115,7 +116,7 @@ Result deque_repr(Isolate& iso, Value self) {
   Ref items(iso, TRY(to_list(iso, self)));
   Ref shown(iso, TRY(repr(iso, items)));
   StrBuilder text(iso);
-  text.append_ascii(type_name(self));
+  text.append_ascii(short_type_name(type_of(self)));
   text.append_char('(');
   text.append(shown.as<StrObject>());
   if (self.as<DequeObject>()->maxlen >= 0) {

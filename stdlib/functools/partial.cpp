@@ -13,6 +13,7 @@
 #include "isolate/objects/shape.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/type_build.h"
 #include "stdlib/functools/functools.h"
 
 namespace skerry::functools {
@@ -172,7 +173,7 @@ Result partial_repr(Isolate& iso, Value self) {
   Ref keywords(iso, TRY(dict_copy(iso, p->keywords.as<DictObject>())));
   StrBuilder text(iso);
   if (has_type(self, partial_type)) text.append_ascii("functools.");
-  Ref name(iso, make_str(iso, type_name(self)).value());
+  Ref name(iso, make_str(iso, short_type_name(type_of(self))).value());
   text.append(name.as<StrObject>());
   text.append_char('(');
   Ref shown(iso, TRY(repr(iso, function)));

@@ -10,6 +10,7 @@
 #include "isolate/objects/exception_parts.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/type_build.h"
 #include "stdlib/native_resource.h"
 
 namespace skerry::hashes {
@@ -127,7 +128,7 @@ Fallible<int64_t> xof_digest_size(Isolate&, HashObject*) { return int64_t{0}; }
 Fallible<int64_t> hash_block_size(Isolate&, HashObject* self) { return int64_t{libcrypto()->EVP_MD_get_block_size(self->digest)}; }
 Result hash_repr(Isolate& iso, Value self) {
   auto* h = self.as<HashObject>();
-  return make_str(iso, fmt::format("<{} _hashlib.{} object @ {}>", h->algorithm->name, type_name(self), static_cast<void*>(h)));
+  return make_str(iso, fmt::format("<{} _hashlib.{} object @ {}>", h->algorithm->name, short_type_name(type_of(self)), static_cast<void*>(h)));
 }
 void hash_destroy(Isolate& iso, Object* o) { static_cast<HashObject*>(o)->context.drop(iso); }
 

@@ -181,7 +181,7 @@ Result buffered_sizeof(Isolate& iso, BufferedObject* b) {
 }
 
 Result buffered_repr(Isolate& iso, Value self) {
-  std::string_view type = full_type_name(type_of(self));
+  std::string_view type = type_name(type_of(self));
   Result name = get_attribute_or_not_found(iso, self, names.name);
   if (name.is_raised() && iso.catch_pending(ValueError)) name = Fault(FaultKind::kNotFound);
   if (name.is_not_found()) return make_str(iso, fmt::format("<{}>", type));

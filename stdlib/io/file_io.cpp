@@ -17,6 +17,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/repr_guard.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/type_build.h"
 #include "stdlib/io/blocking_call.h"
 
 namespace skerry::io {
@@ -352,7 +353,7 @@ Fallible<bool> file_isatty(Isolate& iso, FileObject* f) {
 // ---- The rest
 Result file_repr(Isolate& iso, Value self) {
   auto* f = self.as<FileObject>();
-  std::string_view type = type_name(self);
+  std::string_view type = short_type_name(type_of(self));
   if (f->fd < 0) return make_str(iso, "<_io.FileIO [closed]>");
   std::string tail = fmt::format("mode='{}' closefd={}>", mode_text(f), f->owns_fd ? "True" : "False");
   Result name = get_attribute_or_not_found(iso, self, names.name);

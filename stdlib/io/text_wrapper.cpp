@@ -282,7 +282,7 @@ Result text_repr(Isolate& iso, Value self) {
   auto* t = self.as<TextObject>();
   TRY(text_check(iso, t));
   ReprGuard guard(iso, self);
-  if (guard.is_recursive()) return iso.raise(RuntimeError, "reentrant call inside {}.__repr__", full_type_name(type_of(self)));
+  if (guard.is_recursive()) return iso.raise(RuntimeError, "reentrant call inside {}.__repr__", type_name(type_of(self)));
   std::string out = "<_io.TextIOWrapper";
   auto add = [&](std::string_view label, Value name) -> Status {
     Result found = get_attribute_or_not_found(iso, self, name);

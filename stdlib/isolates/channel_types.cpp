@@ -6,6 +6,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/type_build.h"
 #include "stdlib/io/standard_streams.h"
 #include "stdlib/isolates/module_parts.h"
 
@@ -130,7 +131,7 @@ Fallible<int64_t> end_hash(Isolate&, Value self) {
 Result end_repr(Isolate& iso, Value self) {
   auto* channel = as_end(self)->channel;
   std::optional<size_t> capacity = channel->capacity();
-  return make_str(iso, fmt::format("<isolates.{} of {} messages, capacity {}{}>", type_name(self), channel->size(),
+  return make_str(iso, fmt::format("<isolates.{} of {} messages, capacity {}{}>", short_type_name(type_of(self)), channel->size(),
                                    capacity ? std::to_string(*capacity) : "None", channel->is_closed() ? ", closed" : ""));
 }
 

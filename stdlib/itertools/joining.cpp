@@ -11,6 +11,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/type_build.h"
 #include "stdlib/itertools/itertools.h"
 
 namespace skerry::itertools {
@@ -76,7 +77,7 @@ Result count_next(Isolate& iso, Value self) {
 Result count_repr(Isolate& iso, Value self) {
   Stream* s = self.as<Stream>();
   Ref start(iso, TRY(repr(iso, s->kept)));
-  std::string name(type_name(self));
+  std::string name(short_type_name(type_of(self)));
   name = name.substr(name.rfind('.') + 1);
   if (s->function == Value::small_int(1)) return make_str(iso, name + "(" + to_utf8(start) + ")");
   Ref step(iso, TRY(repr(iso, s->function)));

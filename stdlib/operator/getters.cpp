@@ -14,6 +14,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/vm/flat_arguments.h"
+#include "isolate/objects/type_build.h"
 
 namespace skerry {
 
@@ -80,7 +81,7 @@ Result itemgetter_call(Isolate& iso, Value self, Args args) {
 
 Result getter_repr(Isolate& iso, Value self) {
   ReprGuard guard(iso, self);
-  std::string name = "operator." + std::string(type_name(self));
+  std::string name = "operator." + std::string(short_type_name(type_of(self)));
   if (guard.is_recursive()) return make_str(iso, name + "(...)");
   Ref items = Ref::borrow(iso, self.as<Getter>()->items);
   if (items.as<TupleObject>()->length != 1) {
@@ -178,7 +179,7 @@ Result methodcaller_call(Isolate& iso, Value self, Args args) {
 
 Result methodcaller_repr(Isolate& iso, Value self) {
   ReprGuard guard(iso, self);
-  std::string out = "operator." + std::string(type_name(self));
+  std::string out = "operator." + std::string(short_type_name(type_of(self)));
   if (guard.is_recursive()) return make_str(iso, out + "(...)");
   auto* m = self.as<MethodCaller>();
   Ref hold = Ref::borrow(iso, self);
