@@ -159,11 +159,12 @@ void Isolate::report_unraisable(std::string_view where, Value object) {
   Ref error = take_pending();
   if (error.is_empty()) return;
   Ref held = Ref::borrow(*this, object);
-  auto report = [&]() -> Status {
+  Ref function(*this);  // the hook, once it is found
+  auto report = [&](std::string_view hook_name) -> Status {
     Ref sys(*this, TRY(import_module(*this, "sys")));
-    Result hook = get_attribute_or_not_found(*this, sys, Ref(*this, intern(*this, "unraisablehook")));
+    Result hook = get_attribute_or_not_found(*this, sys, Ref(*this, intern(*this, hook_name)));
     if (hook.is_not_found()) return Status::ok();
-    Ref function(*this, TRY(hook));
+    function.reset(TRY(hook));
     Ref details(*this, TRY(make_simple_namespace(*this)));
     Ref message(*this, where.empty() ? Value::none() : TRY(make_str(*this, fmt::format("Exception ignored {}", where))));
     Value traceback = error.as<ExceptionObject>()->traceback;
@@ -179,7 +180,14 @@ void Isolate::report_unraisable(std::string_view where, Value object) {
     decrement(*this, TRY(call(*this, function, {details})));
     return Status::ok();
   };
-  if (report().is_fault()) clear_pending();
+  if (!report("unraisablehook").is_fault()) return;
+  // The hook failed: that is told in the usual way, for the hook.
+  Ref of_hook = take_pending();
+  if (of_hook.is_empty() || function.is_empty()) return;
+  error = std::move(of_hook);
+  held = function.copy();
+  where = "in sys.unraisablehook";
+  if (report("__unraisablehook__").is_fault()) clear_pending();
 }
 
 }  // namespace skerry

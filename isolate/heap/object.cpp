@@ -100,7 +100,8 @@ void run_finalizer(Isolate& iso, Object* o) {
   Status status = o->type->slots.finalize(iso, Value::object(o));
   if (status.is_fault() && iso.has_pending()) {
     Value del = type_lookup(iso, o->type, names.dunder_del);
-    iso.report_unraisable("", del.is_empty() ? Value::object(o) : del);
+    // What a script wrote is named; the finalizer of a built-in type is not, the object is.
+    iso.report_unraisable("", del.is_empty() || !o->type->has(TypeFlag::kHeapType) ? Value::object(o) : del);
   }
   if (!saved.is_empty()) iso.restore_pending(saved.release());
 }

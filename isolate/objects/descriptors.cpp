@@ -69,7 +69,7 @@ Status property_init_slot(Isolate& iso, Value self, Args args) {
 }
 
 Fault property_missing(Isolate& iso, PropertyObject* p, Value instance, std::string_view what) {
-  std::string_view owner = instance.is_empty() ? "type" : type_name(instance);
+  std::string owner = instance.is_empty() ? "type" : to_utf8(type_of(instance)->qualname);
   if (!p->name.is_empty()) {
     std::string shown = repr_utf8_or_fallback(iso, p->name);
     return iso.raise(AttributeError, "property {} of '{}' object has no {}", shown, owner, what);

@@ -117,7 +117,12 @@ Result iterate_by_getitem(Isolate& iso, Value self) {
 
 Result get_iterator(Isolate& iso, Value v) {
   UnarySlot slot = type_of(v)->slots.iter;
-  if (slot == nullptr) return iterate_by_getitem(iso, v);
+  if (slot == nullptr) {
+    // Among built-in types that can be indexed, those without an iterator are no sequences: matches, unions.
+    if (type_of(v)->slots.get_item != nullptr && !has_flag(v, TypeFlag::kHeapType))
+      return iso.raise(TypeError, "'{}' object is not iterable", type_name(v));
+    return iterate_by_getitem(iso, v);
+  }
   Ref iterator(iso, TRY(slot(iso, v)));
   if (type_of(iterator)->slots.next == nullptr)
     return iso.raise(TypeError, "iter() returned non-iterator of type '{}'", type_name(iterator));

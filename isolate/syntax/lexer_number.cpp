@@ -37,7 +37,7 @@ bool Lexer::check_number_end(const char* name) {
   }
   std::string message = std::string("invalid ") + name + " literal";
   if (!keyword) return fail(message);
-  warnings_.push_back({WarningKind::DeprecationWarning, message, static_cast<int32_t>(line_),
+  warnings_.push_back({WarningKind::SyntaxWarning, message, static_cast<int32_t>(line_),
                        count_code_points({text_ + line_start_, at_ - line_start_})});
   return true;
 }

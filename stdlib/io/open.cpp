@@ -94,6 +94,8 @@ Result io_open(Isolate& iso, Value file, Value mode, int64_t buffering, Value en
     if (!hook.is_not_found()) {
       Ref method(iso, TRY(hook));
       path.reset(TRY(call(iso, method, {})));
+      if (!StrObject::check(path) && !has_flag(path, TypeFlag::kBytesSubclass))
+        return iso.raise(TypeError, "expected {}.__fspath__() to return str or bytes, not {}", type_name(file), type_name(path));
     }
   }
   Mode m;
