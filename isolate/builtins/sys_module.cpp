@@ -113,6 +113,7 @@ Result sys_getrefcount(Isolate& iso, Value object) {
   if (!object.is_object()) return make_int(iso, 1 << 30);
   return make_int(iso, object.as_object()->refs < 0 ? 1 << 30 : object.as_object()->refs + 1);
 }
+Result sys_get_cpu_count_config(Isolate&) { return Value::small_int(-1); }
 Result sys_getdefaultencoding(Isolate& iso) { return make_str(iso, "utf-8"); }
 Result sys_getfilesystemencoding(Isolate& iso) { return make_str(iso, "utf-8"); }
 Result sys_getfilesystemencodeerrors(Isolate& iso) { return make_str(iso, "surrogateescape"); }
@@ -268,6 +269,7 @@ constexpr MethodDef kFunctions[] = {
     def<"def getallocatedblocks()", sys_getallocatedblocks>("Return the number of memory blocks currently allocated."),
     def<"def get_asyncgen_hooks()", sys_get_asyncgen_hooks>("Return the installed asynchronous generators hooks."),
     def<"def getdlopenflags()", sys_getdlopenflags>("Return the current value of the flags that are used for dlopen calls."),
+    def<"def _get_cpu_count_config()", sys_get_cpu_count_config>("Private function: os.py of CPython 3.13 asks for it."),
     def<"def getdefaultencoding()", sys_getdefaultencoding>("Return the current default encoding used by the Unicode implementation."),
     def<"def getfilesystemencodeerrors()", sys_getfilesystemencodeerrors>("Return the error mode used for Unicode to OS filename conversion."),
     def<"def getfilesystemencoding()", sys_getfilesystemencoding>("Return the encoding used to convert Unicode filenames to OS filenames."),

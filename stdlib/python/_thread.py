@@ -153,3 +153,45 @@ def interrupt_main(signum=2, /):
 def daemon_threads_allowed():
     """Return True if daemon threads are allowed."""
     return False
+
+
+# What threading.py of CPython 3.13 asks for as well.
+def _is_main_interpreter():
+    return True
+
+
+def _get_main_thread_ident():
+    return get_ident()
+
+
+def _shutdown():
+    """Wait for all threads that are no daemons: there are none."""
+
+
+class _ThreadHandle:
+    """The end of a thread, which others can wait for."""
+
+    def __init__(self):
+        self.ident = None
+        self._done = False
+
+    def is_done(self):
+        return self._done
+
+    def _set_done(self):
+        self._done = True
+
+    def join(self, timeout=None):
+        if not self._done:
+            raise RuntimeError("deadlock: an isolate has one thread, which cannot wait for itself")
+
+
+def _make_thread_handle(ident):
+    handle = _ThreadHandle()
+    handle.ident = ident
+    return handle
+
+
+def start_joinable_thread(function, *, handle=None, daemon=True):
+    """Start a new thread: an isolate has one."""
+    raise RuntimeError("can't start new thread")
