@@ -69,7 +69,11 @@ Status property_init_slot(Isolate& iso, Value self, Args args) {
 }
 
 Fault property_missing(Isolate& iso, PropertyObject* p, Value instance, std::string_view what) {
-  std::string owner = instance.is_empty() ? "type" : to_utf8(type_of(instance)->qualname);
+  std::string owner = "type";
+  if (!instance.is_empty()) {
+    Ref name(iso, TRY(type_qualname(iso, type_of(instance))));
+    owner = to_utf8(name);
+  }
   if (!p->name.is_empty()) {
     std::string shown = repr_utf8_or_fallback(iso, p->name);
     return iso.raise(AttributeError, "property {} of '{}' object has no {}", shown, owner, what);
@@ -122,7 +126,10 @@ Status property_set_doc(Isolate& iso, PropertyObject* p, Value v) {
   assign(iso, p->doc, retained(iso, v));
   return Status::ok();
 }
-Status property_set_name(Isolate& iso, PropertyObject* p, Value, Value name) {
+Status property_set_name(Isolate& iso, PropertyObject* p, Args args) {
+  if (args.count != 2)
+    return iso.raise(TypeError, "__set_name__() takes 2 positional arguments but {} were given", args.count);
+  Value name = args[1];
   assign(iso, p->name, retained(iso, name));
   return Status::ok();
 }
@@ -140,7 +147,7 @@ constexpr MethodDef kPropertyMethods[] = {
     def<"getter(self, fget, /)", property_getter>("Descriptor to obtain a copy of the property with a different getter."),
     def<"setter(self, fset, /)", property_setter>("Descriptor to obtain a copy of the property with a different setter."),
     def<"deleter(self, fdel, /)", property_deleter>("Descriptor to obtain a copy of the property with a different deleter."),
-    def<"__set_name__(self, owner, name, /)", property_set_name>("Method to set name of a property."),
+    def<"__set_name__(self, /, *args)", property_set_name>("Method to set name of a property."),
     def<"member fget", property_get_fget>(nullptr),
     def<"member fset", property_get_fset>(nullptr),
     def<"member fdel", property_get_fdel>(nullptr),
@@ -163,7 +170,8 @@ Status wrapper_init(Isolate& iso, Value self, Args args, std::string_view name) 
   if (args.keyword_count() != 0) return iso.raise(TypeError, "{}() takes no keyword arguments", name);
   if (args.count != 1) return iso.raise(TypeError, "{} expected 1 argument, got {}", name, args.count);
   assign(iso, self.as<WrapperObject>()->function, retained(iso, args[0]));
-  for (Value attribute : {names.dunder_module, names.dunder_name, names.dunder_qualname, names.dunder_doc}) {
+  for (Value attribute : {names.dunder_module, names.dunder_name, names.dunder_qualname, names.dunder_doc,
+                          names.dunder_annotations}) {
     Result found = get_attribute_or_not_found(iso, args[0], attribute);
     if (found.is_not_found()) continue;
     Ref v(iso, TRY(found));
@@ -185,7 +193,7 @@ Result classmethod_get(Isolate& iso, Value self, Value instance, Value owner) {
   Value cls = owner.is_empty() ? as_value(type_of(instance)) : owner;
   // Chained descriptors (3.9 to 3.12).
   if (TernarySlot get = type_of(function)->slots.descriptor_get; get != nullptr && !FunctionObject::check(function))
-    return get(iso, function, cls, as_value(type_of(cls)));
+    return get(iso, function, cls, cls);
   return make_method(iso, function, cls);
 }
 Result wrapper_get_func(Isolate& iso, Value self) { return retained(iso, self.as<WrapperObject>()->function); }

@@ -166,7 +166,7 @@ Result list_reduce(Isolate& iso, Value self) {
 }
 Result list_reverse_reduce(Isolate& iso, Value self) {
   SequenceIterator* it = as_iterator(self);
-  if (it->sequence.is_empty() || it->index < 0) return reduce_ended(iso, EmptyAs::kList);
+  if (it->sequence.is_empty()) return reduce_ended(iso, EmptyAs::kList);
   return reduce_to_call(iso, "reversed", it->sequence, it->index);
 }
 Result sequence_reduce(Isolate& iso, Value self) {

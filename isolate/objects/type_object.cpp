@@ -281,6 +281,21 @@ Result get_flags(Isolate& iso, Value self) {
 }
 Result get_basicsize(Isolate& iso, Value self) { return make_int(iso, self_type(self)->instance_size); }
 Result get_itemsize(Isolate& iso, Value self) { return make_int(iso, self_type(self)->has(TypeFlag::kVariableSize) ? 8 : 0); }
+// Only where CPython's type has one, too: `inspect` takes its absence as an answer.
+Result get_text_signature(Isolate& iso, Value self) {
+  const TypeObject* t = self_type(self);
+  if (t == &object_type) return make_str(iso, "()");
+  struct Known {
+    std::string_view name, text;
+  };
+  constexpr Known kKnown[] = {{"complex", "(real=0, imag=0)"}, {"enumerate", "(iterable, start=0)"}, {"float", "(x=0, /)"},
+                              {"memoryview", "(object)"}, {"property", "(fget=None, fset=None, fdel=None, doc=None)"},
+                              {"reversed", "(sequence, /)"}, {"tuple", "(iterable=(), /)"}};
+  if (t->has(TypeFlag::kHeapType)) return Value::none();
+  for (const Known& known : kKnown)
+    if (type_name(t) == known.name) return make_str(iso, known.text);
+  return Value::none();
+}
 Result get_dictoffset(Isolate& iso, Value self) { return make_int(iso, self_type(self)->has(TypeFlag::kHasDict) ? -1 : 0); }
 Result get_weakrefoffset(Isolate& iso, Value self) { return make_int(iso, self_type(self)->has(TypeFlag::kWeakrefs) ? 8 : 0); }
 
@@ -349,6 +364,7 @@ constexpr MethodDef kMethods[] = {
     def<"get __dict__", get_dict>(nullptr),
     def<"get __doc__", get_doc>(nullptr),
     def<"set __doc__", set_doc>(nullptr),
+    def<"get __text_signature__", get_text_signature>(nullptr),
     def<"get __annotations__", get_annotations>(nullptr),
     def<"set __annotations__", set_annotations>(nullptr),
     def<"get __abstractmethods__", get_abstract_methods>(nullptr),
