@@ -48,6 +48,10 @@ namespace sockets {
 extern const ModuleDef socket_module_def;
 extern const TypeDef gaierror_type_def, herror_type_def, socket_type_def;
 }
+namespace abstract {
+extern const ModuleDef abc_module_def;
+extern const TypeDef abc_data_type_def;
+}
 namespace codecs {
 extern const ModuleDef codecs_module_def;
 }
@@ -67,6 +71,7 @@ extern const TypeDef methodcaller_type_def;
 void add_stdlib_modules() {
   // One a line, sorted by name.
   static constexpr const ModuleDef* kModules[] = {
+      &abstract::abc_module_def,
       &array_module_def,
       &atexit_module_def,
       &binascii_module_def,
@@ -113,6 +118,7 @@ void add_stdlib_modules() {
       &Full_type_def,
       &RemoteError_type_def,
       &RemoteTraceback_type_def,
+      &abstract::abc_data_type_def,
       &arrays::array_type_def,
       &attrgetter_type_def,
       &binascii_error_def,

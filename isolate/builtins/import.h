@@ -27,6 +27,8 @@ class ModuleSystem {
   std::vector<std::string> arguments;    // sys.argv
   std::string program;                   // sys.executable
   Value codec_registry = Value();        // stdlib/codecs: [search functions, cache, error handlers]; Empty until it is needed
+  uint64_t abc_token = 0;  // _abc: grows with each registration of a class with an abstract one
+
   // importlib's two modules once they are loaded: imports go on with them, whatever a script does to sys.modules.
   Value importlib = Value(), importlib_external = Value();
 

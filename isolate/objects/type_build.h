@@ -22,6 +22,8 @@ Status append_builtin_subclasses(Isolate& iso, const TypeObject* t, ListObject* 
 // namespace, which may refer to the class itself.
 Result build_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases, Value ns);
 Status fill_type(Isolate& iso, TypeObject* t, DictObject* ns, uint32_t more_flags);
+// Instances of this class of a script match sequence or mapping patterns (one of them). No effect on shared types.
+void set_pattern_flag(TypeObject* t, TypeFlag flag);
 // Built-in types: everything from its TypeDef (builtins/boot.cpp).
 Status ready_type(Isolate& iso, const TypeDef& def);
 

@@ -239,6 +239,16 @@ Status add_subclass(Isolate& iso, TypeObject* base, TypeObject* t) {
   return list_append(iso, l, ref);
 }
 
+}  // namespace
+
+void set_pattern_flag(TypeObject* t, TypeFlag flag) {
+  if (t->is_shared() || !t->has(TypeFlag::kHeapType)) return;
+  t->flags &= ~flags(TypeFlag::kSequencePattern, TypeFlag::kMappingPattern);
+  t->flags |= static_cast<uint32_t>(flag);
+}
+
+namespace {
+
 uint32_t inherited_flags(const TypeObject* base) {
   uint32_t keep = flags(TypeFlag::kGc, TypeFlag::kAttributes, TypeFlag::kHasDict, TypeFlag::kVariableSize,
                         TypeFlag::kWeakrefs, TypeFlag::kSequencePattern, TypeFlag::kMappingPattern, TypeFlag::kMatchSelf,
