@@ -206,7 +206,7 @@ Result code_positions(Isolate& iso, CodeObject* c) {
     Value parts[4];
     bool known = p && p->line > 0;
     parts[0] = known ? Value::small_int(p->line) : Value::none();
-    parts[1] = known && p->end_line > 0 ? Value::small_int(p->end_line) : Value::none();
+    parts[1] = known ? Value::small_int(p->end_line > 0 ? p->end_line : p->line) : Value::none();
     parts[2] = known && p->column >= 0 ? Value::small_int(p->column) : Value::none();
     parts[3] = known && p->end_column >= 0 ? Value::small_int(p->end_column) : Value::none();
     Ref item(iso, TRY(make_tuple(iso, parts, 4)));
