@@ -170,6 +170,7 @@ void ModuleSystem::clear() {
   // The script's own names go while everything else is still there: finalizers may print and import.
   Ref modules = Ref::borrow(iso_, modules_);
   auto* d = modules.as<DictObject>();
+  iso_.collector().unfreeze();
   clear_module(iso_, dict_get_str(iso_, d, names.dunder_main));
   iso_.collector().collect();
   flush_standard_streams(iso_);
@@ -535,7 +536,9 @@ Status import_from_list(Isolate& iso, Value module, const std::string& full, Val
     if (r.is_raised() && iso.pending_matches(ModuleNotFoundError)) {
       Ref error = iso.take_pending();
       Ref missing(iso, TRY(get_attribute(iso, error, names.name)));
-      if (StrObject::check(missing) && to_utf8(missing) == child) return Status::ok();  // IMPORT_FROM says it better
+      Ref key(iso, TRY(make_str(iso, child)));
+      bool blocked = !dict_get_str(iso, TRY(iso.modules().modules()).as<DictObject>(), key).is_empty();  // None in sys.modules
+      if (StrObject::check(missing) && to_utf8(missing) == child && !blocked) return Status::ok();  // IMPORT_FROM says it better
       iso.restore_pending(error.release());
       return Fault(FaultKind::kRaised);
     }

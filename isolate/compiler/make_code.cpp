@@ -11,6 +11,7 @@
 #include "isolate/objects/float.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/list.h"
+#include "isolate/objects/operations.h"
 #include "isolate/objects/set.h"
 #include "isolate/objects/slice.h"
 #include "isolate/objects/str.h"
@@ -107,7 +108,10 @@ class CodeMaker {
       case ConstKind::kTuple: return tuple_of(c.items);
       case ConstKind::kFrozenSet: {
         Ref items(iso_, TRY(tuple_of(c.items)));
-        Ref set(iso_, TRY(make_frozenset(iso_, items)));
+        // Twice, the second time in the order of the first: CPython makes its constants so, and a display shows the order.
+        Ref first(iso_, TRY(make_frozenset(iso_, items)));
+        Ref in_order(iso_, TRY(to_tuple(iso_, first)));
+        Ref set(iso_, TRY(make_frozenset(iso_, in_order)));
         TRY(hash_value(iso_, set));
         return set.release();
       }

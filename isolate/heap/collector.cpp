@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "isolate/isolate.h"
+#include "isolate/objects/list.h"
 #include "isolate/objects/shape.h"
 
 namespace skerry {
@@ -48,8 +49,51 @@ class MarkReachable final : public Visitor {
 }  // namespace
 
 Collector::Collector(Isolate& iso) : iso_(iso) {
-  head_.next = &head_;
-  head_.previous = reinterpret_cast<uintptr_t>(&head_);
+  for (GcPrefix* head : {&head_, &frozen_}) {
+    head->next = head;
+    head->previous = reinterpret_cast<uintptr_t>(head);
+  }
+}
+
+void Collector::set_threshold(size_t containers) {
+  lowest_threshold_ = threshold_ = containers == 0 ? SIZE_MAX : containers;
+}
+
+// `from` ends up empty, its objects at the end of `to`.
+void Collector::take_all(GcPrefix& from, GcPrefix& to) {
+  if (from.next == &from) return;
+  auto back = [](GcPrefix* g) { return reinterpret_cast<GcPrefix*>(g->previous & ~uintptr_t{kGcBitsMask}); };
+  GcPrefix *first = from.next, *last = back(&from), *end = back(&to);
+  end->next = first;
+  first->previous = reinterpret_cast<uintptr_t>(end) | (first->previous & kGcBitsMask);
+  last->next = &to;
+  to.previous = reinterpret_cast<uintptr_t>(last);
+  from.next = &from;
+  from.previous = reinterpret_cast<uintptr_t>(&from);
+}
+
+void Collector::freeze() {
+  if (collecting_) return;
+  take_all(head_, frozen_);
+  allocated_ = 0;
+}
+void Collector::unfreeze() {
+  if (!collecting_) take_all(frozen_, head_);
+}
+size_t Collector::frozen() const {
+  size_t count = 0;
+  for (const GcPrefix* g = frozen_.next; g != &frozen_; g = g->next) ++count;
+  return count;
+}
+
+// After working counts stood in the back links.
+void Collector::restore_links() {
+  GcPrefix* last = &head_;
+  for (GcPrefix* g = head_.next; g != &head_; g = g->next) {
+    g->previous = reinterpret_cast<uintptr_t>(last) | (g->previous & kGcFinalized);
+    last = g;
+  }
+  head_.previous = reinterpret_cast<uintptr_t>(last);
 }
 
 void Collector::track(Object* o) {
@@ -77,7 +121,7 @@ void Collector::untrack(Object* o) {
   if (allocated_ > 0) --allocated_;
 }
 
-size_t Collector::collect() {
+size_t Collector::collect(ListObject* keep) {
   if (collecting_) return 0;
   collecting_ = true;
 
@@ -98,15 +142,11 @@ size_t Collector::collect() {
     }
   }
 
-  // 4. The rest is garbage; hold it while finalizers run. Back links are restored on the way.
+  // 4. The rest is garbage; hold it while finalizers run.
   std::vector<Object*> garbage;
-  GcPrefix* last = &head_;
-  for (GcPrefix* g = head_.next; g != &head_; g = g->next) {
+  for (GcPrefix* g = head_.next; g != &head_; g = g->next)
     if (g->previous & kGcCollecting) garbage.push_back(gc_object(g));
-    g->previous = reinterpret_cast<uintptr_t>(last) | (g->previous & kGcFinalized);
-    last = g;
-  }
-  head_.previous = reinterpret_cast<uintptr_t>(last);
+  restore_links();
   for (Object* o : garbage) increment(iso_, o);
 
   // 5. Weak references to garbage are cleared before finalizers run; callbacks of living references run (weakref.cpp).
@@ -121,35 +161,42 @@ size_t Collector::collect() {
     any_finalized = true;
     run_finalizer(iso_, o);
   }
-  bool resurrected = false;
+  // What is referenced from outside the set now, and all that it reaches, came back; the rest goes on.
+  std::vector<Object*> dead;
   if (any_finalized) {
-    // Is a member referenced from outside the set now? Count the references inside the set again.
-    for (Object* o : garbage) gc_prefix(o)->previous &= ~uintptr_t{kGcCollecting};
-    struct Inside final : Visitor {
-      std::vector<std::pair<Object*, intptr_t>> counts;
-      void visit_object(Object* o) override {
-        auto it = std::lower_bound(counts.begin(), counts.end(), std::pair<Object*, intptr_t>(o, INTPTR_MIN));
-        if (it != counts.end() && it->first == o) --it->second;
+    for (Object* o : garbage) set_count(gc_prefix(o), o->refs - 1);  // one of them is ours
+    for (Object* o : garbage) traverse_object(o, subtract);
+    for (Object* o : garbage) {
+      if ((gc_prefix(o)->previous & kGcCollecting) && count_of(gc_prefix(o)) > 0) mark.visit_object(o);
+      while (!stack.empty()) {
+        Object* reached = stack.back();
+        stack.pop_back();
+        traverse_object(reached, mark);
       }
-    } inside;
-    for (Object* o : garbage) inside.counts.emplace_back(o, o->refs - 1);
-    std::sort(inside.counts.begin(), inside.counts.end());
-    for (Object* o : garbage) traverse_object(o, inside);
-    for (auto& [o, count] : inside.counts)
-      if (count > 0) resurrected = true;
+    }
+    for (Object* o : garbage)
+      if (gc_prefix(o)->previous & kGcCollecting) dead.push_back(o);
+    restore_links();
+  } else {
+    dead = garbage;
   }
 
-  // 7. Break the cycles. If anything came back, the whole set waits for the next collection, finalizers already run.
-  if (!resurrected)
-    for (Object* o : garbage) {
-      if (o->type->slots.clear != nullptr) o->type->slots.clear(iso_, o);
-      clear_instance_attributes(iso_, o);
+  // 7. Break the cycles.
+  for (Object* o : dead) {
+    if (keep != nullptr) {
+      if (list_append(iso_, keep, Value::object(o)).is_fault()) iso_.clear_pending();
+      continue;
     }
-  size_t found = resurrected ? 0 : garbage.size();
+    if (o->type->slots.clear != nullptr) o->type->slots.clear(iso_, o);
+    clear_instance_attributes(iso_, o);
+  }
+  size_t found = dead.size();
   for (Object* o : garbage) decrement(iso_, o);
 
   allocated_ = 0;
-  threshold_ = std::max<size_t>(2000, live_ / 2);
+  threshold_ = std::max(lowest_threshold_, live_ / 2);
+  ++statistics.collections;
+  statistics.collected += found;
   collecting_ = false;
   return found;
 }

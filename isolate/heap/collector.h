@@ -9,6 +9,8 @@
 
 namespace skerry {
 
+struct ListObject;
+
 // What a traverse slot calls for each owned value.
 class Visitor {
  public:
@@ -31,12 +33,31 @@ class Collector {
 
   // Enough containers were made since the last time for a collection to pay.
   bool is_due() const { return enabled_ && !collecting_ && allocated_ > threshold_; }
-  // Unreachable cycles are finalised and cleared. Runs Python. Gives the number of unreachable objects.
-  size_t collect();
+  // Unreachable cycles are finalised and cleared. Runs Python. Gives the number of unreachable objects. With `keep`, those are
+  // appended to it instead of being cleared (gc.DEBUG_SAVEALL).
+  size_t collect(ListObject* keep = nullptr);
+  // What runs when is_due(): collect, or a function that tells a script's callbacks of it (stdlib/gc).
+  void run_due() { on_due ? on_due(iso_) : static_cast<void>(collect()); }
+  void (*on_due)(Isolate& iso) = nullptr;
 
   void set_enabled(bool on) { enabled_ = on; }
   bool is_enabled() const { return enabled_; }
-  // Drops every tracked object's finalizer: at the end of an isolate those that are due run first (Isolate::finish).
+  bool is_collecting() const { return collecting_; }
+  // gc.set_threshold: the fewest new containers for a collection; 0: none by itself.
+  void set_threshold(size_t containers);
+  size_t allocated() const { return allocated_; }  // containers since the last collection, less those that died
+
+  // gc.freeze: what is tracked now is left alone until unfreeze. Nothing during a collection.
+  void freeze();
+  void unfreeze();
+  size_t frozen() const;
+
+  struct Statistics {
+    uint64_t collections = 0, collected = 0;
+  };
+  Statistics statistics;
+
+  // Every tracked object but the frozen ones.
   template <class F>
   void for_each(F&& f) {
     for (GcPrefix* g = head_.next; g != &head_; g = g->next) f(gc_object(g));
@@ -44,9 +65,14 @@ class Collector {
 
  private:
   Isolate& iso_;
+  static void take_all(GcPrefix& from, GcPrefix& to);
+  void restore_links();
+
   GcPrefix head_;
+  GcPrefix frozen_;
   size_t live_ = 0;       // tracked objects
   size_t allocated_ = 0;  // tracked since the last collection, less those that died
+  size_t lowest_threshold_ = 2000;
   size_t threshold_ = 2000;
   bool enabled_ = true;
   bool collecting_ = false;

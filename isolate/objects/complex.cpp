@@ -13,6 +13,7 @@
 #include "isolate/objects/real.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/warning.h"
 
 namespace skerry {
 
@@ -243,6 +244,7 @@ Result by_special_method(Isolate& iso, Value v) {
   Ref result(iso, TRY(call(iso, method, {})));
   if (!is_complex(result))
     return iso.raise(TypeError, "__complex__ returned non-complex (type {})", type_name(result));
+  if (!has_type(result, complex_type)) TRY(warn_subclass_returned(iso, "__complex__", "complex", result));
   return result.release();
 }
 

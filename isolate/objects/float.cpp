@@ -15,6 +15,7 @@
 #include "isolate/objects/real.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/warning.h"
 
 namespace skerry {
 
@@ -321,6 +322,10 @@ Result float_from_number(Isolate& iso, Value v) {
     Ref result(iso, TRY(type->slots.to_float(iso, v)));
     if (!is_float(result))
       return iso.raise(TypeError, "{}.__float__ returned non-float (type {})", type_name(type), type_name(result));
+    if (!has_type(result, float_type)) {
+      std::string method = std::string(type_name(type)) + ".__float__";
+      TRY(warn_subclass_returned(iso, method, "float", result));
+    }
     return float_exact(iso, result);
   }
   if (type->slots.index) {

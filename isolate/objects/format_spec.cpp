@@ -21,6 +21,13 @@ namespace skerry {
 
 namespace {
 
+// format() itself has checked; `(1).__format__(None)` has not.
+Status check_spec(Isolate& iso, Value spec) {
+  if (StrObject::check(spec)) return Status::ok();
+  return iso.raise(TypeError, "__format__() argument must be str, not {}", spec.is_none() ? "None" : type_name(spec));
+}
+
+
 bool is_alignment(char32_t c) { return c == '<' || c == '>' || c == '=' || c == '^'; }
 
 // A decimal number at *at; -1 when there is none.
@@ -304,6 +311,7 @@ Result format_double_spec(Isolate& iso, double d, const FormatSpec& spec) {
 }  // namespace
 
 Result format_str(Isolate& iso, Value v, Value spec_str) {
+  TRY(check_spec(iso, spec_str));
   auto* s = v.as<StrObject>();
   if (spec_str.as<StrObject>()->length() == 0) return to_str(iso, v);
   FormatSpec spec;
@@ -326,6 +334,7 @@ Result format_str(Isolate& iso, Value v, Value spec_str) {
 }
 
 Result format_int(Isolate& iso, Value v, Value spec_str) {
+  TRY(check_spec(iso, spec_str));
   if (spec_str.as<StrObject>()->length() == 0) return to_str(iso, v);
   FormatSpec spec;
   TRY(parse(iso, spec_str, v, 'd', Alignment::kRight, &spec));
@@ -338,6 +347,7 @@ Result format_int(Isolate& iso, Value v, Value spec_str) {
 }
 
 Result format_float(Isolate& iso, Value v, Value spec_str) {
+  TRY(check_spec(iso, spec_str));
   if (spec_str.as<StrObject>()->length() == 0) return to_str(iso, v);
   FormatSpec spec;
   TRY(parse(iso, spec_str, v, 0, Alignment::kRight, &spec));
@@ -346,6 +356,7 @@ Result format_float(Isolate& iso, Value v, Value spec_str) {
 }
 
 Result format_complex(Isolate& iso, Value v, Value spec_str) {
+  TRY(check_spec(iso, spec_str));
   if (spec_str.as<StrObject>()->length() == 0) return to_str(iso, v);
   FormatSpec spec;
   TRY(parse(iso, spec_str, v, 0, Alignment::kRight, &spec));

@@ -9,6 +9,7 @@
 #include "isolate/objects/number_text.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/warning.h"
 
 namespace skerry {
 namespace {
@@ -35,6 +36,7 @@ Status text_of(Isolate& iso, Value v, std::string* out) {
 Result checked_exact(Isolate& iso, Value owned, const char* method) {
   Ref result(iso, owned);
   if (!is_int(result)) return iso.raise(TypeError, "{} returned non-int (type {})", method, type_name(result));
+  if (!is_exact_int(result)) TRY(warn_subclass_returned(iso, method, "int", result));
   return int_exact(iso, result);
 }
 
@@ -59,6 +61,7 @@ Result int_from_value(Isolate& iso, Value v) {
   Result trunc = lookup_special(iso, v, names.dunder_trunc);
   if (!trunc.is_not_found()) {
     Ref method(iso, TRY(trunc));
+    TRY(warn(iso, DeprecationWarning, "The delegation of int() to __trunc__ is deprecated."));
     Ref result(iso, TRY(call(iso, method, {})));
     if (is_int(result)) return int_exact(iso, result);
     if (type_of(result)->slots.index == nullptr)

@@ -9,6 +9,7 @@
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/real.h"
+#include "isolate/objects/warning.h"
 
 namespace skerry {
 namespace {
@@ -202,6 +203,7 @@ Result as_index(Isolate& iso, Value v) {
   if (!slot) return iso.raise(TypeError, "'{}' object cannot be interpreted as an integer", type_name(v));
   Ref result(iso, TRY(slot(iso, v)));
   if (!is_int(result)) return iso.raise(TypeError, "__index__ returned non-int (type {})", type_name(result));
+  if (!is_exact_int(result)) TRY(warn_subclass_returned(iso, "__index__", "int", result));
   return int_exact(iso, result);
 }
 

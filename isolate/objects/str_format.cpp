@@ -224,8 +224,6 @@ Result str_format(Isolate& iso, StrObject* self, Args args) { return run(iso, se
 Result str_format_map(Isolate& iso, StrObject* self, Value mapping) { return run(iso, self, nullptr, mapping); }
 
 Result str_dunder_format(Isolate& iso, StrObject* self, Value spec) {
-  if (!StrObject::check(spec))
-    return iso.raise(TypeError, "__format__() argument must be str, not {}", spec.is_none() ? "None" : type_name(spec));
   return format_str(iso, Value::object(self), spec);
 }
 

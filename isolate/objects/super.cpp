@@ -93,7 +93,9 @@ Status super_init(Isolate& iso, Value v, Args args) {
 Result super_get_attribute(Isolate& iso, Value v, Value name) {
   auto* s = v.as<SuperObject>();
   if (s->self_type.is_empty() || !StrObject::check(name) || str_is(name, "__class__")) return generic_get_attribute(iso, v, name);
-  auto* mro = s->self_type.as<TypeObject>()->mro.as<TupleObject>();
+  if (s->self_type.as<TypeObject>()->mro.is_empty()) return generic_get_attribute(iso, v, name);  // it is being made
+  Ref all = Ref::borrow(iso, s->self_type.as<TypeObject>()->mro);
+  auto* mro = all.as<TupleObject>();
   size_t i = 0;
   while (i < mro->length && !(mro->items()[i] == s->start)) ++i;
   for (++i; i < mro->length; ++i) {

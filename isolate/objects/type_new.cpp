@@ -33,6 +33,13 @@ const TypeObject* solid_base(const TypeObject* t) {
   return t;
 }
 
+// Do instances of `t` begin as those of `base` do?
+bool is_layout_base(const TypeObject* base, const TypeObject* t) {
+  for (; t != nullptr; t = t->base)
+    if (t == base) return true;
+  return false;
+}
+
 Result best_base(Isolate& iso, TupleObject* bases) {
   TypeObject* winner = nullptr;
   const TypeObject* winner_solid = nullptr;
@@ -74,6 +81,8 @@ Result compute_mro(Isolate& iso, TypeObject* t) {
     Value base = bases->items()[i];
     for (size_t j = i + 1; j < bases->length; ++j)
       if (bases->items()[j] == base) return iso.raise(TypeError, "duplicate base class {}", type_name(base.as<TypeObject>()));
+    if (base.as<TypeObject>()->mro.is_empty())
+      return iso.raise(TypeError, "Cannot extend an incomplete type '{}'", type_name(base.as<TypeObject>()));
     auto* mro = base.as<TypeObject>()->mro.as<TupleObject>();
     lists.emplace_back(mro->items(), mro->items() + mro->length);
   }
@@ -112,9 +121,12 @@ Status assign_mro(Isolate& iso, TypeObject* t) {
   } else {
     Ref result(iso, TRY(call_method(iso, as_value(t), names.mro)));
     mro = Ref(iso, TRY(to_tuple(iso, result)));
-    for (size_t i = 0; i < mro.as<TupleObject>()->length; ++i)
-      if (!is_type(mro.as<TupleObject>()->items()[i]))
-        return iso.raise(TypeError, "mro() returned a non-class ('{}')", type_name(mro.as<TupleObject>()->items()[i]));
+    for (size_t i = 0; i < mro.as<TupleObject>()->length; ++i) {
+      Value cls = mro.as<TupleObject>()->items()[i];
+      if (!is_type(cls)) return iso.raise(TypeError, "mro() returned a non-class ('{}')", type_name(cls));
+      if (cls != as_value(t) && !is_layout_base(solid_base(cls.as<TypeObject>()), t))
+        return iso.raise(TypeError, "mro() returned base with unsuitable layout ('{}')", type_name(cls.as<TypeObject>()));
+    }
   }
   assign(iso, t->mro, mro.release());
   return Status::ok();

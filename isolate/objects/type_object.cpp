@@ -341,7 +341,9 @@ Fallible<bool> method_subclasscheck(Isolate& iso, Value self, Value subclass) {
 }
 Result method_dir(Isolate& iso, Value self) {
   Ref all(iso, TRY(make_dict(iso)));
-  auto* mro = self_type(self)->mro.as<TupleObject>();
+  if (self_type(self)->mro.is_empty()) return make_list(iso);  // it is being made
+  Ref held = Ref::borrow(iso, self_type(self)->mro);
+  auto* mro = held.as<TupleObject>();
   for (size_t i = mro->length; i-- > 0;)
     TRY(dict_update(iso, all.as<DictObject>(), Value::object(type_dict(iso, mro->items()[i].as<TypeObject>()))));
   return to_list(iso, all);

@@ -81,7 +81,6 @@ Result project(Isolate& iso, Value group, SetObject* ids) {
 Result wrap_in_exception_group(Isolate& iso, Value exception) {
   Ref members(iso, TRY(make_tuple(iso, {exception})));
   Ref group(iso, TRY(make_group(iso, members)));
-  assign(iso, group.as<ExceptionObject>()->traceback, retained(iso, exception.as<ExceptionObject>()->traceback));
   return group.release();
 }
 

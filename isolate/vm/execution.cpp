@@ -235,7 +235,7 @@ Result wait_for(Isolate& iso, std::unique_ptr<Waiter> waiter) {
 Status Isolate::safepoint_slow(SafepointKind kind) {
   budget = budget_quantum();
   TRY(take_interrupts(*this));
-  if (collector().is_due()) collector().collect();
+  if (collector().is_due()) collector().run_due();
   if (!parker || !parker->should_yield(*this)) return Status::ok();
   if (kind == SafepointKind::kOutermost) return Fault(FaultKind::kSuspended);
   parker->yield_fiber(*this);

@@ -141,6 +141,7 @@ inline Result step_iterator(Isolate& iso, Value it) {
   if (type == &range_iterator_type) return range_iterator_next(iso, it.as<RangeIterator>());
   if (type == &list_iterator_type) return list_iterator_next(iso, it.as<SequenceIterator>());
   if (type == &tuple_iterator_type) return tuple_iterator_next(iso, it.as<SequenceIterator>());
+  if (type->slots.next == nullptr) [[unlikely]] return iterator_next(iso, it);  // __next__ was deleted meanwhile
   return type->slots.next(iso, it);
 }
 

@@ -175,24 +175,119 @@ Result permutations_next(Isolate& iso, Value self) {
   return ended(iso, s);
 }
 
+// ---- Copying and pickling: the pool and the length, and as the state the indices once there was a result.
+
+constexpr char kReduceDoc[] = "Return state information for pickling.";
+constexpr char kSetstateDoc[] = "Set state information for unpickling.";
+
+Result indices_tuple(Isolate& iso, Value list) {
+  return make_tuple(iso, list.as<ListObject>()->items, list.as<ListObject>()->length);
+}
+
+template <bool with_cycles>
+Result chosen_reduce(Isolate& iso, Value self) {
+  Stream* s = self.as<Stream>();
+  Ref r(iso, TRY(make_int(iso, s->stop)));
+  Ref pool(iso, s->source.is_empty() ? TRY(make_tuple(iso, {})) : retained(iso, s->source));
+  Ref arguments(iso, TRY(make_tuple(iso, {pool, r})));
+  if (s->source.is_empty() || s->position == 0) return make_tuple(iso, {as_value(type_of(self)), arguments});
+  Ref state(iso, TRY(indices_tuple(iso, s->function)));
+  if (with_cycles) {
+    Ref cycles(iso, TRY(indices_tuple(iso, s->kept)));
+    state = Ref(iso, TRY(make_tuple(iso, {state, cycles})));
+  }
+  return make_tuple(iso, {as_value(type_of(self)), arguments, state});
+}
+
+// `count` indices from a tuple, each forced into [0, limit(i)); the list is then what `into` was.
+template <class Limit>
+Status read_indices(Isolate& iso, Value state, Value into, int64_t lowest, Limit limit) {
+  auto* list = into.as<ListObject>();
+  if (!TupleObject::check(state) || state.as<TupleObject>()->length < list->length)
+    return iso.raise(ValueError, "invalid arguments");
+  for (size_t i = 0; i < list->length; ++i) {
+    int64_t most = limit(i);
+    int64_t index = TRY(as_int64(iso, (*state.as<TupleObject>())[i], Overflow::kRaise));
+    set(into, static_cast<int64_t>(i), std::clamp(index, lowest, std::max(lowest, most)));
+  }
+  return Status::ok();
+}
+
+template <Start start>
+Status combinations_setstate(Isolate& iso, Value self, Value state) {
+  Stream* s = self.as<Stream>();
+  if (s->source.is_empty()) return Status::ok();
+  if (!TupleObject::check(state) || static_cast<int64_t>(state.as<TupleObject>()->length) != s->stop)
+    return iso.raise(ValueError, "invalid arguments");
+  int64_t n = pool_length(s), r = s->stop;
+  TRY(read_indices(iso, state, s->function, 0, [&](size_t i) {
+    return start == Start::kAscending ? n - r + static_cast<int64_t>(i) : n - 1;
+  }));
+  s->position = 1;
+  return Status::ok();
+}
+Status permutations_setstate(Isolate& iso, Value self, Value state) {
+  Stream* s = self.as<Stream>();
+  if (s->source.is_empty()) return Status::ok();
+  if (!TupleObject::check(state) || state.as<TupleObject>()->length != 2) return iso.raise(TypeError, "invalid arguments");
+  const TupleObject& parts = *state.as<TupleObject>();
+  int64_t n = pool_length(s);
+  TRY(read_indices(iso, parts[0], s->function, 0, [n](size_t) { return n - 1; }));
+  TRY(read_indices(iso, parts[1], s->kept, 1, [n](size_t i) { return n - static_cast<int64_t>(i); }));
+  s->position = 1;
+  return Status::ok();
+}
+
+Result product_reduce(Isolate& iso, Value self) {
+  Stream* s = self.as<Stream>();
+  if (s->source.is_empty()) {
+    Ref nothing(iso, TRY(make_tuple(iso, {}))), arguments(iso, TRY(make_tuple(iso, {nothing})));
+    return make_tuple(iso, {as_value(type_of(self)), arguments});
+  }
+  if (s->position == 0) return make_tuple(iso, {as_value(type_of(self)), s->source});
+  Ref state(iso, TRY(indices_tuple(iso, s->function)));
+  return make_tuple(iso, {as_value(type_of(self)), s->source, state});
+}
+Status product_setstate(Isolate& iso, Value self, Value state) {
+  Stream* s = self.as<Stream>();
+  if (s->source.is_empty()) return Status::ok();
+  if (!TupleObject::check(state) || static_cast<int64_t>(state.as<TupleObject>()->length) != s->stop)
+    return iso.raise(ValueError, "invalid arguments");
+  const TupleObject& pools = *s->source.as<TupleObject>();
+  for (size_t i = 0; i < pools.length; ++i)
+    if (pools[i].as<TupleObject>()->length == 0) return ended(iso, s), Status::ok();
+  TRY(read_indices(iso, state, s->function, 0,
+                   [&](size_t i) { return static_cast<int64_t>(pools[i].as<TupleObject>()->length) - 1; }));
+  s->position = 1;
+  return Status::ok();
+}
+
 constexpr MethodDef kProduct[] = {def<"new product(*iterables, repeat=1)", product_new>(
-    "Cartesian product of input iterables.  Equivalent to nested for-loops.")};
+    "Cartesian product of input iterables.  Equivalent to nested for-loops."),
+    def<"__reduce__(self, /)", product_reduce>(kReduceDoc),
+    def<"__setstate__(self, state, /)", product_setstate>(kSetstateDoc)};
 constexpr MethodDef kCombinations[] = {def<"new combinations(iterable, r)", combinations_new<Start::kAscending>>(
-    "Return successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)")};
+    "Return successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)"),
+    def<"__reduce__(self, /)", chosen_reduce<false>>(kReduceDoc),
+    def<"__setstate__(self, state, /)", combinations_setstate<Start::kAscending>>(kSetstateDoc)};
 constexpr MethodDef kReplacement[] = {def<"new combinations_with_replacement(iterable, r)", combinations_new<Start::kZero>>(
-    "Return successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats.")};
+    "Return successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats."),
+    def<"__reduce__(self, /)", chosen_reduce<false>>(kReduceDoc),
+    def<"__setstate__(self, state, /)", combinations_setstate<Start::kZero>>(kSetstateDoc)};
 constexpr MethodDef kPermutations[] = {def<"new permutations(iterable, r=None)", permutations_new>(
-    "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)")};
+    "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)"),
+    def<"__reduce__(self, /)", chosen_reduce<true>>(kReduceDoc),
+    def<"__setstate__(self, state, /)", permutations_setstate>(kSetstateDoc)};
 
 }  // namespace
 
-extern const TypeDef product_type_def = stream_type(&product_type, "itertools.product", kProduct[0].doc, product_next, kProduct, 1);
+extern const TypeDef product_type_def = stream_type(&product_type, "itertools.product", kProduct[0].doc, product_next, kProduct, std::size(kProduct));
 extern const TypeDef combinations_type_def =
-    stream_type(&combinations_type, "itertools.combinations", kCombinations[0].doc, combinations_next, kCombinations, 1);
+    stream_type(&combinations_type, "itertools.combinations", kCombinations[0].doc, combinations_next, kCombinations, std::size(kCombinations));
 extern const TypeDef combinations_with_replacement_type_def =
     stream_type(&combinations_with_replacement_type, "itertools.combinations_with_replacement", kReplacement[0].doc,
-                combinations_with_replacement_next, kReplacement, 1);
+                combinations_with_replacement_next, kReplacement, std::size(kReplacement));
 extern const TypeDef permutations_type_def =
-    stream_type(&permutations_type, "itertools.permutations", kPermutations[0].doc, permutations_next, kPermutations, 1);
+    stream_type(&permutations_type, "itertools.permutations", kPermutations[0].doc, permutations_next, kPermutations, std::size(kPermutations));
 
 }  // namespace skerry::itertools

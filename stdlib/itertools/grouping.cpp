@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "isolate/objects/exception.h"
+#include "isolate/objects/iterator_reduce.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/tuple.h"
 #include "stdlib/itertools/itertools.h"
@@ -101,6 +102,47 @@ Result grouper_next(Isolate& iso, Value self) {
   return out;
 }
 
+// ---- Copying and pickling of groupby and its groups
+
+constexpr char kReduceDoc[] = "Return state information for pickling.";
+constexpr char kSetstateDoc[] = "Set state information for unpickling.";
+
+Result groupby_reduce(Isolate& iso, Value self) {
+  GroupBy* g = self.as<GroupBy>();
+  Ref arguments(iso, TRY(make_tuple(iso, {g->source, g->key_function})));
+  if (g->target_key.is_empty() || g->current_key.is_empty() || g->current_value.is_empty())
+    return make_tuple(iso, {as_value(type_of(self)), arguments});
+  Ref state(iso, TRY(make_tuple(iso, {g->current_value, g->target_key, g->current_key})));
+  return make_tuple(iso, {as_value(type_of(self)), arguments, state});
+}
+Status groupby_setstate(Isolate& iso, Value self, Value state) {
+  if (!TupleObject::check(state)) return iso.raise(TypeError, "state is not a tuple");
+  const TupleObject& parts = *state.as<TupleObject>();
+  if (parts.length != 3) return iso.raise(TypeError, "function takes exactly 3 arguments ({} given)", parts.length);
+  Ref held = Ref::borrow(iso, state);
+  GroupBy* g = self.as<GroupBy>();
+  assign(iso, g->current_value, retained(iso, parts[0]));
+  assign(iso, g->target_key, retained(iso, parts[1]));
+  assign(iso, g->current_key, retained(iso, parts[2]));
+  return Status::ok();
+}
+
+Result grouper_new(Isolate& iso, TypeObject* cls, Value parent, Value target_key) {
+  if (!is_instance_of(parent, groupby_type))
+    return iso.raise(TypeError, "_grouper() argument 1 must be itertools.groupby, not {}", type_name(parent));
+  Grouper* made = TRY(make<Grouper>(iso, cls));
+  made->parent = retained(iso, parent);
+  made->target_key = retained(iso, target_key);
+  made->group = parent.as<GroupBy>()->group;
+  return Value::object(made);
+}
+Result grouper_reduce(Isolate& iso, Value self) {
+  Grouper* mine = self.as<Grouper>();
+  if (mine->parent.is_empty() || mine->parent.as<GroupBy>()->group != mine->group) return reduce_ended(iso, EmptyAs::kTuple);
+  Ref arguments(iso, TRY(make_tuple(iso, {mine->parent, mine->target_key})));
+  return make_tuple(iso, {as_value(type_of(self)), arguments});
+}
+
 // ---- tee: a list of nodes, one an item; the last one has the source and no item yet. A branch holds the node that it reads next.
 
 struct TeeNode : Object {
@@ -155,7 +197,13 @@ Result tee_next(Isolate& iso, Value self) {
 }
 
 constexpr MethodDef kGroupBy[] = {def<"new groupby(iterable, key=None)", groupby_new>(
-    "make an iterator that returns consecutive keys and groups from the iterable")};
+    "make an iterator that returns consecutive keys and groups from the iterable"),
+    def<"__reduce__(self, /)", groupby_reduce>(kReduceDoc),
+    def<"__setstate__(self, state, /)", groupby_setstate>(kSetstateDoc)};
+constexpr MethodDef kGrouper[] = {
+    def<"new _grouper(parent, tgtkey, /)", grouper_new>(nullptr),
+    def<"__reduce__(self, /)", grouper_reduce>(kReduceDoc),
+};
 constexpr MethodDef kTee[] = {
     def<"new _tee(iterable, /)", tee_new>("Iterator wrapped to make it copyable."),
     def<"__copy__(self, /)", tee_copy>("Returns an independent iterator."),
@@ -190,9 +238,9 @@ Result tee(Isolate& iso, Value iterable, int64_t n) {
 }
 
 extern const TypeDef groupby_type_def =
-    shared_source_type<GroupBy>(&groupby_type, "itertools.groupby", kGroupBy[0].doc, same_iterator, groupby_next, kGroupBy, 1);
+    shared_source_type<GroupBy>(&groupby_type, "itertools.groupby", kGroupBy[0].doc, same_iterator, groupby_next, kGroupBy, std::size(kGroupBy));
 extern const TypeDef grouper_type_def =
-    shared_source_type<Grouper>(&grouper_type, "itertools._grouper", "A group of groupby.", same_iterator, grouper_next, nullptr, 0);
+    shared_source_type<Grouper>(&grouper_type, "itertools._grouper", "A group of groupby.", same_iterator, grouper_next, kGrouper, std::size(kGrouper));
 extern const TypeDef tee_type_def =
     shared_source_type<Tee>(&tee_type, "itertools._tee", kTee[0].doc, same_iterator, tee_next, kTee, std::size(kTee));
 extern const TypeDef tee_node_type_def = shared_source_type<TeeNode>(

@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "isolate/objects/exception.h"
+#include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/tuple.h"
 #include "stdlib/itertools/itertools.h"
@@ -173,31 +174,84 @@ Result islice_next(Isolate& iso, Value self) {
   return out.release();
 }
 
+// ---- Copying and pickling
+
+constexpr char kReduceDoc[] = "Return state information for pickling.";
+constexpr char kSetstateDoc[] = "Set state information for unpickling.";
+
+Result predicate_arguments(Isolate& iso, Stream* s) {
+  if (!s->source.is_empty()) return make_tuple(iso, {s->function, s->source});
+  Ref nothing(iso, TRY(make_tuple(iso, {}))), ended(iso, TRY(get_iterator(iso, nothing)));
+  return make_tuple(iso, {s->function, ended});
+}
+// With a state: whether the predicate has decided.
+Result deciding_reduce(Isolate& iso, Value self) {
+  Ref arguments(iso, TRY(predicate_arguments(iso, self.as<Stream>())));
+  return make_tuple(iso, {as_value(type_of(self)), arguments, Value::small_int(self.as<Stream>()->position)});
+}
+Status deciding_setstate(Isolate&, Value self, bool decided) {
+  self.as<Stream>()->position = decided;
+  return Status::ok();
+}
+Result plain_reduce(Isolate& iso, Value self) {
+  Ref arguments(iso, TRY(predicate_arguments(iso, self.as<Stream>())));
+  return make_tuple(iso, {as_value(type_of(self)), arguments});
+}
+Result compress_reduce(Isolate& iso, Value self) {
+  Ref arguments(iso, TRY(make_tuple(iso, {self.as<Stream>()->source, self.as<Stream>()->kept})));
+  return make_tuple(iso, {as_value(type_of(self)), arguments});
+}
+Result islice_reduce(Isolate& iso, Value self) {
+  Stream* s = self.as<Stream>();
+  Value zero = Value::small_int(0);
+  if (s->source.is_empty()) {
+    Ref nothing(iso, TRY(make_list(iso))), ended(iso, TRY(get_iterator(iso, nothing)));
+    Ref arguments(iso, TRY(make_tuple(iso, {ended, zero})));
+    return make_tuple(iso, {as_value(type_of(self)), arguments, zero});
+  }
+  Ref stop(iso, s->stop < 0 ? Value::none() : TRY(make_int(iso, s->stop))), step(iso, TRY(make_int(iso, s->step)));
+  Ref arguments(iso, TRY(make_tuple(iso, {s->source, s->kept, stop, step}))), taken(iso, TRY(make_int(iso, s->position)));
+  return make_tuple(iso, {as_value(type_of(self)), arguments, taken});
+}
+Status islice_setstate(Isolate&, Value self, int64_t taken) {
+  self.as<Stream>()->position = taken;
+  return Status::ok();
+}
+
 constexpr MethodDef kDropwhile[] = {def<"new dropwhile(predicate, iterable, /)", predicate_new>(
-    "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted.")};
+    "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted."),
+    def<"__reduce__(self, /)", deciding_reduce>(kReduceDoc),
+    def<"__setstate__(self, state, /)", deciding_setstate>(kSetstateDoc)};
 constexpr MethodDef kTakewhile[] = {def<"new takewhile(predicate, iterable, /)", predicate_new>(
-    "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.")};
+    "Return successive entries from an iterable as long as the predicate evaluates to true for each entry."),
+    def<"__reduce__(self, /)", deciding_reduce>(kReduceDoc),
+    def<"__setstate__(self, state, /)", deciding_setstate>(kSetstateDoc)};
 constexpr MethodDef kFilterfalse[] = {def<"new filterfalse(function, iterable, /)", predicate_new>(
-    "Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.")};
+    "Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false."),
+    def<"__reduce__(self, /)", plain_reduce>(kReduceDoc)};
 constexpr MethodDef kStarmap[] = {def<"new starmap(function, iterable, /)", predicate_new>(
-    "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.")};
+    "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence."),
+    def<"__reduce__(self, /)", plain_reduce>(kReduceDoc)};
 constexpr MethodDef kCompress[] = {def<"new compress(data, selectors)", compress_new>(
-    "Return data elements corresponding to true selector elements.")};
+    "Return data elements corresponding to true selector elements."),
+    def<"__reduce__(self, /)", compress_reduce>(kReduceDoc)};
 constexpr MethodDef kPairwise[] = {def<"new pairwise(*args)", pairwise_new>(
     "Return an iterator of overlapping pairs taken from the input iterator.")};
 constexpr MethodDef kIslice[] = {def<"new islice(*args)", islice_new>(
     "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\n"
-    "Return an iterator whose next() method returns selected values from an iterable.")};
+    "Return an iterator whose next() method returns selected values from an iterable."),
+    def<"__reduce__(self, /)", islice_reduce>(kReduceDoc),
+    def<"__setstate__(self, state, /)", islice_setstate>(kSetstateDoc)};
 
 }  // namespace
 
-extern const TypeDef dropwhile_type_def = stream_type(&dropwhile_type, "itertools.dropwhile", kDropwhile[0].doc, dropwhile_next, kDropwhile, 1);
-extern const TypeDef takewhile_type_def = stream_type(&takewhile_type, "itertools.takewhile", kTakewhile[0].doc, takewhile_next, kTakewhile, 1);
+extern const TypeDef dropwhile_type_def = stream_type(&dropwhile_type, "itertools.dropwhile", kDropwhile[0].doc, dropwhile_next, kDropwhile, std::size(kDropwhile));
+extern const TypeDef takewhile_type_def = stream_type(&takewhile_type, "itertools.takewhile", kTakewhile[0].doc, takewhile_next, kTakewhile, std::size(kTakewhile));
 extern const TypeDef filterfalse_type_def =
-    stream_type(&filterfalse_type, "itertools.filterfalse", kFilterfalse[0].doc, filterfalse_next, kFilterfalse, 1);
-extern const TypeDef starmap_type_def = stream_type(&starmap_type, "itertools.starmap", kStarmap[0].doc, starmap_next, kStarmap, 1);
-extern const TypeDef compress_type_def = stream_type(&compress_type, "itertools.compress", kCompress[0].doc, compress_next, kCompress, 1);
+    stream_type(&filterfalse_type, "itertools.filterfalse", kFilterfalse[0].doc, filterfalse_next, kFilterfalse, std::size(kFilterfalse));
+extern const TypeDef starmap_type_def = stream_type(&starmap_type, "itertools.starmap", kStarmap[0].doc, starmap_next, kStarmap, std::size(kStarmap));
+extern const TypeDef compress_type_def = stream_type(&compress_type, "itertools.compress", kCompress[0].doc, compress_next, kCompress, std::size(kCompress));
 extern const TypeDef pairwise_type_def = stream_type(&pairwise_type, "itertools.pairwise", kPairwise[0].doc, pairwise_next, kPairwise, 1);
-extern const TypeDef islice_type_def = stream_type(&islice_type, "itertools.islice", kIslice[0].doc, islice_next, kIslice, 1);
+extern const TypeDef islice_type_def = stream_type(&islice_type, "itertools.islice", kIslice[0].doc, islice_next, kIslice, std::size(kIslice));
 
 }  // namespace skerry::itertools

@@ -11,6 +11,32 @@ namespace skerry::regex {
 
 TypeObject match_type;
 
+namespace {
+
+// In re.Scanner phrase n is group n, whatever groups it has itself: those count from 1 in each phrase. Where a number is that of
+// the phrase as well, each mark is the one that CPython sets last: the start of the inner group, the end of the phrase.
+void number_by_phrase(MatchObject* m, const TupleObject& lexicon, const Matcher& matcher) {
+  auto groups = static_cast<uint32_t>(lexicon.length);
+  std::fill_n(m->marks() + 2, 2 * size_t{groups}, SIZE_MAX);
+  std::copy_n(matcher.positions(), 2, m->marks());
+  m->group_count = groups;
+  m->last_group = 0;
+  auto number = [&](uint32_t phrase) { return static_cast<uint32_t>(lexicon[phrase].as_small_int()); };
+  for (uint32_t phrase = 0; phrase < groups && number(phrase) < matcher.count(); ++phrase) {
+    uint32_t first = number(phrase), end = phrase + 1 < groups ? number(phrase + 1) : matcher.count();
+    if (matcher.positions()[2 * first] == SIZE_MAX) continue;
+    for (uint32_t g = first + 1; g < end && g < matcher.count() && g - first <= groups; ++g)
+      std::copy_n(matcher.positions() + 2 * g, 2, m->marks() + 2 * (g - first));
+    size_t* whole = m->marks() + 2 * (phrase + 1);
+    if (whole[0] == SIZE_MAX) whole[0] = matcher.positions()[2 * first];
+    whole[1] = matcher.positions()[2 * first + 1];
+    m->last_group = phrase + 1;
+    return;
+  }
+}
+
+}  // namespace
+
 Result make_match(Isolate& iso, PatternObject* pattern, Value string, const OpenSubject& subject, const Matcher& matcher) {
   size_t marks = 2 * (size_t{pattern->group_count} + 1);
   Value made = TRY(allocate_instance(iso, &match_type, marks * sizeof(size_t)));
@@ -21,9 +47,13 @@ Result make_match(Isolate& iso, PatternObject* pattern, Value string, const Open
   m->end_position = subject.subject.length;
   m->group_count = pattern->group_count;
   m->last_group = pattern->group_count == 0 ? 0 : matcher.last_group();
-  size_t set = 2 * size_t{matcher.count()};
-  std::copy_n(matcher.positions(), set, m->marks());
-  std::fill_n(m->marks() + set, marks - set, SIZE_MAX);
+  if (!pattern->lexicon.is_empty()) {
+    number_by_phrase(m, *pattern->lexicon.as<TupleObject>(), matcher);
+  } else {
+    size_t set = 2 * size_t{matcher.count()};
+    std::copy_n(matcher.positions(), set, m->marks());
+    std::fill_n(m->marks() + set, marks - set, SIZE_MAX);
+  }
   // Only a subject with attributes of its own can lead back to the match.
   if (is_exact_str(string) || has_type(string, bytes_type)) iso.collector().untrack(m);
   return made;

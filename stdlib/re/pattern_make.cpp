@@ -104,7 +104,7 @@ Result make_pattern(Isolate& iso, Value text, int64_t flags, Value error) {
   }
   Ref pattern(iso, made.value());
   auto* p = pattern.as<PatternObject>();
-  for (Value* v : {&p->pattern, &p->group_index, &p->group_names, &p->last_template, &p->last_parsed}) *v = Value();
+  for (Value* v : {&p->pattern, &p->group_index, &p->group_names, &p->last_template, &p->last_parsed, &p->lexicon}) *v = Value();
   p->group_count = tree.group_count;
   p->flags = tree.flags;
   p->is_text = is_text;
@@ -125,7 +125,7 @@ Result make_pattern(Isolate& iso, Value text, int64_t flags, Value error) {
 
 void pattern_clear(Isolate& iso, Object* o) {
   auto* p = static_cast<PatternObject*>(o);
-  for (Value* v : {&p->pattern, &p->group_index, &p->group_names, &p->last_template, &p->last_parsed}) clear_field(iso, *v);
+  for (Value* v : {&p->pattern, &p->group_index, &p->group_names, &p->last_template, &p->last_parsed, &p->lexicon}) clear_field(iso, *v);
 }
 void pattern_destroy(Isolate& iso, Object* o) {
   auto* p = static_cast<PatternObject*>(o);

@@ -145,7 +145,7 @@ Result pattern_compare(Isolate& iso, Value self, Value other, CompareOp op) {
 
 void pattern_traverse(Object* o, Visitor& visitor) {
   auto* p = static_cast<PatternObject*>(o);
-  for (Value v : {p->pattern, p->group_index, p->group_names, p->last_template, p->last_parsed}) visitor.visit(v);
+  for (Value v : {p->pattern, p->group_index, p->group_names, p->last_template, p->last_parsed, p->lexicon}) visitor.visit(v);
 }
 
 constexpr MethodDef kMethods[] = {

@@ -118,6 +118,22 @@ Result sre_compile(Isolate& iso, Value pattern, Value flags, Value, Value, Value
   Ref error(iso, TRY(error_class(iso)));
   return make_pattern(iso, pattern, TRY(as_int64(iso, flags, Overflow::kRaise)), error);
 }
+// A pattern for re.Scanner: `groups` is a tuple with the group of each phrase.
+Result sre_lexer(Isolate& iso, Value pattern, int64_t flags, Value groups) {
+  if (!TupleObject::check(groups)) return iso.raise(TypeError, "groups must be a tuple");
+  Ref error(iso, TRY(error_class(iso)));
+  Ref made(iso, TRY(make_pattern(iso, pattern, flags, error)));
+  auto* p = made.as<PatternObject>();
+  int64_t last = 0;
+  for (size_t i = 0; i < groups.as<TupleObject>()->length; ++i) {
+    Value group = (*groups.as<TupleObject>())[i];
+    if (!group.is_small_int() || group.as_small_int() <= last || group.as_small_int() > int64_t{p->group_count})
+      return iso.raise(ValueError, "groups must be ascending group numbers of the pattern");
+    last = group.as_small_int();
+  }
+  p->lexicon = retained(iso, groups);
+  return made.release();
+}
 Fallible<int64_t> sre_getcodesize(Isolate&) { return int64_t{4}; }
 
 char32_t lower_of(char32_t c) {
@@ -142,6 +158,7 @@ Fallible<int64_t> sre_unicode_tolower(Isolate&, int64_t c) { return static_cast<
 constexpr MethodDef kFunctions[] = {
     def<"def compile(pattern, flags, code, groups, groupindex, indexgroup)", sre_compile>(nullptr),
     def<"def getcodesize()", sre_getcodesize>(nullptr),
+    def<"def lexer(pattern, flags, groups, /)", sre_lexer>(nullptr),
     def<"def ascii_iscased(character, /)", sre_ascii_iscased>(nullptr),
     def<"def unicode_iscased(character, /)", sre_unicode_iscased>(nullptr),
     def<"def ascii_tolower(character, /)", sre_ascii_tolower>(nullptr),

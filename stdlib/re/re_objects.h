@@ -27,6 +27,7 @@ struct PatternObject : Object {
   Value group_names;   // tuple: name or None by number
   Value last_template; // the str or bytes that sub() parsed last, or Empty
   Value last_parsed;   // what it gave: see parse_replacement
+  Value lexicon;       // of re.Scanner: the group that each of its phrases has, as a tuple, see make_match; else Empty
   uint32_t flags;
   uint32_t group_count;
   bool is_text;

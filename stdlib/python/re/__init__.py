@@ -181,6 +181,19 @@ def __dir__():
     return sorted({*globals(), *_flag_names, "RegexFlag"})
 
 
+def _with_references_shifted(phrase, offset):
+    """The text of a pattern whose groups come after `offset` others: \\1 and (?(1)...) mean the same as before."""
+    def shifted(found):
+        if found[1]:
+            return f"(?:\\{int(found[1]) + offset})"
+        if found[2]:
+            return f"(?({int(found[2]) + offset})"
+        return found[0]
+
+    # A reference; an escape; a class of characters; a condition.
+    return sub(r"\\([1-9]\d?)(?!\d)|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?\((\d+)\)", shifted, phrase, flags=16)
+
+
 class Scanner:
     """A lexer: a list of (pattern, action) pairs, tried in order at each place.
 
@@ -190,14 +203,18 @@ class Scanner:
     def __init__(self, lexicon, flags=0):
         self.lexicon = lexicon
         parts = []
-        self._actions = {}
+        groups = []
         group = 1
         for phrase, action in lexicon:
-            compiled = compile(phrase, flags)
-            parts.append(f"({phrase})")
-            self._actions[group] = action
-            group += 1 + compiled.groups
-        self.scanner = compile("|".join(parts), flags)
+            count = compile(phrase, flags).groups
+            is_bytes = isinstance(phrase, bytes)
+            if is_bytes:
+                phrase = str(phrase, "latin1")
+            parts.append(f"({_with_references_shifted(phrase, group)})" if count else f"({phrase})")
+            groups.append(group)
+            group += 1 + count
+        text = "|".join(parts)
+        self.scanner = _sre.lexer(text.encode("latin1") if lexicon and is_bytes else text, int(flags), tuple(groups))
 
     def scan(self, string):
         """The list of what the actions gave, and the rest of the string that no pattern matched."""
@@ -208,7 +225,7 @@ class Scanner:
             end = found.end()
             if end == position:
                 break
-            action = self._actions[found.lastindex]
+            action = self.lexicon[found.lastindex - 1][1]
             if callable(action):
                 self.match = found
                 action = action(self, found.group())

@@ -1,0 +1,25 @@
+#include "isolate/objects/warning.h"
+
+#include <fmt/format.h>
+
+#include "isolate/isolate.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/str.h"
+
+namespace skerry {
+
+Status warn(Isolate& iso, TypeObject& category, std::string_view message) {
+  Ref module(iso, TRY(import_module(iso, "warnings"))), name(iso, intern(iso, "warn"));
+  Ref function(iso, TRY(get_attribute(iso, module, name))), text(iso, TRY(make_str(iso, message)));
+  decrement(iso, TRY(call(iso, function, {text, as_value(&category)})));
+  return Status::ok();
+}
+
+Status warn_subclass_returned(Isolate& iso, std::string_view method, std::string_view type_phrase, Value result) {
+  return warn(iso, DeprecationWarning,
+              fmt::format("{} returned non-{} (type {}).  The ability to return an instance of a strict subclass of {} is deprecated, "
+                          "and may not be supported in a future version of Python.",
+                          method, type_phrase, type_name(result), type_phrase));
+}
+
+}  // namespace skerry
