@@ -36,12 +36,15 @@ void CodeGenerator::check_compare(const Compare& e) {
     }
     return false;
   };
-  auto constant_tuple = [this](const ExprNode& e) { return e.kind == NodeKind::Tuple && constant_of(e) != kNoConst; };
+  // What the compiler folds to a literal counts as one: -1, (1, 2).
+  auto folded = [this](const ExprNode& e) {
+    return (e.kind == NodeKind::Tuple || e.kind == NodeKind::UnaryOp || e.kind == NodeKind::BinOp) && constant_of(e) != kNoConst;
+  };
   const ExprNode* left = e.left;
   for (uint32_t i = 0; i < e.ops.size(); ++i) {
     const ExprNode* right = e.comparators[i];
     if (e.ops[i] == CmpOperator::Is || e.ops[i] == CmpOperator::IsNot) {
-      if (suspicious(*left) || suspicious(*right) || constant_tuple(*left) || constant_tuple(*right))
+      if (suspicious(*left) || suspicious(*right) || folded(*left) || folded(*right))
         warn(e, e.ops[i] == CmpOperator::Is ? "\"is\" with a literal. Did you mean \"==\"?"
                                             : "\"is not\" with a literal. Did you mean \"!=\"?");
     }

@@ -80,6 +80,8 @@ void CodeGenerator::pattern(const PatternNode& p, Operand subject, PatternState&
   at(p);
   switch (p.kind) {
     case NodeKind::MatchValue: {
+      if (static_cast<const MatchValue&>(p).value->kind == NodeKind::JoinedStr)
+        return fail(p, "patterns may only match literals and attribute lookups");
       Mark mark(*this);
       Operand value = operand(*static_cast<const MatchValue&>(p).value, Later::kNothing);
       at(p);

@@ -33,7 +33,9 @@ std::nullptr_t Parser::raise(FaultKind kind, std::string message, int32_t line, 
   fault_.end_lineno = end_line;
   fault_.offset = character_offset(line, column);
   fault_.end_offset = end_column > 0 ? character_offset(line, end_column) : end_column;
-  fault_.text = std::string(source_.line(static_cast<uint32_t>(line))) + "\n";
+  fault_.text = std::string(source_.line(static_cast<uint32_t>(line)));
+  // The line that the lexer has reached is shown with its newline, one before it without, as in CPython.
+  if (end_line <= line) fault_.text->push_back('\n');
   return nullptr;
 }
 

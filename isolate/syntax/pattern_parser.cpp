@@ -122,6 +122,7 @@ PatternNode* Parser::pattern() {
   PatternNode* inner = or_pattern();
   if (!inner || kind() != Tok::As) return inner;
   uint32_t before = pos_++;
+  if (kind() == Tok::Name) looked_at(pos_ + 1);
   if (is_capture_target()) {
     Identifier name = identifier(tokens_[pos_++]);
     auto* result = node<MatchAs>(start);
