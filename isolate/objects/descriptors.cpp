@@ -56,7 +56,7 @@ Status property_init(Isolate& iso, PropertyObject* self, Value getter, Value set
   return Status::ok();
 }
 constexpr MethodDef kPropertyInit =
-    def<"__init__(self, fget=None, fset=None, fdel=None, doc=None)", property_init>(nullptr);
+    def<"property(self, fget=None, fset=None, fdel=None, doc=None)", property_init>(nullptr);
 Status property_init_slot(Isolate& iso, Value self, Args args) {
   Args with_self = args;
   std::unique_ptr<Value[]> argv = std::make_unique<Value[]>(args.count + args.keyword_count() + 1);

@@ -179,7 +179,7 @@ Status read_slots(Isolate& iso, TypeObject* base, DictObject* ns, Value slots, s
       out->dict = true;
     } else if (name == "__weakref__") {
       if (base->has(TypeFlag::kWeakrefs) || out->weakref)
-        return iso.raise(TypeError, "__weakref__ slot disallowed: we already got one");
+        return iso.raise(TypeError, "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0");
       out->weakref = true;
     } else {
       std::string stored = mangled(class_name, name);

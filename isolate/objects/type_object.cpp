@@ -150,7 +150,7 @@ Result get_name(Isolate& iso, Value self) {
 Status check_mutable(Isolate& iso, TypeObject* t, std::string_view attribute, Value value) {
   if (!t->has(TypeFlag::kHeapType))
     return iso.raise(TypeError, "cannot set '{}' attribute of immutable type '{}'", attribute, type_name(t));
-  if (value.is_empty()) return iso.raise(TypeError, "cannot delete '{}' attribute of type '{}'", attribute, type_name(t));
+  if (value.is_empty()) return iso.raise(TypeError, "cannot delete '{}' attribute of immutable type '{}'", attribute, type_name(t));
   return Status::ok();
 }
 Status set_name(Isolate& iso, Value self, Value value) {
