@@ -85,7 +85,6 @@ void add_stdlib_modules() {
       &functools::functools_module_def,
       &gc_module_def,
       &hashlib_module_def,
-      &io::io_module_def,
       &isolates_module_def,
       &itertools::itertools_module_def,
       &json_module_def,
