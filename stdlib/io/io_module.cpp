@@ -1,4 +1,4 @@
-// The modules _io and io, and the list of their types.
+// The module _io, and the list of its types. `io` is the library's io.py over it.
 #include "stdlib/io/io_module.h"
 
 #include <iterator>
@@ -7,7 +7,6 @@
 #include "isolate/builtins/sys_module.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception_parts.h"
-#include "isolate/objects/list.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/str.h"
 #include "stdlib/io/io.h"
@@ -61,8 +60,6 @@ constexpr Public kPublic[] = {
     {"IncrementalNewlineDecoder", &newline_decoder_type}};
 constexpr Public kPrivate[] = {{"_IOBase", &io_base_type}, {"_RawIOBase", &raw_base_type},
                                {"_BufferedIOBase", &buffered_base_type}, {"_TextIOBase", &text_base_type}};
-constexpr Public kAbstract[] = {{"IOBase", &io_base_type}, {"RawIOBase", &raw_base_type},
-                                {"BufferedIOBase", &buffered_base_type}, {"TextIOBase", &text_base_type}};
 
 template <size_t N>
 Status set_types(Isolate& iso, Value module, const Public (&types)[N]) {
@@ -75,22 +72,6 @@ Status populate_native(Isolate& iso, Value module) {
   TRY(set_types(iso, module, kPrivate));
   TRY(module_set(iso, module, "open", dict_get_str(iso, shared_builtins().as<DictObject>(), "open")));
   return module_set(iso, module, "DEFAULT_BUFFER_SIZE", Value::small_int(kDefaultBufferSize));
-}
-
-Status populate_public(Isolate& iso, Value module) {
-  TRY(populate_native(iso, module));
-  TRY(set_types(iso, module, kAbstract));
-  constexpr const char* kSeek[] = {"SEEK_SET", "SEEK_CUR", "SEEK_END"};
-  for (int i = 0; i < 3; ++i) TRY(module_set(iso, module, kSeek[i], Value::small_int(i)));
-  Ref all(iso, TRY(make_list(iso)));
-  for (const char* name : {"BlockingIOError", "open", "open_code", "IOBase", "RawIOBase", "FileIO", "BytesIO", "StringIO",
-                           "BufferedIOBase", "BufferedReader", "BufferedWriter", "BufferedRWPair", "BufferedRandom",
-                           "TextIOBase", "TextIOWrapper", "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END",
-                           "DEFAULT_BUFFER_SIZE", "IncrementalNewlineDecoder"}) {
-    Ref s(iso, TRY(make_str(iso, name)));
-    TRY(list_append(iso, all.as<ListObject>(), s));
-  }
-  return module_set(iso, module, "__all__", all);
 }
 
 }  // namespace
@@ -109,12 +90,5 @@ extern const ModuleDef native_io_module_def{
     .functions = kFunctions,
     .function_count = std::size(kFunctions),
     .populate = populate_native};
-
-extern const ModuleDef io_module_def{
-    .name = "io",
-    .doc = "The io module provides the Python interfaces to stream handling. The\nbuiltin open function is defined in this module.",
-    .functions = kFunctions,
-    .function_count = std::size(kFunctions),
-    .populate = populate_public};
 
 }  // namespace skerry::io

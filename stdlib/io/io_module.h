@@ -4,7 +4,7 @@
 
 namespace skerry::io {
 
-extern const ModuleDef native_io_module_def, io_module_def;
+extern const ModuleDef native_io_module_def;
 // Brings the types, open() and the streams of sys. Before boot_runtime.
 void add_io();
 
