@@ -181,7 +181,7 @@ Result run_loop_plain(Isolate& iso, LoopKind kind, Result delivered) {
   Value* registers = frame->registers();
   const CodeWord* pc = frame->pc;
   InlineCache* caches = frame->state ? frame->state->caches() : nullptr;
-  Insn insn;
+  const Insn* at = &pc->insn;  // the current instruction: operands are read from it when they are needed
 
   // What several paths set before they jump to a shared end.
   FaultKind fault_kind;
@@ -197,9 +197,9 @@ Result run_loop_plain(Isolate& iso, LoopKind kind, Result delivered) {
 #define SAVE_PC() (frame->pc = pc)
 #define DISPATCH()               \
   do {                           \
-    insn = pc->insn;             \
+    at = &pc->insn;              \
     ++pc;                        \
-    goto* kLabels[insn.op];      \
+    goto* kLabels[at->op];       \
   } while (0)
 #if SKERRY_TRACED_LOOP
 #define NEXT() goto next_traced
@@ -216,7 +216,7 @@ Result run_loop_plain(Isolate& iso, LoopKind kind, Result delivered) {
 #define SLOW(function)                              \
   do {                                              \
     SAVE_PC();                                      \
-    Status status_ = function(iso, frame, insn);    \
+    Status status_ = function(iso, frame, *at);    \
     if (status_.is_fault()) FAULT(status_.fault()); \
     NEXT();                                         \
   } while (0)
@@ -265,7 +265,7 @@ Result run_loop_plain(Isolate& iso, LoopKind kind, Result delivered) {
   } else {
     result = delivered;
     if (pc[-2].insn.op == static_cast<uint8_t>(Op::FOR_ITER)) {
-      insn = pc[-2].insn;
+      at = &pc[-2].insn;
       goto for_iter_result;
     }
     goto waited_call_result;
@@ -287,37 +287,37 @@ next_traced:
   CASE(NOP) : NEXT();
 
   CASE(MOVE) : {
-    Value v = R(insn.b);
-    if (insn.flags & kKillB)
-      R(insn.b) = Value();
+    Value v = R(at->b);
+    if (at->flags & kKillB)
+      R(at->b) = Value();
     else
       increment(iso, v);
-    WRITE(insn.a, v);
+    WRITE(at->a, v);
     NEXT();
   }
   CASE(LOAD_CONST) : {
-    Value v = K(insn.bc());
+    Value v = K(at->bc());
     increment(iso, v);
-    WRITE(insn.a, v);
+    WRITE(at->a, v);
     NEXT();
   }
   CASE(CHECK_LOCAL) : {
-    if (R(insn.a).is_empty()) [[unlikely]] {
+    if (R(at->a).is_empty()) [[unlikely]] {
       SAVE_PC();
-      FAULT(raise_unbound_local(iso, frame, insn.a));
+      FAULT(raise_unbound_local(iso, frame, at->a));
     }
     NEXT();
   }
   CASE(DELETE_LOCAL) : {
-    if (R(insn.a).is_empty()) [[unlikely]] {
+    if (R(at->a).is_empty()) [[unlikely]] {
       SAVE_PC();
-      FAULT(raise_unbound_local(iso, frame, insn.a));
+      FAULT(raise_unbound_local(iso, frame, at->a));
     }
-    RELEASE(insn.a);
+    RELEASE(at->a);
     NEXT();
   }
   CASE(CLEAR) : {
-    for (uint32_t i = insn.a, end = i + insn.b + 1u; i < end; ++i) RELEASE(i);
+    for (uint32_t i = at->a, end = i + at->b + 1u; i < end; ++i) RELEASE(i);
     NEXT();
   }
 
@@ -335,7 +335,7 @@ next_traced:
         }
         Value v = dict->entries[c.entry].value;
         increment(iso, v);
-        WRITE(insn.a, v);
+        WRITE(at->a, v);
         NEXT();
       }
     }
@@ -349,9 +349,9 @@ next_traced:
       const GlobalCache& c = caches[pc[-1].ext.x].global;
       DictObject* globals = frame->globals.as<DictObject>();
       if (c.version == globals->version) [[likely]] {
-        Value v = R(insn.a);
-        if (insn.flags & kKillA)
-          R(insn.a) = Value();
+        Value v = R(at->a);
+        if (at->flags & kKillA)
+          R(at->a) = Value();
         else
           increment(iso, v);
         Value old = globals->entries[c.entry].value;
@@ -379,7 +379,7 @@ next_traced:
         }
         Value v = dict->entries[c.entry].value;
         increment(iso, v);
-        WRITE(insn.a, v);
+        WRITE(at->a, v);
         NEXT();
       }
     }
@@ -394,20 +394,20 @@ next_traced:
   CASE(DELETE_NAME) : SLOW(slow_delete_name);
   CASE(MAKE_CELL) : SLOW(slow_make_cell);
   CASE(LOAD_DEREF) : {
-    Value v = R(insn.b).as<CellObject>()->content;
+    Value v = R(at->b).as<CellObject>()->content;
     if (v.is_empty()) [[unlikely]] {
       SAVE_PC();
-      FAULT(raise_unbound_cell(iso, frame, insn.b));
+      FAULT(raise_unbound_cell(iso, frame, at->b));
     }
     increment(iso, v);
-    WRITE(insn.a, v);
+    WRITE(at->a, v);
     NEXT();
   }
   CASE(STORE_DEREF) : {
-    CellObject* cell = R(insn.a).as<CellObject>();
-    Value v = R(insn.b);
-    if (insn.flags & kKillB)
-      R(insn.b) = Value();
+    CellObject* cell = R(at->a).as<CellObject>();
+    Value v = R(at->b);
+    if (at->flags & kKillB)
+      R(at->b) = Value();
     else
       increment(iso, v);
     SAVE_PC();
@@ -424,18 +424,18 @@ next_traced:
 
   // ---- Operators
   CASE(UNARY_NEGATIVE) : {
-    Value v = R(insn.b), out;
+    Value v = R(at->b), out;
     if (subtract_ints(Value::small_int(0), v, &out)) [[likely]] {
-      WRITE(insn.a, out);
+      WRITE(at->a, out);
       NEXT();
     }
     SLOW(slow_unary);
   }
   CASE(UNARY_POSITIVE) : CASE(UNARY_INVERT) : SLOW(slow_unary);
   CASE(UNARY_NOT) : {
-    Value v = R(insn.b);
+    Value v = R(at->b);
     if (v.is_bool()) [[likely]] {
-      WRITE(insn.a, Value::boolean(v.is_false()));
+      WRITE(at->a, Value::boolean(v.is_false()));
       NEXT();
     }
     SLOW(slow_unary);
@@ -443,33 +443,33 @@ next_traced:
 
 #define ARITHMETIC(name, int_operation, double_expression)                        \
   CASE(BINARY_##name) : {                                                         \
-    Value x = R(insn.b), y = R(insn.c), out;                                      \
+    Value x = R(at->b), y = R(at->c), out;                                      \
     if (int_operation(x, y, &out)) [[likely]] {                                   \
-      WRITE(insn.a, out);                                                         \
+      WRITE(at->a, out);                                                         \
       NEXT();                                                                     \
     }                                                                             \
     double_expression SLOW(slow_binary);                                          \
   }                                                                               \
   CASE(INPLACE_##name) : {                                                        \
-    Value x = R(insn.b), y = R(insn.c), out;                                      \
+    Value x = R(at->b), y = R(at->c), out;                                      \
     if (int_operation(x, y, &out)) [[likely]] {                                   \
-      WRITE(insn.a, out);                                                         \
+      WRITE(at->a, out);                                                         \
       NEXT();                                                                     \
     }                                                                             \
     double_expression SLOW(slow_inplace);                                         \
   }                                                                               \
   CASE(BINARY_##name##_K) : {                                                     \
-    Value x = R(insn.b), y = K(insn.c), out;                                      \
+    Value x = R(at->b), y = K(at->c), out;                                      \
     if (int_operation(x, y, &out)) [[likely]] {                                   \
-      WRITE(insn.a, out);                                                         \
+      WRITE(at->a, out);                                                         \
       NEXT();                                                                     \
     }                                                                             \
     double_expression SLOW(slow_binary_constant);                                 \
   }                                                                               \
   CASE(INPLACE_##name##_K) : {                                                    \
-    Value x = R(insn.b), y = K(insn.c), out;                                      \
+    Value x = R(at->b), y = K(at->c), out;                                      \
     if (int_operation(x, y, &out)) [[likely]] {                                   \
-      WRITE(insn.a, out);                                                         \
+      WRITE(at->a, out);                                                         \
       NEXT();                                                                     \
     }                                                                             \
     double_expression SLOW(slow_inplace_constant);                                \
@@ -478,7 +478,7 @@ next_traced:
   if (double a, b; both_doubles(x, y, &a, &b)) {            \
     Value d = Value::try_double(expression);                \
     if (!d.is_empty()) [[likely]] {                         \
-      WRITE(insn.a, d);                                     \
+      WRITE(at->a, d);                                     \
       NEXT();                                               \
     }                                                       \
   }
@@ -486,7 +486,7 @@ next_traced:
   if (double a, b; as_double(x, &a) && as_double(y, &b) && b != 0) { \
     Value d = Value::try_double(a / b);                             \
     if (!d.is_empty()) [[likely]] {                                 \
-      WRITE(insn.a, d);                                             \
+      WRITE(at->a, d);                                             \
       NEXT();                                                       \
     }                                                               \
   }
@@ -503,24 +503,24 @@ next_traced:
 #undef ARITHMETIC
 
   CASE(BINARY_TRUE_DIVIDE) : CASE(INPLACE_TRUE_DIVIDE) : {
-    Value x = R(insn.b), y = R(insn.c);
+    Value x = R(at->b), y = R(at->c);
     QUOTIENT()
-    if (insn.op == static_cast<uint8_t>(Op::BINARY_TRUE_DIVIDE)) SLOW(slow_binary);
+    if (at->op == static_cast<uint8_t>(Op::BINARY_TRUE_DIVIDE)) SLOW(slow_binary);
     SLOW(slow_inplace);
   }
   CASE(BINARY_TRUE_DIVIDE_K) : CASE(INPLACE_TRUE_DIVIDE_K) : {
-    Value x = R(insn.b), y = K(insn.c);
+    Value x = R(at->b), y = K(at->c);
     QUOTIENT()
-    if (insn.op == static_cast<uint8_t>(Op::BINARY_TRUE_DIVIDE_K)) SLOW(slow_binary_constant);
+    if (at->op == static_cast<uint8_t>(Op::BINARY_TRUE_DIVIDE_K)) SLOW(slow_binary_constant);
     SLOW(slow_inplace_constant);
   }
 #undef QUOTIENT
 #undef DOUBLES
   CASE(BINARY_MATRIX_MULTIPLY) : CASE(BINARY_POWER) : SLOW(slow_binary);
   CASE(BINARY_POWER_K) : {
-    Value x = R(insn.b), out;
-    if (K(insn.c) == Value::small_int(2) && multiply_ints(x, x, &out)) {
-      WRITE(insn.a, out);
+    Value x = R(at->b), out;
+    if (K(at->c) == Value::small_int(2) && multiply_ints(x, x, &out)) {
+      WRITE(at->a, out);
       NEXT();
     }
     SLOW(slow_binary_constant);
@@ -531,34 +531,34 @@ next_traced:
 
 #define COMPARISON(name, op, second, slow_compare_function)                                                         \
   CASE(COMPARE_##name) : {                                                                                          \
-    Value x = R(insn.b), y = second;                                                                                \
+    Value x = R(at->b), y = second;                                                                                \
     if (Value::both_small_int(x, y)) [[likely]] {                                                                   \
-      WRITE(insn.a, Value::boolean(static_cast<int64_t>(x.bits()) op static_cast<int64_t>(y.bits())));              \
+      WRITE(at->a, Value::boolean(static_cast<int64_t>(x.bits()) op static_cast<int64_t>(y.bits())));              \
       NEXT();                                                                                                       \
     }                                                                                                               \
     if (double a, b; both_doubles(x, y, &a, &b)) {                                                                  \
-      WRITE(insn.a, Value::boolean(a op b));                                                                        \
+      WRITE(at->a, Value::boolean(a op b));                                                                        \
       NEXT();                                                                                                       \
     }                                                                                                               \
     SLOW(slow_compare_function);                                                                                    \
   }
-  COMPARISON(LT, <, R(insn.c), slow_compare)
-  COMPARISON(LE, <=, R(insn.c), slow_compare)
-  COMPARISON(EQ, ==, R(insn.c), slow_compare)
-  COMPARISON(NE, !=, R(insn.c), slow_compare)
-  COMPARISON(GT, >, R(insn.c), slow_compare)
-  COMPARISON(GE, >=, R(insn.c), slow_compare)
-  COMPARISON(LT_K, <, K(insn.c), slow_compare_constant)
-  COMPARISON(LE_K, <=, K(insn.c), slow_compare_constant)
-  COMPARISON(EQ_K, ==, K(insn.c), slow_compare_constant)
-  COMPARISON(NE_K, !=, K(insn.c), slow_compare_constant)
-  COMPARISON(GT_K, >, K(insn.c), slow_compare_constant)
-  COMPARISON(GE_K, >=, K(insn.c), slow_compare_constant)
+  COMPARISON(LT, <, R(at->c), slow_compare)
+  COMPARISON(LE, <=, R(at->c), slow_compare)
+  COMPARISON(EQ, ==, R(at->c), slow_compare)
+  COMPARISON(NE, !=, R(at->c), slow_compare)
+  COMPARISON(GT, >, R(at->c), slow_compare)
+  COMPARISON(GE, >=, R(at->c), slow_compare)
+  COMPARISON(LT_K, <, K(at->c), slow_compare_constant)
+  COMPARISON(LE_K, <=, K(at->c), slow_compare_constant)
+  COMPARISON(EQ_K, ==, K(at->c), slow_compare_constant)
+  COMPARISON(NE_K, !=, K(at->c), slow_compare_constant)
+  COMPARISON(GT_K, >, K(at->c), slow_compare_constant)
+  COMPARISON(GE_K, >=, K(at->c), slow_compare_constant)
 #undef COMPARISON
 
 #define BRANCH(name, op, second, slow_branch_function)                                     \
   CASE(BRANCH_##name) : {                                                                  \
-    Value x = R(insn.b), y = second;                                                       \
+    Value x = R(at->b), y = second;                                                       \
     bool truth;                                                                            \
     ++pc;                                                                                  \
     if (Value::both_small_int(x, y)) [[likely]] {                                          \
@@ -567,40 +567,40 @@ next_traced:
       truth = a op b;                                                                      \
     } else {                                                                               \
       SAVE_PC();                                                                           \
-      Fallible<bool> r = slow_branch_function(iso, frame, insn);                           \
+      Fallible<bool> r = slow_branch_function(iso, frame, *at);                           \
       if (r.is_fault()) FAULT(r.fault());                                                  \
       truth = r.value();                                                                   \
     }                                                                                      \
-    if (truth == (insn.a != 0)) pc += static_cast<int32_t>(pc[-1].ext.x);                  \
+    if (truth == (at->a != 0)) pc += static_cast<int32_t>(pc[-1].ext.x);                  \
     NEXT();                                                                                \
   }
-  BRANCH(LT, <, R(insn.c), slow_branch)
-  BRANCH(LE, <=, R(insn.c), slow_branch)
-  BRANCH(EQ, ==, R(insn.c), slow_branch)
-  BRANCH(NE, !=, R(insn.c), slow_branch)
-  BRANCH(GT, >, R(insn.c), slow_branch)
-  BRANCH(GE, >=, R(insn.c), slow_branch)
-  BRANCH(LT_K, <, K(insn.c), slow_branch_constant)
-  BRANCH(LE_K, <=, K(insn.c), slow_branch_constant)
-  BRANCH(EQ_K, ==, K(insn.c), slow_branch_constant)
-  BRANCH(NE_K, !=, K(insn.c), slow_branch_constant)
-  BRANCH(GT_K, >, K(insn.c), slow_branch_constant)
-  BRANCH(GE_K, >=, K(insn.c), slow_branch_constant)
+  BRANCH(LT, <, R(at->c), slow_branch)
+  BRANCH(LE, <=, R(at->c), slow_branch)
+  BRANCH(EQ, ==, R(at->c), slow_branch)
+  BRANCH(NE, !=, R(at->c), slow_branch)
+  BRANCH(GT, >, R(at->c), slow_branch)
+  BRANCH(GE, >=, R(at->c), slow_branch)
+  BRANCH(LT_K, <, K(at->c), slow_branch_constant)
+  BRANCH(LE_K, <=, K(at->c), slow_branch_constant)
+  BRANCH(EQ_K, ==, K(at->c), slow_branch_constant)
+  BRANCH(NE_K, !=, K(at->c), slow_branch_constant)
+  BRANCH(GT_K, >, K(at->c), slow_branch_constant)
+  BRANCH(GE_K, >=, K(at->c), slow_branch_constant)
 #undef BRANCH
 
   CASE(IS) : CASE(IS_NOT) : {
-    bool same = R(insn.b) == R(insn.c);
-    bool wanted = insn.op == static_cast<uint8_t>(Op::IS);
-    if (insn.flags & kKillB) RELEASE(insn.b);
-    if (insn.flags & kKillC) RELEASE(insn.c);
-    WRITE(insn.a, Value::boolean(same == wanted));
+    bool same = R(at->b) == R(at->c);
+    bool wanted = at->op == static_cast<uint8_t>(Op::IS);
+    if (at->flags & kKillB) RELEASE(at->b);
+    if (at->flags & kKillC) RELEASE(at->c);
+    WRITE(at->a, Value::boolean(same == wanted));
     NEXT();
   }
   CASE(CONTAINS) : CASE(NOT_CONTAINS) : SLOW(slow_contains);
 
   // ---- Jumps
   CASE(JUMP) : {
-    pc += insn.bc();
+    pc += at->bc();
     NEXT();
   }
   CASE(JUMP_BACK) : {
@@ -610,13 +610,13 @@ next_traced:
                                                                       : Isolate::SafepointKind::kNested);
       if (status.is_fault()) {
         if (status.fault().kind() == FaultKind::kSuspended) {
-          frame->pc = pc + insn.bc();
+          frame->pc = pc + at->bc();
           return status.fault();
         }
         FAULT(status.fault());
       }
       if (iso.is_traced != kTraced) {
-        frame->pc = pc + insn.bc();
+        frame->pc = pc + at->bc();
         return Fault(kSwitchLoop);
       }
     }
@@ -628,21 +628,21 @@ next_traced:
         if (function->code == frame->code) function->state = frame->state;
       }
     }
-    pc += insn.bc();
+    pc += at->bc();
     NEXT();
   }
 #define JUMP_ON(condition)                                  \
   do {                                                      \
     bool jump_ = (condition);                               \
-    if (insn.flags & (jump_ ? kKillA : kKillA | kKillB)) RELEASE(insn.a); \
-    if (jump_) pc += insn.bc();                             \
+    if (at->flags & (jump_ ? kKillA : kKillA | kKillB)) RELEASE(at->a); \
+    if (jump_) pc += at->bc();                             \
     NEXT();                                                 \
   } while (0)
 #define JUMP_ON_TRUTH(wanted)                               \
   do {                                                      \
-    Value v = R(insn.a);                                    \
+    Value v = R(at->a);                                    \
     if (v.is_bool()) [[likely]] {                           \
-      if (v.is_true() == (wanted)) pc += insn.bc();         \
+      if (v.is_true() == (wanted)) pc += at->bc();         \
       NEXT();                                               \
     }                                                       \
     if (v.is_small_int() || v.is_none()) {                  \
@@ -656,8 +656,8 @@ next_traced:
   } while (0)
   CASE(JUMP_IF_FALSE) : JUMP_ON_TRUTH(false);
   CASE(JUMP_IF_TRUE) : JUMP_ON_TRUTH(true);
-  CASE(JUMP_IF_NONE) : JUMP_ON(R(insn.a).is_none());
-  CASE(JUMP_IF_NOT_NONE) : JUMP_ON(!R(insn.a).is_none());
+  CASE(JUMP_IF_NONE) : JUMP_ON(R(at->a).is_none());
+  CASE(JUMP_IF_NOT_NONE) : JUMP_ON(!R(at->a).is_none());
 #undef JUMP_ON_TRUTH
 #undef JUMP_ON
 
@@ -665,7 +665,7 @@ next_traced:
   CASE(GET_ITER) : SLOW(slow_get_iterator);
   CASE(FOR_ITER) : {
     ++pc;
-    Value it = R(insn.b);
+    Value it = R(at->b);
     SAVE_PC();
     if (it.as_object()->type == &generator_type) {
       GeneratorObject* g = it.as<GeneratorObject>();
@@ -687,9 +687,9 @@ next_traced:
       result = step_iterator(iso, it);
     }
   }
-for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
+for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
   if (!result.is_fault()) [[likely]] {
-    WRITE(insn.a, result.value());
+    WRITE(at->a, result.value());
     NEXT();
   }
   if (result.is_raised()) {
@@ -699,7 +699,7 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
   } else if (!result.is_exhausted()) {
     FAULT(result.fault());
   }
-  RELEASE(insn.b);
+  RELEASE(at->b);
   pc += static_cast<int32_t>(pc[-1].ext.x);
   NEXT();
 
@@ -709,10 +709,10 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
   CASE(END_ASYNC_FOR) : {
     ++pc;
     SAVE_PC();
-    Fallible<bool> ended = slow_end_async_for(iso, frame, insn);
+    Fallible<bool> ended = slow_end_async_for(iso, frame, *at);
     if (ended.is_fault()) FAULT(ended.fault());
     if (!ended.value()) {
-      iso.restore_pending(retained(iso, R(insn.a)));
+      iso.restore_pending(retained(iso, R(at->a)));
       fault_kind = FaultKind::kRaised;
       goto unwind;
     }
@@ -723,7 +723,7 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
   // ---- Attributes and items
   CASE(LOAD_ATTR) : {
     ++pc;
-    Value object = R(insn.b);
+    Value object = R(at->b);
     if (caches && object.is_object()) [[likely]] {
       const AttributeCache& c = caches[pc[-1].ext.x].attribute;
       Object* o = object.as_object();
@@ -735,8 +735,8 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
           v = Value::from_bits(c.value);
         if (!v.is_empty()) [[likely]] {
           increment(iso, v);
-          if (insn.flags & kKillB) RELEASE(insn.b);
-          WRITE(insn.a, v);
+          if (at->flags & kKillB) RELEASE(at->b);
+          WRITE(at->a, v);
           NEXT();
         }
       }
@@ -745,7 +745,7 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
   }
   CASE(LOAD_METHOD) : {
     ++pc;
-    Value object = R(insn.b);
+    Value object = R(at->b);
     if (caches && object.is_object()) [[likely]] {
       const AttributeCache& c = caches[pc[-1].ext.x].attribute;
       Object* o = object.as_object();
@@ -753,12 +753,12 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
         Value function = Value::from_bits(c.value);
         increment(iso, function);
         // Both destinations are dead temporaries, but for an object that is replaced by its method.
-        if (insn.flags & kKillB)
-          R(insn.b) = Value();
-        else if (insn.a != insn.b)
+        if (at->flags & kKillB)
+          R(at->b) = Value();
+        else if (at->a != at->b)
           increment(iso, object);
-        R(insn.a) = function;
-        R(insn.a + 1) = object;
+        R(at->a) = function;
+        R(at->a + 1) = object;
         NEXT();
       }
       if (c.kind == AttributeCacheKind::kModule && o->type == &module_type && o->type->version == c.version) {
@@ -766,9 +766,9 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
         if (dict->version == c.dict_version) [[likely]] {
           Value function = dict->entries[c.slot].value;
           increment(iso, function);
-          if ((insn.flags & kKillB) || insn.a == insn.b) RELEASE(insn.b);
-          R(insn.a) = Value();
-          R(insn.a + 1) = function;
+          if ((at->flags & kKillB) || at->a == at->b) RELEASE(at->b);
+          R(at->a) = Value();
+          R(at->a + 1) = function;
           NEXT();
         }
       }
@@ -777,16 +777,16 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
   }
   CASE(STORE_ATTR) : {
     ++pc;
-    Value object = R(insn.a);
+    Value object = R(at->a);
     if (caches && object.is_object()) [[likely]] {
       const AttributeCache& c = caches[pc[-1].ext.x].attribute;
       Object* o = object.as_object();
       if (o->shape == c.shape && o->type->version == c.version &&
           (c.kind == AttributeCacheKind::kSlot || c.kind == AttributeCacheKind::kNewSlot ||
            c.kind == AttributeCacheKind::kMember)) [[likely]] {
-        Value v = R(insn.b);
-        if (insn.flags & kKillB)
-          R(insn.b) = Value();
+        Value v = R(at->b);
+        if (at->flags & kKillB)
+          R(at->b) = Value();
         else
           increment(iso, v);
         Value& slot = *reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + c.slot);
@@ -801,7 +801,7 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
             decrement(iso, old);
           }
         }
-        if (insn.flags & kKillA) RELEASE(insn.a);
+        if (at->flags & kKillA) RELEASE(at->a);
         NEXT();
       }
     }
@@ -811,7 +811,7 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
 
 #define LOAD_ITEM_OF(key_value, slow_function)                                             \
   do {                                                                                     \
-    Value container = R(insn.b), key = key_value;                                          \
+    Value container = R(at->b), key = key_value;                                          \
     if (key.is_small_int() && container.is_object()) {                                     \
       const TypeObject* type = container.as_object()->type;                                \
       const Value* items;                                                                  \
@@ -824,12 +824,12 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
         length = container.as<TupleObject>()->length;                                      \
       } else if (type == &str_type && container.as<StrObject>()->width() == 1) {           \
         const StrObject* text = container.as<StrObject>();                                 \
-        int64_t at = key.as_small_int();                                                   \
-        if (at < 0) at += static_cast<int64_t>(text->length());                            \
-        if (static_cast<uint64_t>(at) >= text->length()) SLOW(slow_function);              \
-        Value letter = names.latin1[text->data1()[at]];                                    \
-        if (insn.flags & kKillB) RELEASE(insn.b);                                          \
-        WRITE(insn.a, letter);                                                             \
+        int64_t position = key.as_small_int();                                                   \
+        if (position < 0) position += static_cast<int64_t>(text->length());                            \
+        if (static_cast<uint64_t>(position) >= text->length()) SLOW(slow_function);              \
+        Value letter = names.latin1[text->data1()[position]];                                    \
+        if (at->flags & kKillB) RELEASE(at->b);                                          \
+        WRITE(at->a, letter);                                                             \
         NEXT();                                                                            \
       } else {                                                                             \
         SLOW(slow_function);                                                               \
@@ -839,26 +839,26 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
       if (static_cast<uint64_t>(i) < length) [[likely]] {                                  \
         Value v = items[i];                                                                \
         increment(iso, v);                                                                 \
-        if (insn.flags & kKillB) RELEASE(insn.b);                                          \
-        WRITE(insn.a, v);                                                                  \
+        if (at->flags & kKillB) RELEASE(at->b);                                          \
+        WRITE(at->a, v);                                                                  \
         NEXT();                                                                            \
       }                                                                                    \
     }                                                                                      \
     SLOW(slow_function);                                                                   \
   } while (0)
-  CASE(LOAD_ITEM) : LOAD_ITEM_OF(R(insn.c), slow_load_item);
-  CASE(LOAD_ITEM_K) : LOAD_ITEM_OF(K(insn.c), slow_load_item_constant);
+  CASE(LOAD_ITEM) : LOAD_ITEM_OF(R(at->c), slow_load_item);
+  CASE(LOAD_ITEM_K) : LOAD_ITEM_OF(K(at->c), slow_load_item_constant);
 #undef LOAD_ITEM_OF
   CASE(STORE_ITEM) : {
-    Value container = R(insn.a), key = R(insn.b);
+    Value container = R(at->a), key = R(at->b);
     if (key.is_small_int() && container.is_object() && container.as_object()->type == &list_type) {
       ListObject* list = container.as<ListObject>();
       int64_t i = key.as_small_int();
       if (i < 0) i += static_cast<int64_t>(list->length);
       if (static_cast<uint64_t>(i) < list->length) [[likely]] {
-        Value v = R(insn.c);
-        if (insn.flags & kKillC)
-          R(insn.c) = Value();
+        Value v = R(at->c);
+        if (at->flags & kKillC)
+          R(at->c) = Value();
         else
           increment(iso, v);
         Value old = list->items[i];
@@ -867,7 +867,7 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
           SAVE_PC();
           decrement(iso, old);
         }
-        if (insn.flags & kKillA) RELEASE(insn.a);
+        if (at->flags & kKillA) RELEASE(at->a);
         NEXT();
       }
     }
@@ -883,11 +883,11 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
   CASE(BUILD_MAP) : SLOW(slow_build_map);
   CASE(BUILD_STRING) : SLOW(slow_build_string);
   CASE(LIST_APPEND) : {
-    ListObject* list = R(insn.a).as<ListObject>();
+    ListObject* list = R(at->a).as<ListObject>();
     if (list->length < list->capacity) [[likely]] {
-      Value v = R(insn.b);
-      if (insn.flags & kKillB)
-        R(insn.b) = Value();
+      Value v = R(at->b);
+      if (at->flags & kKillB)
+        R(at->b) = Value();
       else
         increment(iso, v);
       list->items[list->length++] = v;
@@ -907,24 +907,24 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
   CASE(FORMAT_WITH_SPEC) : SLOW(slow_format_with_spec);
   CASE(UNPACK_SEQUENCE) : {
     constexpr uint32_t kMost = 8;
-    Value source = R(insn.b);
-    if (insn.c <= kMost && source.is_object()) [[likely]] {
+    Value source = R(at->b);
+    if (at->c <= kMost && source.is_object()) [[likely]] {
       const Value* from = nullptr;
       if (source.as_object()->type == &tuple_type) {
-        if (source.as<TupleObject>()->length == insn.c) from = source.as<TupleObject>()->items();
+        if (source.as<TupleObject>()->length == at->c) from = source.as<TupleObject>()->items();
       } else if (source.as_object()->type == &list_type) {
-        if (source.as<ListObject>()->length == insn.c) from = source.as<ListObject>()->items;
+        if (source.as<ListObject>()->length == at->c) from = source.as<ListObject>()->items;
       }
       if (from) [[likely]] {
         // All items are held before the first target is written: what was there may run Python when it goes.
         Value items[kMost];
-        for (uint32_t i = 0; i < insn.c; ++i) items[i] = retained(iso, from[i]);
+        for (uint32_t i = 0; i < at->c; ++i) items[i] = retained(iso, from[i]);
         SAVE_PC();
-        if (insn.flags & kKillB)
-          R(insn.b) = Value();
+        if (at->flags & kKillB)
+          R(at->b) = Value();
         else
           increment(iso, source);
-        for (uint32_t i = 0; i < insn.c; ++i) WRITE(insn.a + i, items[i]);
+        for (uint32_t i = 0; i < at->c; ++i) WRITE(at->a + i, items[i]);
         decrement(iso, source);
         NEXT();
       }
@@ -937,21 +937,21 @@ for_iter_result:  // of the FOR_ITER in insn, frame->pc behind it
   CASE(CALL) : {
     ++pc;
     SAVE_PC();
-    base = &R(insn.b);
-    count = insn.c;
+    base = &R(at->b);
+    count = at->c;
     window_end = base + 1 + count;
     goto call;
   }
   CASE(CALL_METHOD) : {
     ++pc;
     SAVE_PC();
-    base = &R(insn.b);
-    window_end = base + 2 + insn.c;
+    base = &R(at->b);
+    window_end = base + 2 + at->c;
     if (base->is_empty()) {
       ++base;
-      count = insn.c;
+      count = at->c;
     } else {
-      count = insn.c + 1u;
+      count = at->c + 1u;
     }
   }
 call : {
@@ -991,7 +991,7 @@ call : {
       ++iso.frame_depth;
       *base = Value();
       Frame* callee = init_frame(room, function, code, bytes, frame);
-      callee->result_register = insn.a;
+      callee->result_register = at->a;
       Value* to = callee->registers();
       for (uint32_t i = 0; i < count; ++i) {
         to[i] = base[1 + i];
@@ -1007,7 +1007,7 @@ call : {
     }
     Fallible<Frame*> pushed = push_call(iso, function, base + 1, count, keywords, ArgumentOwnership::kMove);
     if (pushed.is_fault()) FAULT(pushed.fault());
-    pushed.value()->result_register = insn.a;
+    pushed.value()->result_register = at->a;
     release_registers(iso, base, window_end);
     frame = iso.frame;
     ENTER_FRAME();
@@ -1044,7 +1044,7 @@ call : {
           push_call(iso, function.as<FunctionObject>(), base, count + 1, keywords, ArgumentOwnership::kMove);
       decrement(iso, function);
       if (pushed.is_fault()) FAULT(pushed.fault());
-      pushed.value()->result_register = insn.a;
+      pushed.value()->result_register = at->a;
       release_registers(iso, base, window_end);
       frame = iso.frame;
       ENTER_FRAME();
@@ -1055,10 +1055,10 @@ call : {
     goto call_result;
   }
   if (type == &type_type) {
-    Fallible<Frame*> pushed = push_constructor(iso, base, count, keywords, &R(insn.b), window_end);
+    Fallible<Frame*> pushed = push_constructor(iso, base, count, keywords, &R(at->b), window_end);
     if (pushed.is_fault()) FAULT(pushed.fault());
     if (pushed.value()) {
-      pushed.value()->result_register = insn.a;
+      pushed.value()->result_register = at->a;
       frame = iso.frame;
       ENTER_FRAME();
       NEXT();
@@ -1066,34 +1066,34 @@ call : {
   }
   result = call(iso, callable, Args{base + 1, count, keywords});
 }
-call_result:  // of the CALL or CALL_METHOD in insn; its window is [R(b), window_end)
+call_result:  // of the CALL or CALL_METHOD at `at`; its window is [R(b), window_end)
   if (result.is_fault()) [[unlikely]] {
     if (result.is_suspended() && kind == LoopKind::kOutermost) return result;
     FAULT(result.fault());
   }
-  for (Value* r = &R(insn.b); r < window_end; ++r) {
+  for (Value* r = &R(at->b); r < window_end; ++r) {
     Value v = *r;
     *r = Value();
     if (v.is_object()) decrement(iso, v);
   }
-  WRITE(insn.a, result.value());
+  WRITE(at->a, result.value());
   if (iso.is_traced != kTraced) [[unlikely]] {
     SAVE_PC();
     return Fault(kSwitchLoop);
   }
   NEXT();
 waited_call_result:  // the native that was called before the isolate went to wait has its result
-  insn = pc[-2].insn;
-  window_end = &R(insn.b) + (insn.op == static_cast<uint8_t>(Op::CALL_METHOD) ? 2 : 1) + insn.c;
+  at = &pc[-2].insn;
+  window_end = &R(at->b) + (at->op == static_cast<uint8_t>(Op::CALL_METHOD) ? 2 : 1) + at->c;
   goto call_result;
 
   CASE(CALL_EX) : {
     SAVE_PC();
-    Value* w = &R(insn.b);
+    Value* w = &R(at->b);
     if (w->is_object() && w->as_object()->type == &function_type && is_exact_tuple(w[1])) {
       Fallible<Frame*> pushed = push_call_ex(iso, w->as<FunctionObject>(), w[1], w[2]);
       if (pushed.is_fault()) FAULT(pushed.fault());
-      pushed.value()->result_register = insn.a;
+      pushed.value()->result_register = at->a;
       release_registers(iso, w, w + 3);
       frame = iso.frame;
       ENTER_FRAME();
@@ -1104,17 +1104,17 @@ waited_call_result:  // the native that was called before the isolate went to wa
   CASE(MAKE_FUNCTION) : SLOW_EXT(slow_make_function);
 
   CASE(RETURN_CONST) : {
-    value = K(insn.bc());
+    value = K(at->bc());
     increment(iso, value);
-    if (!kTraced || !(insn.flags & kArtificial)) SAVE_PC();
+    if (!kTraced || !(at->flags & kArtificial)) SAVE_PC();
     goto return_value;
   }
   CASE(RETURN) : {
-    value = R(insn.a);
-    if (!kTraced || !(insn.flags & kArtificial)) SAVE_PC();
+    value = R(at->a);
+    if (!kTraced || !(at->flags & kArtificial)) SAVE_PC();
     // The frame goes: its variables can give their value away, unless a frame object takes them over.
-    if (insn.flags & kKillA || (!frame->object && !kTraced))
-      R(insn.a) = Value();
+    if (at->flags & kKillA || (!frame->object && !kTraced))
+      R(at->a) = Value();
     else
       increment(iso, value);
   }
@@ -1161,12 +1161,12 @@ return_special:
     }
     ENTER_FRAME();
     if (to == kResumedByYieldFrom) {
-      insn = pc[-1].insn;
-      RELEASE(insn.b);
-      WRITE(insn.a, value);
+      at = &pc[-1].insn;
+      RELEASE(at->b);
+      WRITE(at->a, value);
       NEXT();
     }
-    insn = pc[-2].insn;
+    at = &pc[-2].insn;
     decrement(iso, value);
     result = Fault(FaultKind::kExhausted);
     goto for_iter_result;
@@ -1212,30 +1212,30 @@ enter_resumed:  // a generator's frame is on top, resumed with `sent`
       Status traced = trace_resumption(iso, frame);
       if (traced.is_fault()) FAULT(traced.fault());
     }
-    insn = pc[-1].insn;
-    if (insn.op == static_cast<uint8_t>(Op::YIELD_FROM) && !(g->async_flags & kDelegateEnded)) goto yield_from;
+    at = &pc[-1].insn;
+    if (at->op == static_cast<uint8_t>(Op::YIELD_FROM) && !(g->async_flags & kDelegateEnded)) goto yield_from;
     Value sent = g->sent;
     g->sent = Value();
     if (sent.is_empty()) sent = Value::none();
-    if (insn.op == static_cast<uint8_t>(Op::YIELD)) {
-      WRITE(insn.a, sent);
-    } else if (insn.op == static_cast<uint8_t>(Op::YIELD_FROM)) {
+    if (at->op == static_cast<uint8_t>(Op::YIELD)) {
+      WRITE(at->a, sent);
+    } else if (at->op == static_cast<uint8_t>(Op::YIELD_FROM)) {
       g->async_flags &= static_cast<uint8_t>(~kDelegateEnded);
-      RELEASE(insn.b);
-      WRITE(insn.a, sent);
+      RELEASE(at->b);
+      WRITE(at->a, sent);
     } else {
       decrement(iso, sent);  // None: it has just been started
     }
     NEXT();
   }
   CASE(YIELD) : {
-    value = R(insn.b);
-    if (insn.flags & kKillB)
-      R(insn.b) = Value();
+    value = R(at->b);
+    if (at->flags & kKillB)
+      R(at->b) = Value();
     else
       increment(iso, value);
     SAVE_PC();
-    if (insn.c == 1) frame->generator->async_flags |= kAsyncYielded;
+    if (at->c == 1) frame->generator->async_flags |= kAsyncYielded;
   }
 yield_value : {  // owned `value` leaves the generator on top
   if (kTraced && iso.is_traced) {
@@ -1252,19 +1252,19 @@ yield_value : {  // owned `value` leaves the generator on top
   frame = iso.frame;
   ENTER_FRAME();
   if (g->frame()->result_register == kResumedByYieldFrom) goto yield_value;
-  insn = pc[-2].insn;
-  WRITE(insn.a, value);
+  at = &pc[-2].insn;
+  WRITE(at->a, value);
   NEXT();
 }
   CASE(YIELD_FROM) : {
     SAVE_PC();
   }
-yield_from : {  // the YIELD_FROM in insn, pc behind it
+yield_from : {  // the YIELD_FROM at `at`, pc behind it
   GeneratorObject* g = frame->generator;
   Value sent = g->sent;
   g->sent = Value();
   if (sent.is_empty()) sent = Value::none();
-  Value it = R(insn.b);
+  Value it = R(at->b);
   if (has_type(it, generator_type) || has_type(it, coroutine_type)) {
     GeneratorObject* inner = it.as<GeneratorObject>();
     Status status = check_generator_resumable(iso, inner, sent);
@@ -1276,8 +1276,8 @@ yield_from : {  // the YIELD_FROM in insn, pc behind it
     }
     decrement(iso, sent);
     if (status.fault().kind() != FaultKind::kExhausted) FAULT(status.fault());
-    RELEASE(insn.b);
-    WRITE(insn.a, Value::none());
+    RELEASE(at->b);
+    WRITE(at->a, Value::none());
     NEXT();
   }
   Value returned = Value::none();
@@ -1288,8 +1288,8 @@ yield_from : {  // the YIELD_FROM in insn, pc behind it
     goto yield_value;
   }
   if (!r.is_exhausted()) FAULT(r.fault());
-  RELEASE(insn.b);
-  WRITE(insn.a, returned);
+  RELEASE(at->b);
+  WRITE(at->a, returned);
   NEXT();
 }
 
@@ -1301,7 +1301,7 @@ yield_from : {  // the YIELD_FROM in insn, pc behind it
   CASE(PREPARE_RERAISE_STAR) : SLOW(slow_prepare_reraise_star);
   CASE(RAISE) : {
     // A bare raise leaves the traceback as it is.
-    Value handled = insn.c == 0 ? iso.handled_exception() : Value();
+    Value handled = at->c == 0 ? iso.handled_exception() : Value();
     if (handled.is_empty() || handled.is_none()) SLOW(slow_raise);
     SAVE_PC();
     iso.restore_pending(retained(iso, handled));
@@ -1310,7 +1310,7 @@ yield_from : {  // the YIELD_FROM in insn, pc behind it
   }
   CASE(RERAISE) : {
     SAVE_PC();
-    iso.restore_pending(retained(iso, R(insn.a)));
+    iso.restore_pending(retained(iso, R(at->a)));
     fault_kind = FaultKind::kRaised;
     goto unwind;
   }
