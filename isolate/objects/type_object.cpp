@@ -23,7 +23,11 @@ namespace skerry {
 
 Result type_call(Isolate& iso, Value cls, Args args) {
   auto* t = cls.as<TypeObject>();
-  if (t == &type_type && args.count == 1 && args.keyword_count() == 0) return retained(iso, as_value(type_of(args[0])));
+  if (t == &type_type && args.count == 1) {
+    if (args.keyword_count() != 0) return iso.raise(TypeError, "type() takes no keyword arguments");
+    return retained(iso, as_value(type_of(args[0])));
+  }
+  if (t == &type_type && args.count != 3) return iso.raise(TypeError, "type() takes 1 or 3 arguments");
   if (t->slots.new_ == nullptr || t->has(TypeFlag::kNoInstantiation))
     return iso.raise(TypeError, "cannot create '{}' instances", type_name(t));
   Ref instance(iso, TRY(t->slots.new_(iso, t, args)));
@@ -56,8 +60,7 @@ TypeObject* self_type(Value v) { return v.as<TypeObject>(); }
 
 Result type_slot_new(Isolate& iso, TypeObject* metaclass, Args args) {
   if (args.count != 3)
-    return metaclass == &type_type ? iso.raise(TypeError, "type() takes 1 or 3 arguments")
-                                   : iso.raise(TypeError, "type.__new__() takes exactly 3 arguments ({} given)", args.count);
+    return iso.raise(TypeError, "type.__new__() takes exactly 3 arguments ({} given)", args.count);
   return type_new(iso, metaclass, args[0], args[1], args[2], Args{args.values, 3, args.keywords});
 }
 Status type_slot_init(Isolate& iso, Value self, Args args) {
@@ -164,6 +167,7 @@ Status set_name(Isolate& iso, Value self, Value value) {
   TRY(check_mutable(iso, t, "__name__", value));
   if (!StrObject::check(value))
     return iso.raise(TypeError, "can only assign string to {}.__name__, not '{}'", type_name(t), type_name(value));
+  if (to_utf8(value).find('\0') != std::string::npos) return iso.raise(ValueError, "type name must not contain null characters");
   assign(iso, t->name, retained(iso, value));
   return Status::ok();
 }
