@@ -48,7 +48,7 @@ Result call_new_slot(Isolate& iso, TypeObject* owner, Args args) {
   // object.__new__(dict) would leave a half-made dict: the nearest native base must be the owner.
   const TypeObject* native = cls;
   while (native->has(TypeFlag::kHeapType)) native = native->base;
-  if (native->slots.new_ != owner->slots.new_ || (native->new_def != owner->new_def))
+  if (native->has(TypeFlag::kNoInstantiation) || native->slots.new_ != owner->slots.new_ || native->new_def != owner->new_def)
     return iso.raise(TypeError, "{}.__new__({}) is not safe, use {}.__new__()", type_name(owner), type_name(cls),
                      type_name(native));
   return owner->slots.new_(iso, cls, Args{args.values + 1, args.count - 1, args.keywords});

@@ -73,7 +73,6 @@ class Actor final : public Task {
     const std::uint32_t messages = inbox_.exchange(0, std::memory_order_acquire);
     const std::uint32_t hops = hops_.exchange(0, std::memory_order_relaxed);
     plain_ += messages;  // ThreadSanitizer: runs are ordered
-    world_.received.fetch_add(messages, std::memory_order_relaxed);
     if (messages == 0) return ending_.load(std::memory_order_acquire) ? RunOutcome::kDone : RunOutcome::kPark;
     switch (random_.below(16)) {
       case 0: worker = &nested(*worker, 1 + random_.below(20)); break;
@@ -93,6 +92,8 @@ class Actor final : public Task {
         if (part > 0) world_.actors[random_.below(static_cast<unsigned>(world_.actors.size()))]->send(part);
       }
     }
+    // After what it sent on, so that as many received as sent means that none is under way. release: pairs with all_received.
+    world_.received.fetch_add(messages, std::memory_order_release);
     REQUIRE(Worker::current() == worker);
     // A wake-up for a message may have been used up by a suspension above.
     if (inbox_.load(std::memory_order_relaxed) > 0 || ending_.load(std::memory_order_relaxed)) return RunOutcome::kYield;
@@ -147,8 +148,12 @@ void storm(unsigned workers, unsigned actors, unsigned senders, std::uint32_t ho
   for (std::thread& thread : threads) thread.join();
   // Everything sent is received in the end: a lost wake-up would leave the difference for ever.
   const TimePoint give_up = Clock::now() + 30s;
-  while (world.received.load() != world.sent.load() && Clock::now() < give_up) std::this_thread::sleep_for(1ms);
-  CHECK(world.received.load() == world.sent.load());
+  auto all_received = [&world] {
+    const std::uint64_t received = world.received.load(std::memory_order_acquire);  // before `sent` is read
+    return received == world.sent.load();
+  };
+  while (!all_received() && Clock::now() < give_up) std::this_thread::sleep_for(1ms);
+  CHECK(all_received());
   for (auto& actor : world.actors) actor->end();
   CHECK(world.pool.stop(Clock::now() + 10s) == StopResult::kDrained);
 }
