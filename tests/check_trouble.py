@@ -261,7 +261,8 @@ isolates.sleep(100000)
     used = cpu_ticks(process.pid) - before
     process.kill()
     process.communicate()
-    checks.check("an idle host uses no processor time in ten seconds", used <= 1, f"{used} ticks")
+    # ThreadSanitizer has a thread of its own, which wakes ten times a second.
+    checks.check("an idle host uses no processor time in ten seconds", used <= (20 if SANITIZED else 1), f"{used} ticks")
 
 
 def main():

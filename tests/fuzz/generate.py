@@ -89,7 +89,7 @@ class Generator:
             lambda: f"({a}).{self.pick(INT_CALLS[:2] + ['conjugate()', 'real'])}", lambda: f"({a} if {self.expression('bool', d)} else {b})",
             lambda: f"sum({self.comprehension('int', d)})", lambda: f"max({a}, {b})", lambda: f"int({self.expression('float', d)})",
             lambda: f"int({self.expression('str', d)}, {self.pick([0, 2, 10, 16, 36])})", lambda: f"pow({a}, {self.rng.randrange(5)}, {b})",
-            lambda: f"divmod({a}, {b})[{self.rng.randrange(2)}]", lambda: f"hash({self.expression(self.pick(['int', 'bool']), d)})",
+            lambda: f"divmod({a}, {b})[{self.rng.randrange(2)}]", lambda: f"hash({self.parenthesised(self.pick(NUMBERS))})",
             lambda: f"round({self.expression(self.pick(['int', 'float']), d)})", lambda: f"({self.fresh('w')} := {a})",
         ])()
 
