@@ -27,11 +27,13 @@ namespace skerry {
 extern const ModuleDef array_module_def;
 extern const ModuleDef atexit_module_def;
 extern const ModuleDef binascii_module_def;
+extern const ModuleDef bisect_module_def;
 extern const ModuleDef cmath_module_def;
 extern const ModuleDef contextvars_module_def;
 Status add_token_missing(Isolate& iso);
 extern const ModuleDef csv_module_def;
 extern const ModuleDef gc_module_def;
+extern const ModuleDef heapq_module_def;
 extern const ModuleDef isolates_module_def;
 extern const ModuleDef json_module_def;
 extern const ModuleDef line_editor_module_def;
@@ -75,6 +77,7 @@ void add_stdlib_modules() {
       &array_module_def,
       &atexit_module_def,
       &binascii_module_def,
+      &bisect_module_def,
       &blake2_module_def,
       &cmath_module_def,
       &collections::collections_module_def,
@@ -85,6 +88,7 @@ void add_stdlib_modules() {
       &functools::functools_module_def,
       &gc_module_def,
       &hashlib_module_def,
+      &heapq_module_def,
       &isolates_module_def,
       &itertools::itertools_module_def,
       &json_module_def,
