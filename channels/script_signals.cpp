@@ -73,6 +73,7 @@ bool set_signal_disposition(int signum, Disposition disposition) {
 }
 
 void release_script_signals() {
+  set_signal_wakeup_file(-1);
   for (int i = 1; i < kSignalCount; ++i)
     if (signal_disposition(i) == Disposition::kScript)
       set_signal_disposition(i, i == SIGINT || i == SIGTERM ? Disposition::kHost : Disposition::kSystem);

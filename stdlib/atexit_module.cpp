@@ -38,7 +38,7 @@ void run_all(Isolate& iso) {
 
 Result register_function(Isolate& iso, Value function, Args rest) {
   if (!is_callable(function)) return iso.raise(TypeError, "the first argument must be callable");
-  if (functions(iso) == nullptr) assign(iso, iso.kept(Kept::kExitFunctions), TRY(make_list(iso)));
+  if (functions(iso) == nullptr) assign(iso, iso.kept(Kept::kExitFunctions), TRY(make_private_list(iso)));
   iso.on_exit = run_all;
   Ref args(iso, TRY(make_tuple(iso, rest.values, rest.count))), keywords(iso, TRY(make_dict(iso)));
   for (uint32_t i = 0; i < rest.keyword_count(); ++i)

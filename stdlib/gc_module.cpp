@@ -177,11 +177,16 @@ class ReferentList final : public Visitor {
   Status status_;
 };
 
+// What all isolates share has no place for attributes, whatever its type says.
+bool has_referents(const Object* o) {
+  return o->type->has(TypeFlag::kGc) && !(o->is_shared() && o->type->has(TypeFlag::kAttributes));
+}
+
 Result gc_get_referents(Isolate& iso, Args objects) {
   Ref list(iso, TRY(make_list(iso)));
   ReferentList visitor(iso, list.as<ListObject>());
   for (uint32_t i = 0; i < objects.count; ++i)
-    if (objects[i].is_object() && type_of(objects[i])->has(TypeFlag::kGc)) traverse_object(objects[i].as_object(), visitor);
+    if (objects[i].is_object() && has_referents(objects[i].as_object())) traverse_object(objects[i].as_object(), visitor);
   TRY(visitor.status());
   return list.release();
 }

@@ -6,6 +6,7 @@
 
 #include <cstring>
 
+#include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/tuple.h"
@@ -81,6 +82,12 @@ Result make_list(Isolate& iso, size_t reserve) {
   Ref list(iso, TRY(allocate_instance(iso, &list_type)));
   if (reserve > 0) TRY(set_capacity(iso, list.as<ListObject>(), reserve));
   return list.release();
+}
+
+Result make_private_list(Isolate& iso, size_t reserve) {
+  Result made = make_list(iso, reserve);
+  if (!made.is_fault()) iso.collector().untrack(made.value().as_object());
+  return made;
 }
 
 Result make_list(Isolate& iso, const Value* borrowed_items, size_t count) {

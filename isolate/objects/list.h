@@ -19,6 +19,8 @@ inline bool is_exact_list(Value v) { return v.is_object() && v.as_object()->type
 
 // A list that no finalizer, comparison or iteration step may see yet keeps its length at 0 until it is whole.
 Result make_list(Isolate& iso, size_t reserve = 0);
+// For the runtime's own use: gc shows it to no script, and whoever holds it visits the items itself.
+Result make_private_list(Isolate& iso, size_t reserve = 0);
 Result make_list(Isolate& iso, const Value* borrowed_items, size_t count);
 Result make_list_steal(Isolate& iso, Value* owned_items, size_t count);
 Status list_append(Isolate& iso, ListObject* list, Value borrowed);

@@ -8,7 +8,6 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
-#include "isolate/objects/warning.h"
 
 namespace skerry {
 namespace {
@@ -101,10 +100,6 @@ Fallible<bool> is_true(Isolate& iso, Value v) {
   if (v.is_none()) return false;
   if (v.is_small_int()) return !(v == Value::small_int(0));
   if (v.is_immediate_double()) return v.as_immediate_double() != 0;
-  if (v == Value::not_implemented()) {
-    TRY(warn(iso, DeprecationWarning, "NotImplemented should not be used in a boolean context"));
-    return true;
-  }
   const Slots& slots = type_of(v)->slots;
   if (slots.truth != nullptr) return slots.truth(iso, v);
   if (slots.length != nullptr) return TRY(slots.length(iso, v)) != 0;

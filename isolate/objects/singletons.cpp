@@ -6,6 +6,7 @@
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/warning.h"
 
 namespace skerry {
 
@@ -24,6 +25,10 @@ Fallible<bool> none_truth(Isolate&, Value) { return false; }
 Result not_implemented_new(Isolate& iso, TypeObject*, Args args) {
   TRY(no_arguments(iso, "NotImplementedType", args));
   return Value::not_implemented();
+}
+Fallible<bool> not_implemented_truth(Isolate& iso, Value) {
+  TRY(warn(iso, DeprecationWarning, "NotImplemented should not be used in a boolean context"));
+  return true;
 }
 Result not_implemented_repr(Isolate& iso, Value) { return make_str(iso, "NotImplemented"); }
 Result not_implemented_reduce(Isolate& iso, Value) { return make_str(iso, "NotImplemented"); }
@@ -52,7 +57,9 @@ extern const TypeDef not_implemented_type_def{.type = &not_implemented_type,
                                        .base = nullptr,
                                        .instance_size = sizeof(Object),
                                        .flags = 0,
-                                       .slots = {.new_ = not_implemented_new, .repr = not_implemented_repr},
+                                       .slots = {.new_ = not_implemented_new,
+                                                 .repr = not_implemented_repr,
+                                                 .truth = not_implemented_truth},
                                        .methods = kNotImplementedMethods,
                                        .method_count = std::size(kNotImplementedMethods)};
 extern const TypeDef ellipsis_type_def{.type = &ellipsis_type,

@@ -239,7 +239,7 @@ Status call_init_subclass(Isolate& iso, TypeObject* t, Args keywords) {
 
 Status add_subclass(Isolate& iso, TypeObject* base, TypeObject* t) {
   Value& list = base->is_shared() ? iso.types().shared_subclasses(base) : base->subclasses;
-  if (!list.is_object()) list = TRY(make_list(iso));
+  if (!list.is_object()) list = TRY(make_private_list(iso));
   // Dead entries are dropped when the list has to grow.
   auto* l = list.as<ListObject>();
   Ref ref(iso, TRY(make_weakref(iso, as_value(t))));

@@ -80,6 +80,7 @@ Result members(Isolate& iso, Value set) {
   Ref references(iso, TRY(to_list(iso, set)));
   const auto* list = references.as<ListObject>();
   for (size_t i = 0; i < list->length; ++i) {
+    if (!WeakrefObject::check(list->items[i])) continue;  // what a script put there, through gc.get_referents
     Value cls = weakref_target(list->items[i]);
     if (!cls.is_none()) TRY(list_append(iso, out.as<ListObject>(), cls));
   }
@@ -100,10 +101,13 @@ Status find_abstract_methods(Isolate& iso, Value cls) {
   Ref items_view(iso, TRY(call_method(iso, own, names.items)));
   Ref items(iso, TRY(to_list(iso, items_view)));
   for (size_t i = 0; i < items.as<ListObject>()->length; ++i) {
-    const auto& pair = *items.as<ListObject>()->items[i].as<TupleObject>();
+    Ref item = Ref::borrow(iso, items.as<ListObject>()->items[i]);
+    if (!TupleObject::check(item) || item.as<TupleObject>()->length != 2) return iso.raise(TypeError, "Iteration over __dict__.items() gave what is no pair");
+    const auto& pair = *item.as<TupleObject>();
     if (TRY(is_abstract(iso, pair[1]))) TRY(set_add(iso, found.as<SetObject>(), pair[0]));
   }
   Ref bases(iso, TRY(get_attribute(iso, cls, names.dunder_bases)));
+  if (!TupleObject::check(bases)) return iso.raise(TypeError, "__bases__ is not a tuple");
   Ref attribute(iso, name_of(iso, "__abstractmethods__"));
   for (size_t i = 0; i < bases.as<TupleObject>()->length; ++i) {
     Result inherited = get_attribute_or_not_found(iso, (*bases.as<TupleObject>())[i], attribute);
@@ -168,10 +172,14 @@ Status abc_init(Isolate& iso, Value cls) {
 
 // ---- Registration and questions
 Status mark_registered(Isolate& iso, TypeObject* cls, TypeFlag flag) {
+  TRY(iso.check_native_stack(" in _abc_register"));
   set_pattern_flag(cls, flag);
   Ref subclasses(iso, TRY(call_method(iso, as_value(cls), names.dunder_subclasses)));
-  for (size_t i = 0; i < subclasses.as<ListObject>()->length; ++i)
-    TRY(mark_registered(iso, subclasses.as<ListObject>()->items[i].as<TypeObject>(), flag));
+  if (!ListObject::check(subclasses)) return iso.raise(TypeError, "__subclasses__() must return a list");
+  for (size_t i = 0; i < subclasses.as<ListObject>()->length; ++i) {
+    Ref derived = Ref::borrow(iso, subclasses.as<ListObject>()->items[i]);
+    if (is_type(derived)) TRY(mark_registered(iso, derived.as<TypeObject>(), flag));
+  }
   return Status::ok();
 }
 

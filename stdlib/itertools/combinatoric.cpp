@@ -23,7 +23,7 @@ constexpr int64_t kMost = int64_t{1} << 40;  // no pool is as long: beyond it th
 
 Result make_indices(Isolate& iso, int64_t count, Start start) {
   if (count > kMost) return iso.raise_memory_error();
-  Ref list(iso, TRY(make_list(iso, static_cast<size_t>(count))));
+  Ref list(iso, TRY(make_private_list(iso, static_cast<size_t>(count))));
   for (int64_t i = 0; i < count; ++i)
     TRY(list_append(iso, list.as<ListObject>(), Value::small_int(start == Start::kZero ? 0 : i)));
   return list.release();

@@ -89,7 +89,7 @@ Result count_repr(Isolate& iso, Value self) {
 
 Result cycle_new(Isolate& iso, TypeObject* cls, Value iterable) {
   Ref source(iso, TRY(get_iterator(iso, iterable)));
-  Ref seen(iso, TRY(make_list(iso)));
+  Ref seen(iso, TRY(make_private_list(iso)));
   return make_stream(iso, cls, source, Value(), seen);
 }
 Result cycle_next(Isolate& iso, Value self) {
@@ -171,7 +171,7 @@ Result accumulate_next(Isolate& iso, Value self) {
 // ---- zip_longest. source: list of iterators, None for those that have ended; kept: the fill value; stop: how many still run.
 
 Result zip_longest_new(Isolate& iso, TypeObject* cls, Value fill, Args iterables) {
-  Ref iterators(iso, TRY(make_list(iso, iterables.count)));
+  Ref iterators(iso, TRY(make_private_list(iso, iterables.count)));
   for (uint32_t i = 0; i < iterables.count; ++i)
     TRY(list_append_steal(iso, iterators.as<ListObject>(), TRY(get_iterator(iso, iterables[i]))));
   Value made = TRY(make_stream(iso, cls, iterators, Value(), fill));
@@ -263,7 +263,9 @@ Status cycle_setstate(Isolate& iso, Value self, Value state) {
   bool again = TRY(is_true(iso, parts[1]));
   auto* given = parts[0].as<ListObject>();
   Stream* s = self.as<Stream>();
-  assign(iso, s->kept, TRY(make_list(iso, given->items, given->length)));
+  Ref seen(iso, TRY(make_private_list(iso, given->length)));
+  for (size_t i = 0; i < given->length; ++i) TRY(list_append(iso, seen.as<ListObject>(), given->items[i]));
+  assign(iso, s->kept, seen.release());
   s->step = again;
   s->position = 0;
   return Status::ok();

@@ -1,4 +1,5 @@
 // The state that most iterators of itertools share.
+#include "isolate/objects/list.h"
 #include "stdlib/itertools/itertools.h"
 
 namespace skerry::itertools {
@@ -22,9 +23,14 @@ void stream_destroy(Isolate& iso, Object* self) {
 
 void stream_traverse(Object* self, Visitor& visitor) {
   Stream* s = static_cast<Stream*>(self);
-  visitor.visit(s->source);
-  visitor.visit(s->function);
-  visitor.visit(s->kept);
+  for (Value part : {s->source, s->function, s->kept}) {
+    if (!is_exact_list(part) || Collector::is_tracked(part.as_object())) {
+      visitor.visit(part);
+      continue;
+    }
+    const auto* own = part.as<ListObject>();  // a private list
+    for (size_t i = 0; i < own->length; ++i) visitor.visit(own->items[i]);
+  }
 }
 
 Result same_iterator(Isolate& iso, Value self) { return retained(iso, self); }

@@ -39,9 +39,11 @@ using channels::kSignalCount;
 
 constexpr int64_t kSystemDefault = 0, kIgnore = 1;  // SIG_DFL and SIG_IGN as numbers
 
+bool is_ending(Isolate& iso);
+
 bool may_handle(Isolate& iso) {
   auto* task = channels::IsolateTask::of(iso);
-  return task != nullptr && task->program().is_main() && channels::are_script_signals_served();
+  return task != nullptr && task->program().is_main() && channels::are_script_signals_served() && !is_ending(iso);
 }
 Fault not_main(Isolate& iso, const char* what) {
   return iso.raise(ValueError, "{} only works in main thread of the main interpreter", what);
@@ -54,8 +56,10 @@ Fallible<int> signal_number(Isolate& iso, int64_t n) {
 }
 
 ListObject* handlers(Isolate& iso) { return iso.kept(Kept::kSignalHandlers).as<ListObject>(); }
+bool is_ending(Isolate& iso) { return iso.kept(Kept::kSignalHandlers).is_empty(); }  // a finalizer runs, the list is gone
 
 Value current_handler(Isolate& iso, int signum) {
+  if (is_ending(iso)) return Value::none();
   Value given = handlers(iso)->items[signum];
   if (given != Value::none()) return given;
   switch (channels::signal_disposition(signum)) {
@@ -83,6 +87,7 @@ struct PauseWaiter final : Waiter {
 };
 
 Status run_handlers(Isolate& iso) {
+  if (is_ending(iso)) return Status::ok();
   uint64_t noted = channels::take_script_signals();
   for (int n = 1; n < kSignalCount; ++n) {
     if (!(noted & (uint64_t{1} << (n & 63))) || channels::signal_disposition(n) != Disposition::kScript) continue;
@@ -263,7 +268,7 @@ constexpr MethodDef kFunctions[] = {
 
 Status populate(Isolate& iso, Value module) {
   if (iso.kept(Kept::kSignalHandlers).is_empty()) {
-    Ref list(iso, TRY(make_list(iso, kSignalCount)));
+    Ref list(iso, TRY(make_private_list(iso, kSignalCount)));
     Value handler = dict_get_str(iso, module.as<ModuleObject>()->dict.as<DictObject>(), "default_int_handler");
     TRY(list_append(iso, list.as<ListObject>(), handler));
     for (int n = 1; n < kSignalCount; ++n) TRY(list_append(iso, list.as<ListObject>(), Value::none()));

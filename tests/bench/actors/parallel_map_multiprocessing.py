@@ -3,7 +3,7 @@ import multiprocessing
 import os
 import time
 
-PIECES, SIZE = 64, 120_000
+PIECES, SIZE = 64, 600_000
 context = multiprocessing.get_context("fork")
 
 

@@ -2,7 +2,7 @@
 import time
 from isolates import Channel, cpu_count, spawn
 
-PIECES, SIZE = 64, 120_000
+PIECES, SIZE = 64, 600_000
 
 
 def crunch(seed):
