@@ -25,6 +25,7 @@
 #include "isolate/objects/tuple.h"
 #include "isolate/vm/activation.h"
 #include "isolate/vm/code_state.h"
+#include "isolate/vm/fast_paths.h"
 #include "isolate/vm/slow.h"
 #include "isolate/vm/tracing.h"
 
@@ -38,133 +39,8 @@ namespace {
 
 constexpr bool kTraced = SKERRY_TRACED_LOOP;
 
-inline bool add_ints(Value x, Value y, Value* out) {
-  int64_t sum;
-  if (!Value::both_small_int(x, y)) return false;
-  // Both words are integers shifted by the tag: their sum is the sum's word, and overflow of one is that of the other.
-  if (__builtin_add_overflow(static_cast<int64_t>(x.bits()), static_cast<int64_t>(y.bits()), &sum)) return false;
-  *out = Value::from_bits(static_cast<uint64_t>(sum));
-  return true;
-}
-inline bool subtract_ints(Value x, Value y, Value* out) {
-  int64_t difference;
-  if (!Value::both_small_int(x, y)) return false;
-  if (__builtin_sub_overflow(static_cast<int64_t>(x.bits()), static_cast<int64_t>(y.bits()), &difference)) return false;
-  *out = Value::from_bits(static_cast<uint64_t>(difference));
-  return true;
-}
-inline bool multiply_ints(Value x, Value y, Value* out) {
-  int64_t product;
-  if (!Value::both_small_int(x, y)) return false;
-  if (__builtin_mul_overflow(x.as_small_int(), static_cast<int64_t>(y.bits()), &product)) return false;
-  *out = Value::from_bits(static_cast<uint64_t>(product));
-  return true;
-}
-inline bool floor_divide_ints(Value x, Value y, Value* out) {
-  if (!Value::both_small_int(x, y) || y.bits() == 0) return false;
-  int64_t a = x.as_small_int(), b = y.as_small_int();
-  int64_t q = a / b;
-  if (q * b != a && (a < 0) != (b < 0)) --q;
-  if (!Value::fits_small_int(q)) return false;
-  *out = Value::small_int(q);
-  return true;
-}
-inline bool remainder_ints(Value x, Value y, Value* out) {
-  if (!Value::both_small_int(x, y) || y.bits() == 0) return false;
-  int64_t b = y.as_small_int();
-  int64_t r = x.as_small_int() % b;
-  if (r != 0 && (r < 0) != (b < 0)) r += b;
-  *out = Value::small_int(r);
-  return true;
-}
-inline bool left_shift_ints(Value x, Value y, Value* out) {
-  if (!Value::both_small_int(x, y)) return false;
-  int64_t a = x.as_small_int(), n = y.as_small_int();
-  if (n < 0 || n > 60) return false;
-  int64_t shifted = static_cast<int64_t>(static_cast<uint64_t>(a) << n);
-  if (shifted >> n != a || !Value::fits_small_int(shifted)) return false;
-  *out = Value::small_int(shifted);
-  return true;
-}
-inline bool right_shift_ints(Value x, Value y, Value* out) {
-  if (!Value::both_small_int(x, y)) return false;
-  int64_t n = y.as_small_int();
-  if (n < 0) return false;
-  *out = Value::small_int(x.as_small_int() >> (n > 63 ? 63 : n));
-  return true;
-}
-inline bool and_ints(Value x, Value y, Value* out) {
-  *out = Value::from_bits(x.bits() & y.bits());
-  return Value::both_small_int(x, y);
-}
-inline bool or_ints(Value x, Value y, Value* out) {
-  *out = Value::from_bits(x.bits() | y.bits());
-  return Value::both_small_int(x, y);
-}
-inline bool xor_ints(Value x, Value y, Value* out) {
-  *out = Value::from_bits(x.bits() ^ y.bits());
-  return Value::both_small_int(x, y);
-}
-
-inline Result call_bound_native(Isolate& iso, LoopKind kind, NativeFunction* f, Args with_self) {
-  iso.may_suspend = f->def->may_wait && kind == LoopKind::kOutermost;
-  Result result = call_native(iso, *f->def, f->owner, with_self, f);
-  iso.may_suspend = false;
-  return result;
-}
-
 // Who resumed a generator's frame in this loop; kept in its result register, which it has no other use for.
 enum ResumedBy : uint16_t { kResumedByLoop = 0, kResumedByYieldFrom = 1 };
-
-inline double tagged_double(Value v) { return std::bit_cast<double>(std::rotr(v.bits() + 1, 4)); }
-// Any immediate number that a double holds exactly; for operands of which one at least is no small int.
-inline bool as_double(Value v, double* out) {
-  if (v.is_tagged_double()) {
-    *out = tagged_double(v);
-    return true;
-  }
-  if (v.is_small_int()) {
-    int64_t i = v.as_small_int();
-    *out = static_cast<double>(i);
-    return i >= -(int64_t{1} << 53) && i <= int64_t{1} << 53;
-  }
-  *out = v.bits() == Value::kZeroBits ? 0.0 : -0.0;
-  return v.bits() == Value::kZeroBits || v.bits() == Value::kNegativeZeroBits;
-}
-inline bool both_doubles(Value x, Value y, double* a, double* b) {
-  return !Value::both_small_int(x, y) && as_double(x, a) && as_double(y, b);
-}
-
-// Steps an iterator. Owned value; kExhausted; kRaised with whatever is pending (StopIteration included).
-inline Result step_iterator(Isolate& iso, Value it) {
-  TypeObject* type = it.as_object()->type;
-  if (type == &range_iterator_type) return range_iterator_next(iso, it.as<RangeIterator>());
-  if (type == &list_iterator_type) return list_iterator_next(iso, it.as<SequenceIterator>());
-  if (type == &tuple_iterator_type) return tuple_iterator_next(iso, it.as<SequenceIterator>());
-  if (type->slots.next == nullptr) [[unlikely]] return iterator_next(iso, it);  // __next__ was deleted meanwhile
-  return type->slots.next(iso, it);
-}
-
-// A native function or method descriptor (or anything else that a bound method may hold), called by the loop itself: if
-// it is one that waits, the outermost loop lets it suspend.
-inline Result call_native_function(Isolate& iso, LoopKind kind, Value callable, Args args) {
-  TypeObject* type = type_of(callable);
-  bool is_method = type == &method_descriptor_type;
-  if (!is_method && type != &native_function_type) return call(iso, callable, args);
-  NativeFunction* f = callable.as<NativeFunction>();
-  bool suspends = f->def->may_wait && kind == LoopKind::kOutermost;
-  iso.may_suspend = suspends;
-  const Signature& s = *f->def->signature;
-  Result result = Value::none();
-  if (s.simple && args.count == s.count && args.keywords.is_empty() && f->call &&
-      (is_method ? args.count > 0 && (type_of(args[0]) == f->owner || is_subtype(type_of(args[0]), f->owner))
-                 : f->self.is_empty())) [[likely]]
-    result = f->call(iso, args.values, Args());
-  else
-    result = type->slots.call(iso, callable, args);
-  iso.may_suspend = false;
-  return result;
-}
 
 }  // namespace
 
