@@ -15,16 +15,11 @@
 
 namespace skerry {
 
+bool PropertyObject::check(Value v) { return is_instance_of(v, property_type); }
+
 namespace {
 
 // ---- property
-struct PropertyObject : Object {
-  Value getter, setter, deleter, doc, name;  // owned; Empty: none
-  bool doc_from_getter;
-  static bool check(Value v) { return is_instance_of(v, property_type); }
-  static TypeObject& type() { return property_type; }
-};
-
 Value none_to_empty(Value v) { return v.is_none() ? Value() : v; }
 Result empty_to_none(Isolate& iso, Value v) { return v.is_empty() ? Result(Value::none()) : Result(retained(iso, v)); }
 

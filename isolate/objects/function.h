@@ -1,4 +1,4 @@
-// Python functions, bound methods, cells, and the descriptors staticmethod and classmethod.
+// Python functions, bound methods, cells, and the descriptors property, staticmethod and classmethod.
 #pragma once
 
 #include "isolate/compiler/code.h"
@@ -35,6 +35,13 @@ struct MethodObject : Object {
   static TypeObject& type() { return method_type; }
 };
 Result make_method(Isolate& iso, Value function, Value self);
+
+struct PropertyObject : Object {
+  Value getter, setter, deleter, doc, name;  // owned; Empty: none
+  bool doc_from_getter;
+  static bool check(Value v);
+  static TypeObject& type() { return property_type; }
+};
 
 struct CellObject : Object {
   Value content;  // Empty: unbound

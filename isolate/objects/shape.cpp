@@ -1,8 +1,11 @@
 #include "isolate/objects/shape.h"
 
+#include <algorithm>
+
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
+#include "isolate/objects/function.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 
@@ -28,7 +31,42 @@ Result to_dictionary_mode(Isolate& iso, Object* o) {
   return prefix->attributes;
 }
 
+// The names that a function stores in its first argument.
+void collect_stores(Value function, std::vector<Value>& found) {
+  if (!has_type(function, function_type)) return;
+  const CodeObject* code = function.as<FunctionObject>()->code;
+  if (code->argument_count == 0) return;
+  for (uint32_t i = 0; i < code->word_count; ++i) {
+    const Insn& insn = code->words[i].insn;
+    Op op = static_cast<Op>(insn.op);
+    if (op == Op::STORE_ATTR && insn.a == 0) {
+      Value name = code->names[insn.c];
+      if (std::find(found.begin(), found.end(), name) == found.end()) found.push_back(name);
+    }
+    if (has_ext(op)) ++i;
+  }
+}
+
 }  // namespace
+
+uint32_t expected_attributes(const DictObject* ns, const TypeObject* base) {
+  constexpr uint32_t kUnknown = 4, kMost = 32;
+  std::vector<Value> found;
+  auto look_at = [&found](const DictObject* d) {
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(d, &position, &key, &value)) collect_stores(value, found);
+  };
+  look_at(ns);
+  for (; base->has(TypeFlag::kHeapType); base = base->base)
+    if (base->dict.is_object()) look_at(base->dict.as<DictObject>());
+  size_t declared = 0;  // as data classes do, whose __init__ comes later
+  for (uint32_t i = 0; i < ns->used; ++i)
+    if (ns->entries[i].key == names.dunder_annotations && is_exact_dict(ns->entries[i].value))
+      declared = ns->entries[i].value.as<DictObject>()->live;
+  size_t expected = found.empty() ? std::max<size_t>(declared, kUnknown) : std::max(declared, found.size());
+  return static_cast<uint32_t>(std::min<size_t>(expected, kMost));
+}
 
 Shape* ShapeTable::make(TypeObject* t, const Shape* parent, uint32_t capacity, Value name) {
   if (shapes_.size() > kShapeIdMask) return nullptr;
@@ -43,6 +81,7 @@ Shape* ShapeTable::make(TypeObject* t, const Shape* parent, uint32_t capacity, V
 }
 
 uint32_t ShapeTable::root(TypeObject* t) {
+  if (t->root_shape != 0 && t->root_shape >> kShapeCapacityShift == t->inline_slots) return t->root_shape;
   auto [it, added] = roots_.try_emplace(t, 0);
   if (!added) {
     uint32_t word = it->second;
@@ -50,6 +89,7 @@ uint32_t ShapeTable::root(TypeObject* t) {
   }
   Shape* shape = make(t, nullptr, t->inline_slots, Value());
   it->second = shape == nullptr ? t->inline_slots << kShapeCapacityShift : shape->word;
+  if (shape != nullptr && !t->is_shared()) t->root_shape = shape->word;
   return it->second;
 }
 
@@ -114,7 +154,8 @@ Status set_instance_attribute(Isolate& iso, Object* o, Value name, Value value) 
     }
     // Later instances of the class get more room.
     TypeObject* t = o->type;
-    if (t->inline_slots == inline_capacity(o) && t->inline_slots < 32 && !t->is_shared()) t->inline_slots *= 2;
+    if (t->inline_slots == inline_capacity(o) && t->inline_slots < 32 && !t->is_shared())
+      t->inline_slots = std::max<uint32_t>(4, t->inline_slots * 2);
     TRY(to_dictionary_mode(iso, o));
   }
   Value& dict = attribute_prefix(o)->attributes;

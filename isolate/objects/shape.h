@@ -51,6 +51,9 @@ class ShapeTable {
   std::unordered_map<TypeObject*, uint32_t> roots_;
 };
 
+// Inline slots for a new class: the attributes that methods of the class and its bases store in their first argument.
+uint32_t expected_attributes(const DictObject* ns, const TypeObject* base);
+
 inline Value* inline_slots(Object* o) {
   return reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + o->type->instance_size);
 }

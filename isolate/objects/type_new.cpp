@@ -10,6 +10,7 @@
 #include "isolate/objects/list.h"
 #include "isolate/objects/member.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/shape.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/objects/type_build.h"
@@ -354,7 +355,7 @@ Result new_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in,
   t->native_size = base->instance_size;
   t->instance_size = base->instance_size + static_cast<uint32_t>(slot_list.members.size() * sizeof(Value));
   if (base->has(TypeFlag::kHeapType)) t->native_size = base->native_size;
-  t->inline_slots = t->has(TypeFlag::kInlineSlots) ? std::max<uint32_t>(4, base->inline_slots) : 0;
+  t->inline_slots = t->has(TypeFlag::kInlineSlots) ? std::max(expected_attributes(d, base), base->inline_slots) : 0;
   t->root_shape = 0;
   t->version = 0;
   t->native_name = nullptr;

@@ -9,6 +9,10 @@
 
 namespace skerry {
 
+Fault raise_frame_error(Isolate& iso) {
+  return iso.frame_depth >= iso.recursion_limit ? iso.raise_recursion_error("") : iso.raise_memory_error();
+}
+
 Fallible<Frame*> push_call(Isolate& iso, FunctionObject* function, const Value* values, uint32_t count, Value keywords,
                            ArgumentOwnership ownership) {
   if (iso.frame_depth >= iso.recursion_limit) return iso.raise_recursion_error("");

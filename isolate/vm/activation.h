@@ -45,6 +45,24 @@ inline void count_call(Isolate& iso, FunctionObject* function) {
   if (!function->state) [[unlikely]] function->state = iso.code_states().count(function->code, CodeStates::kCall);
 }
 
+// Does a call with `count` arguments, none of them named, bind by moving them into the first registers?
+inline bool binds_by_moving(const CodeObject* code, uint32_t count) {
+  return count == code->argument_count && code->simple_parameters && (code->flags & kCodeOptimized);
+}
+
+// Room for such a call, header filled; counts the call. The caller fills the registers and makes it iso.frame; the frame
+// takes over a reference to the function. Null: too deep, or no memory; raise_frame_error says which.
+inline Frame* push_frame(Isolate& iso, FunctionObject* function, CodeObject* code, Frame* caller) {
+  if (iso.frame_depth >= iso.recursion_limit) [[unlikely]] return nullptr;
+  uint32_t bytes = frame_size(code);
+  void* room = iso.frame_stack->push(bytes);
+  if (!room) [[unlikely]] return nullptr;
+  count_call(iso, function);
+  ++iso.frame_depth;
+  return init_frame(room, function, code, bytes, caller);
+}
+Fault raise_frame_error(Isolate& iso);
+
 // Pushes the frame of a call with its arguments bound; iso.frame is the new frame. `function` is borrowed: the frame
 // takes its own reference. RecursionError, MemoryError, or what bind_arguments raises, in the caller's frame.
 Fallible<Frame*> push_call(Isolate& iso, FunctionObject* function, const Value* values, uint32_t count, Value keywords,

@@ -3,7 +3,22 @@
 
 #include <cstring>
 
+#include "isolate/isolate.h"
+
 namespace skerry {
+
+void AttributeTable::add(Isolate& iso, Value name, AttributeCache cache) {
+  if (cache.version == 0) return;
+  if (!entries_) {
+    if (++fills_ < kColdFills) return;
+    entries_ = static_cast<Entry*>(iso.heap.allocate(kEntries * sizeof(Entry)));
+    if (!entries_) return;
+    for (uint32_t i = 0; i < kEntries; ++i) entries_[i] = Entry{};
+  }
+  Entry& e = entries_[index(cache.shape, cache.version, name)];
+  e.cache = cache;
+  assign(iso, e.name, retained(iso, name));
+}
 
 CodeStates::~CodeStates() {
   if (!entries_) return;

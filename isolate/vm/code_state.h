@@ -8,7 +8,7 @@
 
 #include "isolate/compiler/code.h"
 #include "isolate/heap/heap.h"
-#include "isolate/heap/value.h"
+#include "isolate/heap/object.h"
 
 namespace skerry {
 
@@ -24,15 +24,18 @@ struct GlobalCache {
 
 enum class AttributeCacheKind : uint8_t {
   kNone,
-  kSlot,         // shape, version -> inline slot
-  kNewSlot,      // STORE_ATTR that adds: shape -> new_shape, slot
-  kClassValue,   // shape (no such instance attribute), version -> value on the class, not a data descriptor
-  kTypeValue,    // exact immutable built-in type without instance attributes -> value on the type
+  kSlot,         // shape, version -> inline slot at byte offset `slot`
   kMember,       // version -> __slots__ member at byte offset `slot`
+  kClassValue,   // shape (no such instance attribute), version -> value on the class, not a data descriptor
+  kNewSlot,      // STORE_ATTR that adds: shape -> new_shape, slot
+  kDictEntry,    // dictionary mode, version -> entry `slot` of the instance's dict, if it still has this name as its key
+  kDictClassValue,  // dictionary mode, version -> value on the class, if the instance's dict has no such name
   kModule,       // module dictionary version -> entry
   kTypeAttribute,// the object is this class (its version) -> plain value found along its MRO
-  kProperty,     // shape, version -> getter function of a property
+  kProperty,     // shape, version -> the property
 };
+// Which instructions may share what was found out: they look for different things under one name.
+enum class CachePurpose : uint8_t { kLoad, kMethod, kStore };
 struct AttributeCache {
   uint32_t shape;
   uint32_t version;  // of the type
@@ -44,6 +47,7 @@ struct AttributeCache {
   };
   uint32_t slot;
   AttributeCacheKind kind;
+  CachePurpose purpose;  // in an AttributeTable
 };
 
 // CALL of a class made by a script: version -> its __init__ function, made with object.__new__.
@@ -66,8 +70,37 @@ struct CodeState {
   InlineCache* caches() { return reinterpret_cast<InlineCache*>(this + 1); }
 };
 
+// What sites with receivers of several shapes take from each other's caches, by shape, version and name: the second level
+// behind the inline caches. Comes only once an isolate has filled many of those.
+class AttributeTable {
+ public:
+  // Null: not known.
+  const AttributeCache* find(uint32_t shape, uint32_t version, Value name, CachePurpose purpose) const {
+    if (!entries_ || version == 0) return nullptr;
+    const Entry& e = entries_[index(shape, version, name)];
+    bool same = e.cache.shape == shape && e.cache.version == version && e.name == name && e.cache.purpose == purpose;
+    return same ? &e.cache : nullptr;
+  }
+  void add(Isolate& iso, Value name, AttributeCache cache);
+
+ private:
+  static constexpr uint32_t kEntries = 256;
+  static constexpr uint32_t kColdFills = 64;
+  struct Entry {
+    Value name;  // owned, so that no other name gets its address
+    AttributeCache cache;
+  };
+  static uint32_t index(uint32_t shape, uint32_t version, Value name) {
+    return (shape * 7 + version * 31 + static_cast<uint32_t>(name.bits() >> 5)) % kEntries;
+  }
+  Entry* entries_ = nullptr;  // in the isolate's heap, which goes as a whole
+  uint32_t fills_ = 0;
+};
+
 class CodeStates {
  public:
+  AttributeTable attributes;
+
   static constexpr uint32_t kWarm = 64;  // points; a call gives kCall, a back edge one
   static constexpr uint32_t kCall = 8;
 

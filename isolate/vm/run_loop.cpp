@@ -13,6 +13,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
+#include "isolate/objects/function.h"
 #include "isolate/objects/generator.h"
 #include "isolate/objects/iterators.h"
 #include "isolate/objects/list.h"
@@ -119,6 +120,36 @@ Result run_loop_plain(Isolate& iso, LoopKind kind, Result delivered) {
       SAVE_PC();                      \
       decrement(iso, old_);           \
     }                                 \
+  } while (0)
+// A safepoint at which the outermost loop may stop and later go on at `resumption`.
+#define SAFEPOINT(resumption)                                                                                      \
+  do {                                                                                                             \
+    if (--iso.budget < 0) [[unlikely]] {                                                                           \
+      SAVE_PC();                                                                                                   \
+      Status status_ = iso.safepoint_slow(kind == LoopKind::kOutermost ? Isolate::SafepointKind::kOutermost       \
+                                                                       : Isolate::SafepointKind::kNested);        \
+      if (status_.is_fault()) {                                                                                    \
+        if (status_.fault().kind() == FaultKind::kSuspended) {                                                     \
+          frame->pc = (resumption);                                                                                \
+          return status_.fault();                                                                                  \
+        }                                                                                                          \
+        FAULT(status_.fault());                                                                                    \
+      }                                                                                                            \
+      if (iso.is_traced != kTraced) {                                                                              \
+        frame->pc = (resumption);                                                                                  \
+        return Fault(kSwitchLoop);                                                                                 \
+      }                                                                                                            \
+    }                                                                                                              \
+  } while (0)
+// Goes on in `callee`, whose first `bound` registers hold its arguments.
+#define ENTER_CALLEE(bound)                                                                  \
+  do {                                                                                       \
+    for (uint32_t i_ = (bound), end_ = code->register_count; i_ < end_; ++i_) to[i_] = Value(); \
+    copy_closure(iso, function, code, to);                                                   \
+    iso.frame = frame = callee;                                                              \
+    registers = to;                                                                          \
+    pc = code->words;                                                                        \
+    caches = callee->state ? callee->state->caches() : nullptr;                              \
   } while (0)
 #define ENTER_FRAME()                                            \
   do {                                                           \
@@ -480,22 +511,7 @@ next_traced:
     NEXT();
   }
   CASE(JUMP_BACK) : {
-    if (--iso.budget < 0) [[unlikely]] {
-      SAVE_PC();
-      Status status = iso.safepoint_slow(kind == LoopKind::kOutermost ? Isolate::SafepointKind::kOutermost
-                                                                      : Isolate::SafepointKind::kNested);
-      if (status.is_fault()) {
-        if (status.fault().kind() == FaultKind::kSuspended) {
-          frame->pc = pc + at->bc();
-          return status.fault();
-        }
-        FAULT(status.fault());
-      }
-      if (iso.is_traced != kTraced) {
-        frame->pc = pc + at->bc();
-        return Fault(kSwitchLoop);
-      }
-    }
+    SAFEPOINT(pc + at->bc());
     if (!caches) [[unlikely]] {
       frame->state = iso.code_states().count(frame->code, 1);
       if (frame->state) {
@@ -607,8 +623,10 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
         Value v;  // Empty: an unset member, or nothing that is done here
         if (c.kind == AttributeCacheKind::kSlot || c.kind == AttributeCacheKind::kMember) [[likely]]
           v = *reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + c.slot);
-        else if (c.kind == AttributeCacheKind::kClassValue)
-          v = Value::from_bits(c.value);
+        else if (c.kind == AttributeCacheKind::kProperty)
+          goto load_property;
+        else
+          v = quick_attribute(c, o, frame->code->names[at->c]);
         if (!v.is_empty()) [[likely]] {
           increment(iso, v);
           if (at->flags & kKillB) RELEASE(at->b);
@@ -618,6 +636,26 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
       }
     }
     SLOW(slow_load_attribute);
+  load_property:  // its getter's frame; the object becomes the argument
+    SAVE_PC();
+    Value getter = Value::from_bits(caches[pc[-1].ext.x].attribute.value).as<PropertyObject>()->getter;
+    if (!has_type(getter, function_type)) SLOW(slow_load_attribute);
+    FunctionObject* function = getter.as<FunctionObject>();
+    CodeObject* code = function->code;
+    if (!binds_by_moving(code, 1)) SLOW(slow_load_attribute);
+    SAFEPOINT(pc - 2);
+    Frame* callee = push_frame(iso, function, code, frame);
+    if (!callee) [[unlikely]] FAULT(raise_frame_error(iso));
+    increment(iso, function);
+    callee->result_register = at->a;
+    Value* to = callee->registers();
+    to[0] = object;
+    if (at->flags & kKillB)
+      R(at->b) = Value();
+    else
+      increment(iso, object);
+    ENTER_CALLEE(1);
+    NEXT();
   }
   CASE(LOAD_METHOD) : {
     ++pc;
@@ -831,21 +869,7 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
     }
   }
 call : {
-  if (--iso.budget < 0) [[unlikely]] {
-    Status status = iso.safepoint_slow(kind == LoopKind::kOutermost ? Isolate::SafepointKind::kOutermost
-                                                                    : Isolate::SafepointKind::kNested);
-    if (status.is_fault()) {
-      if (status.fault().kind() == FaultKind::kSuspended) {
-        frame->pc = pc - 2;  // the call is done again
-        return status.fault();
-      }
-      FAULT(status.fault());
-    }
-    if (iso.is_traced != kTraced) {
-      frame->pc = pc - 2;
-      return Fault(kSwitchLoop);
-    }
-  }
+  SAFEPOINT(pc - 2);  // the call is done again
   keywords = Value();
   if (pc[-1].ext.y != ~0u) [[unlikely]] {
     keywords = K(pc[-1].ext.y);
@@ -856,29 +880,17 @@ call : {
   if (type == &function_type) [[likely]] {
     FunctionObject* function = callable.as<FunctionObject>();
     CodeObject* code = function->code;
-    if (count == code->argument_count && code->simple_parameters && keywords.is_empty() &&
-        (code->flags & kCodeOptimized)) [[likely]] {
-      if (iso.frame_depth >= iso.recursion_limit) [[unlikely]]
-        FAULT(iso.raise_recursion_error(""));
-      uint32_t bytes = frame_size(code);
-      void* room = iso.frame_stack->push(bytes);
-      if (!room) [[unlikely]] FAULT(iso.raise_memory_error());
-      count_call(iso, function);
-      ++iso.frame_depth;
-      *base = Value();
-      Frame* callee = init_frame(room, function, code, bytes, frame);
+    if (keywords.is_empty() && binds_by_moving(code, count)) [[likely]] {
+      Frame* callee = push_frame(iso, function, code, frame);
+      if (!callee) [[unlikely]] FAULT(raise_frame_error(iso));
+      *base = Value();  // the frame takes the reference over
       callee->result_register = at->a;
       Value* to = callee->registers();
       for (uint32_t i = 0; i < count; ++i) {
         to[i] = base[1 + i];
         base[1 + i] = Value();
       }
-      for (uint32_t i = count, end = code->register_count; i < end; ++i) to[i] = Value();
-      copy_closure(iso, function, code, to);
-      iso.frame = frame = callee;
-      registers = to;
-      pc = code->words;
-      caches = callee->state ? callee->state->caches() : nullptr;
+      ENTER_CALLEE(count);
       NEXT();
     }
     Fallible<Frame*> pushed = push_call(iso, function, base + 1, count, keywords, ArgumentOwnership::kMove);

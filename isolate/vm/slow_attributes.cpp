@@ -34,76 +34,175 @@ bool is_plain_on_class(Value v) {
   return has_type(v, function_type) || type_of(v)->slots.descriptor_get == nullptr;
 }
 
-void cache_of_class(Isolate& iso, AttributeCache* cache, TypeObject* cls, Value name) {
+AttributeCache cache_of_class(Isolate& iso, TypeObject* cls, Value name) {
   Value on_metaclass = type_lookup(iso, &type_type, name);
-  if (!on_metaclass.is_empty() && type_of(on_metaclass)->slots.descriptor_set) return;
+  if (!on_metaclass.is_empty() && type_of(on_metaclass)->slots.descriptor_set) return AttributeCache{};
   Value found = type_lookup(iso, cls, name);
-  if (found.is_empty() || !is_plain_on_class(found)) return;
-  *cache = AttributeCache{0, type_version(iso, cls), {found.bits()}, 0, AttributeCacheKind::kTypeAttribute};
+  if (found.is_empty() || !is_plain_on_class(found)) return AttributeCache{};
+  return AttributeCache{0, type_version(iso, cls), {found.bits()}, 0, AttributeCacheKind::kTypeAttribute, {}};
 }
 
-void cache_of_module(Isolate& iso, AttributeCache* cache, ModuleObject* module, Value name) {
+AttributeCache cache_of_module(Isolate& iso, ModuleObject* module, Value name) {
   Value on_type = type_lookup(iso, &module_type, name);
-  if (!on_type.is_empty() && type_of(on_type)->slots.descriptor_set) return;
+  if (!on_type.is_empty() && type_of(on_type)->slots.descriptor_set) return AttributeCache{};
   DictObject* dict = module->dict.as<DictObject>();
   int64_t entry = dict_find_str(iso, dict, name);
-  if (entry < 0) return;
-  *cache = AttributeCache{module->shape, type_version(iso, &module_type), {dict->version},
-                          static_cast<uint32_t>(entry), AttributeCacheKind::kModule};
+  if (entry < 0) return AttributeCache{};
+  return AttributeCache{module->shape, type_version(iso, &module_type), {dict->version}, static_cast<uint32_t>(entry),
+                        AttributeCacheKind::kModule, {}};
 }
 
-enum class Purpose { kLoad, kMethod };
+bool is_simple_getter(Value v) {
+  if (!has_type(v, function_type)) return false;
+  const CodeObject* code = v.as<FunctionObject>()->code;
+  return code->argument_count == 1 && code->simple_parameters && (code->flags & kCodeOptimized);
+}
 
-void fill_load_cache(Isolate& iso, AttributeCache* cache, Value object, Value name, Purpose purpose) {
-  if (!object.is_object()) return;
+// What a data descriptor of the class is to the caches: a member, a property to be read, or nothing.
+AttributeCache cache_of_descriptor(const Object* o, uint32_t version, Value descriptor, CachePurpose purpose) {
+  if (has_type(descriptor, member_descriptor_type) && descriptor.as<MemberObject>()->getter == nullptr &&
+      !o->type->has(TypeFlag::kVariableSize))
+    return AttributeCache{o->shape, version, {0}, descriptor.as<MemberObject>()->offset, AttributeCacheKind::kMember, {}};
+  if (purpose == CachePurpose::kLoad && has_type(descriptor, property_type) &&
+      is_simple_getter(descriptor.as<PropertyObject>()->getter))
+    return AttributeCache{o->shape, version, {descriptor.bits()}, 0, AttributeCacheKind::kProperty, {}};
+  return AttributeCache{};
+}
+
+DictObject* attributes_of(const Object* o) {
+  Value attributes = attribute_prefix(o)->attributes;
+  return is_exact_dict(attributes) ? attributes.as<DictObject>() : nullptr;
+}
+
+// The entry of a name in the dict of an instance in dictionary mode, for a cache: the key must be this very str.
+AttributeCache cache_of_entry(Isolate& iso, const Object* o, uint32_t version, Value name) {
+  DictObject* dict = attributes_of(o);
+  int64_t entry = dict ? dict_find_str(iso, dict, name) : -1;
+  if (entry < 0 || !(dict->entries[entry].key == name)) return AttributeCache{};
+  return AttributeCache{o->shape, version, {0}, static_cast<uint32_t>(entry), AttributeCacheKind::kDictEntry, {}};
+}
+
+AttributeCache find_load_cache(Isolate& iso, Value object, Value name, CachePurpose purpose) {
   Object* o = object.as_object();
   TypeObject* type = o->type;
-  if (type == &type_type) return cache_of_class(iso, cache, object.as<TypeObject>(), name);
-  if (type == &module_type) return cache_of_module(iso, cache, object.as<ModuleObject>(), name);
-  if (type->slots.get_attribute != &generic_get_attribute) return;
+  if (type == &type_type) return cache_of_class(iso, object.as<TypeObject>(), name);
+  if (type == &module_type) return cache_of_module(iso, object.as<ModuleObject>(), name);
+  if (type->slots.get_attribute != &generic_get_attribute) return AttributeCache{};
   Value descriptor = type_lookup(iso, type, name);
   uint32_t version = type_version(iso, type);
-  if (!descriptor.is_empty() && type_of(descriptor)->slots.descriptor_set) {
-    if (has_type(descriptor, member_descriptor_type) && descriptor.as<MemberObject>()->getter == nullptr &&
-        !type->has(TypeFlag::kVariableSize))
-      *cache = AttributeCache{o->shape, version, {0}, descriptor.as<MemberObject>()->offset, AttributeCacheKind::kMember};
-    return;
-  }
+  if (!descriptor.is_empty() && type_of(descriptor)->slots.descriptor_set)
+    return cache_of_descriptor(o, version, descriptor, purpose);
+  AttributeCacheKind on_class = AttributeCacheKind::kClassValue;
   if (type->has(TypeFlag::kHasDict)) {
-    if (!is_plain_instance(o)) return;
-    int slot = iso.shapes().find(iso.shapes().at(o->shape), name);
-    if (slot >= 0) {
-      *cache = AttributeCache{o->shape, version, {0}, slot_offset(type, static_cast<uint32_t>(slot)),
-                              AttributeCacheKind::kSlot};
-      return;
+    if (is_plain_instance(o)) {
+      int slot = iso.shapes().find(iso.shapes().at(o->shape), name);
+      if (slot >= 0)
+        return AttributeCache{o->shape, version, {0}, slot_offset(type, static_cast<uint32_t>(slot)),
+                              AttributeCacheKind::kSlot, {}};
+    } else {
+      AttributeCache entry = cache_of_entry(iso, o, version, name);
+      if (entry.kind != AttributeCacheKind::kNone) return entry;
+      on_class = AttributeCacheKind::kDictClassValue;
     }
   }
-  if (descriptor.is_empty()) return;
-  bool usable = purpose == Purpose::kMethod ? type_of(descriptor)->has(TypeFlag::kMethodDescriptor)
-                                            : type_of(descriptor)->slots.descriptor_get == nullptr;
-  if (usable)
-    *cache = AttributeCache{o->shape, version, {descriptor.bits()}, 0, AttributeCacheKind::kClassValue};
+  if (descriptor.is_empty()) return AttributeCache{};
+  bool usable = purpose == CachePurpose::kMethod ? type_of(descriptor)->has(TypeFlag::kMethodDescriptor)
+                                                 : type_of(descriptor)->slots.descriptor_get == nullptr;
+  if (!usable) return AttributeCache{};
+  return AttributeCache{o->shape, version, {descriptor.bits()}, 0, on_class, {}};
 }
 
-// What the cache knows of this receiver, borrowed; Empty: nothing. Not for kMethod's kClassValue, which binds.
-Value cached_value(const AttributeCache& cache, Value object) {
-  if (!object.is_object()) return Value();
-  Object* o = object.as_object();
+AttributeCache find_store_cache(Isolate& iso, const Object* o, Value name, uint32_t shape_before) {
+  TypeObject* type = o->type;
+  if (type->slots.set_attribute != &generic_set_attribute) return AttributeCache{};
+  Value descriptor = type_lookup(iso, type, name);
+  uint32_t version = type_version(iso, type);
+  if (!descriptor.is_empty() && type_of(descriptor)->slots.descriptor_set)
+    return cache_of_descriptor(o, version, descriptor, CachePurpose::kStore);
+  if (!type->has(TypeFlag::kHasDict)) return AttributeCache{};
+  if (!is_plain_instance(o)) return cache_of_entry(iso, o, version, name);
+  int slot = iso.shapes().find(iso.shapes().at(o->shape), name);
+  if (slot < 0) return AttributeCache{};
+  uint32_t offset = slot_offset(type, static_cast<uint32_t>(slot));
+  if (o->shape == shape_before) return AttributeCache{o->shape, version, {0}, offset, AttributeCacheKind::kSlot, {}};
+  if ((shape_before & kShapeIdMask) == 0 || iso.shapes().at(o->shape)->parent != iso.shapes().at(shape_before))
+    return AttributeCache{};
+  AttributeCache added{shape_before, version, {0}, offset, AttributeCacheKind::kNewSlot, {}};
+  added.new_shape = o->shape;
+  return added;
+}
+
+// Into the site's cache, and into the table for other sites and for the time when this one has met something else.
+void keep(Isolate& iso, AttributeCache* cache, Value name, AttributeCache found, CachePurpose purpose) {
+  if (found.kind == AttributeCacheKind::kNone) return;
+  *cache = found;
+  if (found.kind == AttributeCacheKind::kModule || found.kind == AttributeCacheKind::kTypeAttribute) return;
+  found.purpose = purpose;
+  iso.code_states().attributes.add(iso, name, found);
+}
+
+// Renews the site's cache from the table. Is there anything for this receiver?
+bool recall(Isolate& iso, AttributeCache* cache, const Object* o, Value name, CachePurpose purpose) {
+  const AttributeCache* known = iso.code_states().attributes.find(o->shape, o->type->version, name, purpose);
+  if (known) *cache = *known;
+  return known;
+}
+
+// What the cache knows of this receiver, borrowed; Empty: nothing, or a property. In a cache for methods the values on
+// the class bind.
+Value cached_value(Isolate& iso, const AttributeCache& cache, const Object* o, Value name) {
   if (cache.kind == AttributeCacheKind::kTypeAttribute) {
-    if (o->type == &type_type && object.as<TypeObject>()->version == cache.version) return Value::from_bits(cache.value);
-    return Value();
+    if (o->type != &type_type || static_cast<const TypeObject*>(o)->version != cache.version) return Value();
+    return Value::from_bits(cache.value);
   }
   if (o->shape != cache.shape || o->type->version != cache.version) return Value();
   switch (cache.kind) {
     case AttributeCacheKind::kClassValue: return Value::from_bits(cache.value);
     case AttributeCacheKind::kSlot:
     case AttributeCacheKind::kMember:
-      return *reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + cache.slot);  // an unset member is Empty
+      return *reinterpret_cast<const Value*>(reinterpret_cast<const char*>(o) + cache.slot);  // an unset member is Empty
+    case AttributeCacheKind::kDictEntry: {
+      const DictObject* dict = attributes_of(o);
+      if (!dict || cache.slot >= dict->used || !(dict->entries[cache.slot].key == name)) return Value();
+      return dict->entries[cache.slot].value;
+    }
+    case AttributeCacheKind::kDictClassValue: {
+      Value attributes = attribute_prefix(o)->attributes;
+      if (!attributes.is_empty() &&
+          !(is_exact_dict(attributes) && dict_get_str(iso, attributes.as<DictObject>(), name).is_empty()))
+        return Value();
+      return Value::from_bits(cache.value);
+    }
     case AttributeCacheKind::kModule: {
-      const DictObject* dict = object.as<ModuleObject>()->dict.as<DictObject>();
+      const DictObject* dict = static_cast<const ModuleObject*>(o)->dict.as<DictObject>();
       return dict->version == cache.dict_version ? dict->entries[cache.slot].value : Value();
     }
     default: return Value();
+  }
+}
+
+bool binds(const AttributeCache& cache) {
+  return cache.kind == AttributeCacheKind::kClassValue || cache.kind == AttributeCacheKind::kDictClassValue;
+}
+
+// Stores as the cache says, if it is about this receiver. Borrows the value.
+bool store_by_cache(Isolate& iso, const AttributeCache& cache, Object* o, Value name, Value value) {
+  if (o->shape != cache.shape || o->type->version != cache.version) return false;
+  Value* slot = reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + cache.slot);
+  switch (cache.kind) {
+    case AttributeCacheKind::kSlot:
+    case AttributeCacheKind::kMember: assign(iso, *slot, retained(iso, value)); return true;
+    case AttributeCacheKind::kNewSlot:
+      *slot = retained(iso, value);
+      o->shape = cache.new_shape;
+      return true;
+    case AttributeCacheKind::kDictEntry: {
+      DictObject* dict = attributes_of(o);
+      if (!dict || cache.slot >= dict->used || !(dict->entries[cache.slot].key == name)) return false;
+      assign(iso, dict->entries[cache.slot].value, retained(iso, value));
+      return true;
+    }
+    default: return false;
   }
 }
 
@@ -111,32 +210,39 @@ Value cached_value(const AttributeCache& cache, Value object) {
 
 Status slow_load_attribute(Isolate& iso, Frame* frame, Insn insn) {
   Value object = frame->registers()[insn.b];
-  AttributeCache* cache = cache_of(frame);
-  if (cache && cache->kind != AttributeCacheKind::kNone) {
-    Value v = cached_value(*cache, object);
+  Value name = frame->code->names[insn.c];
+  AttributeCache* cache = object.is_object() ? cache_of(frame) : nullptr;
+  if (cache) {
+    const Object* o = object.as_object();
+    Value v = cached_value(iso, *cache, o, name);
+    if (v.is_empty() && recall(iso, cache, o, name, CachePurpose::kLoad)) v = cached_value(iso, *cache, o, name);
     if (!v.is_empty()) return finish(iso, frame, insn, retained(iso, v));
   }
-  Value name = frame->code->names[insn.c];
   Ref v(iso, TRY(get_attribute(iso, object, name)));
-  if (cache) fill_load_cache(iso, cache, object, name, Purpose::kLoad);
+  if (cache) keep(iso, cache, name, find_load_cache(iso, object, name, CachePurpose::kLoad), CachePurpose::kLoad);
   return finish(iso, frame, insn, v.release());
 }
 
 Status slow_load_method(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
   Value object = r[insn.b];
-  AttributeCache* cache = cache_of(frame);
+  Value name = frame->code->names[insn.c];
+  AttributeCache* cache = object.is_object() ? cache_of(frame) : nullptr;
   Ref function(iso), self(iso);
-  if (cache && cache->kind != AttributeCacheKind::kNone && cache->kind != AttributeCacheKind::kClassValue) {
-    Value v = cached_value(*cache, object);
-    if (!v.is_empty()) function.reset(retained(iso, v));
+  if (cache) {
+    const Object* o = object.as_object();
+    Value v = cached_value(iso, *cache, o, name);
+    if (v.is_empty() && recall(iso, cache, o, name, CachePurpose::kMethod)) v = cached_value(iso, *cache, o, name);
+    if (!v.is_empty()) {
+      function.reset(retained(iso, v));
+      if (binds(*cache)) self.reset(retained(iso, object));
+    }
   }
   if (function.is_empty()) {
-    Value name = frame->code->names[insn.c];
     Value self_owned;
     function.reset(TRY(load_method(iso, object, name, &self_owned)));
     self.reset(self_owned);
-    if (cache) fill_load_cache(iso, cache, object, name, Purpose::kMethod);
+    if (cache) keep(iso, cache, name, find_load_cache(iso, object, name, CachePurpose::kMethod), CachePurpose::kMethod);
   }
   if (insn.flags & kKillB) release_register(iso, frame, insn.b);
   if (self.is_empty()) {
@@ -152,43 +258,14 @@ Status slow_load_method(Isolate& iso, Frame* frame, Insn insn) {
 Status slow_store_attribute(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
   Value object = r[insn.a], value = r[insn.b], name = frame->code->names[insn.c];
-  AttributeCache* cache = cache_of(frame);
-  if (cache && cache->kind == AttributeCacheKind::kMember && object.is_object()) {
-    Object* o = object.as_object();
-    if (o->shape == cache->shape && o->type->version == cache->version) {
-      assign(iso, *reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + cache->slot), retained(iso, value));
-      cache = nullptr;
-      object = Value();
-    }
-  }
-  if (!object.is_empty()) {
-    bool plain = object.is_object() && is_plain_instance(object.as_object());
-    uint32_t shape_before = plain ? object.as_object()->shape : 0;
+  AttributeCache* cache = object.is_object() ? cache_of(frame) : nullptr;
+  Object* o = cache ? object.as_object() : nullptr;
+  bool known = cache && (store_by_cache(iso, *cache, o, name, value) ||
+                         (recall(iso, cache, o, name, CachePurpose::kStore) && store_by_cache(iso, *cache, o, name, value)));
+  if (!known) {
+    uint32_t shape_before = cache ? o->shape : 0;
     TRY(set_attribute(iso, object, name, value));
-    if (cache && object.is_object()) {
-      Object* o = object.as_object();
-      TypeObject* type = o->type;
-      if (type->slots.set_attribute == &generic_set_attribute) {
-        Value descriptor = type_lookup(iso, type, name);
-        uint32_t version = type_version(iso, type);
-        if (!descriptor.is_empty() && type_of(descriptor)->slots.descriptor_set) {
-          if (has_type(descriptor, member_descriptor_type) && descriptor.as<MemberObject>()->getter == nullptr &&
-              !type->has(TypeFlag::kVariableSize))
-            *cache = AttributeCache{o->shape, version, {0}, descriptor.as<MemberObject>()->offset,
-                                    AttributeCacheKind::kMember};
-        } else if (plain && is_plain_instance(o)) {
-          int slot = iso.shapes().find(iso.shapes().at(o->shape), name);
-          if (slot >= 0 && o->shape == shape_before) {
-            *cache = AttributeCache{o->shape, version, {0}, slot_offset(type, static_cast<uint32_t>(slot)),
-                                    AttributeCacheKind::kSlot};
-          } else if (slot >= 0 && iso.shapes().at(o->shape)->parent == iso.shapes().at(shape_before)) {
-            *cache = AttributeCache{shape_before, version, {0}, slot_offset(type, static_cast<uint32_t>(slot)),
-                                    AttributeCacheKind::kNewSlot};
-            cache->new_shape = o->shape;
-          }
-        }
-      }
-    }
+    if (cache) keep(iso, cache, name, find_store_cache(iso, o, name, shape_before), CachePurpose::kStore);
   }
   if (insn.flags & kKillA) release_register(iso, frame, insn.a);
   if (insn.flags & kKillB) release_register(iso, frame, insn.b);
