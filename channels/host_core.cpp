@@ -44,6 +44,7 @@ HostCore::HostCore(const HostCoreOptions& options)
         scheduler::PoolOptions pool;
         pool.workers = options.workers;
         pool.on_quiescent = [this] { on_quiescent(); };
+        pool.reactor = io_.get();
         return pool;
       }()) {
   pool_.start();
@@ -135,6 +136,7 @@ scheduler::StopResult HostCore::stop(std::chrono::steady_clock::time_point deadl
   // What is terminated needs a moment to end.
   auto patience = std::max(deadline, std::chrono::steady_clock::now() + std::chrono::seconds(5));
   scheduler::StopResult result = pool_.stop(patience);
+  if (result == scheduler::StopResult::kStuck) (void)io_.release();  // a thread that comes back will look there
   if (result == scheduler::StopResult::kDrained && !drained) return scheduler::StopResult::kAbandoned;
   return result;
 }

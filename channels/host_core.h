@@ -15,6 +15,7 @@
 
 #include "channels/isolate_record.h"
 #include "channels/isolate_task.h"
+#include "scheduler/io_reactor.h"
 #include "scheduler/pool.h"
 
 namespace skerry::channels {
@@ -53,6 +54,7 @@ class HostCore {
 
   uint64_t live_isolates() const { return live_.load(std::memory_order_relaxed); }  // relaxed: a statistic
   scheduler::Pool& pool() { return pool_; }
+  scheduler::IoReactor& io() { return *io_; }
   const HostCoreOptions& options() const { return options_; }
   bool was_deadlocked() const { return deadlocked_.load(std::memory_order_relaxed); }  // relaxed: read after wait_all
   // The Python stacks of waiting isolates, at most `limit`; only while nothing runs.
@@ -77,6 +79,7 @@ class HostCore {
   bool stopping_ = false;                    // under mutex_
   bool stopped_ = false;                     // under mutex_
 
+  std::unique_ptr<scheduler::IoReactor> io_ = std::make_unique<scheduler::IoReactor>();
   scheduler::Pool pool_;  // last: its threads end before the rest goes
 };
 

@@ -187,6 +187,12 @@ void IsolateTask::yield_fiber(Isolate&) { worker_ = &worker_->yield_current(); }
 bool IsolateTask::should_yield(Isolate&) { return worker_->should_yield(); }
 void IsolateTask::run_blocking(std::function<void()> job) { worker_ = &worker_->run_blocking(std::move(job)); }
 
+scheduler::ReadyWait& IsolateTask::ready_wait() {
+  host_.pool().start_watch();
+  if (!ready_wait_) ready_wait_ = std::make_unique<scheduler::ReadyWait>(host_.io(), *this);
+  return *ready_wait_;
+}
+
 void run_blocking(Isolate& iso, std::function<void()> job) {
   if (IsolateTask* task = IsolateTask::of(iso)) task->run_blocking(std::move(job));
   else job();
@@ -326,6 +332,7 @@ void IsolateTask::end(Result result) {
     outcome.exit_code = 120;
   }
   iso.finish();
+  ready_wait_.reset();  // it holds this task
   resources_.release_all();
   {
     std::lock_guard lock(interrupt_mutex_);

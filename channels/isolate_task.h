@@ -16,6 +16,7 @@
 #include "channels/message.h"
 #include "isolate/isolate.h"
 #include "isolate/park.h"
+#include "scheduler/io_reactor.h"
 #include "scheduler/task.h"
 
 namespace skerry::channels {
@@ -63,6 +64,8 @@ class IsolateTask final : public scheduler::Task, public Parker {
 
   // By the running isolate: see channels/blocking.h.
   void run_blocking(std::function<void()> job);
+  // By the running isolate: for channels/readiness.h. Made on first use.
+  scheduler::ReadyWait& ready_wait();
 
   HostCore& host() { return host_; }
   IsolateRecord& record() { return *record_; }
@@ -103,6 +106,7 @@ class IsolateTask final : public scheduler::Task, public Parker {
   bool loaded_ = false;   // its top level has run
   bool is_inspecting_ = false;  // the program has ended, the user looks at what is left
   ResourceList resources_;
+  std::unique_ptr<scheduler::ReadyWait> ready_wait_;
   std::unique_ptr<Isolate> isolate_;
   // Guards that the isolate lives while somebody interrupts it.
   std::mutex interrupt_mutex_;

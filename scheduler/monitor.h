@@ -1,5 +1,6 @@
 // The monitor: one thread that looks, every few milliseconds while the pool is busy, for a worker that is stuck in a task which asks for nothing
-// (long native code). It moves that worker's LIFO task to where others find it, wakes one for its deque, and fires its overdue timers.
+// (long native code). It moves that worker's LIFO task to where others find it, wakes one for its deque, and fires its overdue timers;
+// when it is the watch that is stuck, it looks at the reactor in its place.
 // While every worker sleeps the monitor sleeps too, without a deadline: an idle pool uses no CPU.
 #pragma once
 
@@ -14,6 +15,7 @@
 namespace skerry::scheduler {
 
 class PoolCore;
+class Worker;
 
 class Monitor {
  public:
@@ -35,7 +37,8 @@ class Monitor {
 
   void main();
   void wake() noexcept;
-  void look_at_workers();
+  bool somebody_is_awake() const noexcept;
+  void look_at(Worker& worker, Look& look);
 
   PoolCore& pool_;
   std::thread thread_;

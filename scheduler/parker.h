@@ -11,10 +11,6 @@
 namespace skerry::scheduler {
 
 enum class ParkResult : std::uint8_t { kNotified, kTimedOut };
-enum class UnparkResult : std::uint8_t {
-  kDone,
-  kInterruptReactor,  // the owner waits in the reactor: the caller must interrupt that
-};
 
 template <class Atomics>
 class Parker {
@@ -33,22 +29,11 @@ class Parker {
     }
   }
 
-  // The owner, around a wait in the reactor. kNotified: an unpark came first; do not wait.
-  ParkResult begin_reactor_wait() noexcept {
-    std::uint32_t expected = kAwake;
-    if (state_.compare_exchange_strong(expected, kInReactor, std::memory_order_relaxed, std::memory_order_relaxed)) {
-      return ParkResult::kTimedOut;
-    }
-    return consume();
-  }
-  ParkResult end_reactor_wait() noexcept { return consume(); }
-
   // Any thread.
-  [[nodiscard]] UnparkResult unpark() noexcept {
+  void unpark() noexcept {
     // release: pairs with the acquire in consume
     const std::uint32_t before = state_.exchange(kNotified, std::memory_order_release);
     if (before == kParked) Atomics::futex_wake_one(state_);
-    return before == kInReactor ? UnparkResult::kInterruptReactor : UnparkResult::kDone;
   }
 
  private:
@@ -60,10 +45,9 @@ class Parker {
 
   static constexpr std::uint32_t kAwake = 0;
   static constexpr std::uint32_t kParked = 1;     // sleeps on the futex, or is about to
-  static constexpr std::uint32_t kInReactor = 2;
-  static constexpr std::uint32_t kNotified = 3;   // an unpark that the owner has not seen yet
+  static constexpr std::uint32_t kNotified = 2;   // an unpark that the owner has not seen yet
 
-  // The owner writes kAwake, kParked and kInReactor; wakers write kNotified, which publishes what they did before.
+  // The owner writes kAwake and kParked; wakers write kNotified, which publishes what they did before.
   typename Atomics::template Atomic<std::uint32_t> state_{kAwake};
 };
 

@@ -39,19 +39,30 @@ PoolCore::PoolCore(PoolOptions pool_options)
     workers.push_back(std::make_unique<Worker>(*this, i, options.seed + 0x9e3779b97f4a7c15u * (i + 1)));
     parkers.push_back(std::make_unique<Parker<RealAtomics>>());
   }
+  if (options.reactor) watch = std::make_unique<Worker>(*this, options.workers, options.seed);
 }
 
 PoolCore::~PoolCore() = default;
 
 void PoolCore::start() {
   const SignalsBlocked blocked;
-  running_workers.store(options.workers, std::memory_order_relaxed);  // relaxed: the threads start after it
-  for (auto& worker : workers) {
-    threads_.emplace_back([&worker = *worker] { worker.main(); });
-    const std::string name = "skerry-" + std::to_string(worker->index());
-    pthread_setname_np(threads_.back().native_handle(), name.substr(0, 15).c_str());
-  }
+  for (auto& worker : workers) start_thread("skerry-" + std::to_string(worker->index()), [&worker = *worker] { worker.main(); });
   monitor.start();
+}
+
+void PoolCore::start_thread(std::string name, std::function<void()> body) {
+  running_workers.fetch_add(1, std::memory_order_relaxed);  // relaxed: the thread starts after it
+  threads_.emplace_back(std::move(body));
+  pthread_setname_np(threads_.back().native_handle(), name.substr(0, 15).c_str());
+}
+
+void PoolCore::start_watch() {
+  if (watch_started_.load(std::memory_order_relaxed)) return;
+  std::lock_guard lock(threads_mutex_);
+  if (watch_started_.load(std::memory_order_relaxed) || is_stopping()) return;
+  watch_started_.store(true, std::memory_order_relaxed);
+  const SignalsBlocked blocked;
+  start_thread("skerry-watch", [this] { watch->watch(); });
 }
 
 StopResult PoolCore::stop(TimePoint deadline) {
@@ -59,8 +70,11 @@ StopResult PoolCore::stop(TimePoint deadline) {
     std::this_thread::sleep_for(pause);
     pause = std::min<std::chrono::nanoseconds>(pause * 2, kLastStopPoll);
   }
+  std::unique_lock lock(threads_mutex_);
   stopping.store(true, std::memory_order_relaxed);  // relaxed: Idle's lock, taken by each wake_worker, publishes it to who falls asleep
+  lock.unlock();                                    // no watch is started any more
   for (unsigned i = 0; i < workers.size(); ++i) wake_worker(i);
+  if (watch_started_.load(std::memory_order_relaxed)) options.reactor->interrupt();
   monitor.stop();
   const TimePoint patience = std::max(deadline, Clock::now()) + kGrace;
   std::uint32_t running;
@@ -98,16 +112,17 @@ void PoolCore::submit(Task& task) {
 std::uint64_t PoolCore::live_tasks() const noexcept {
   // The finished ones first: a task counts as finished only after it counts as submitted.
   std::uint64_t finished = 0;
-  for (const auto& worker : workers) finished += worker->finished_.load(std::memory_order_relaxed);
+  for_each_worker([&](const Worker& worker) { finished += worker.finished_.load(std::memory_order_relaxed); });
   std::uint64_t submitted = submitted_elsewhere.load(std::memory_order_relaxed);
-  for (const auto& worker : workers) submitted += worker->submitted_.load(std::memory_order_relaxed);
+  for_each_worker([&](const Worker& worker) { submitted += worker.submitted_.load(std::memory_order_relaxed); });
   return submitted > finished ? submitted - finished : 0;
 }
 
 void PoolCore::arm(Timer& timer, TimePoint deadline) {
   timer.cancel();
   Worker* worker = Worker::current();
-  if (!worker || &worker->pool_ != this) {
+  // The watch sleeps without a deadline: no timers of its own.
+  if (!worker || &worker->pool_ != this || worker == watch.get()) {
     worker = workers[next_wheel_.fetch_add(1, std::memory_order_relaxed) % workers.size()].get();
   }
   if (worker->timers_.arm(timer, deadline) == ArmResult::kWakeOwner) wake_worker(worker->index());
@@ -142,7 +157,7 @@ void PoolCore::wake_worker(unsigned index) {
 }
 
 void PoolCore::unpark(unsigned index) {
-  if (parkers[index]->unpark() == UnparkResult::kInterruptReactor) options.reactor->interrupt();
+  parkers[index]->unpark();
   monitor.rouse();
 }
 
@@ -153,7 +168,9 @@ void PoolCore::source_dried_up() {
 
 bool PoolCore::work_is_visible() const noexcept {
   if (urgent.size() > 0 || woken.size() > 0 || yielded.size() > 0) return true;
-  return std::any_of(workers.begin(), workers.end(), [](const auto& worker) { return worker->deque_.size() > 0; });
+  bool is_visible = false;
+  for_each_worker([&](const Worker& worker) { is_visible |= worker.deque_.size() > 0; });
+  return is_visible;
 }
 
 bool PoolCore::nothing_can_wake() const noexcept {
@@ -163,11 +180,17 @@ bool PoolCore::nothing_can_wake() const noexcept {
 }
 
 void PoolCore::check_quiescence(IdleSnapshot asleep) {
-  if (!options.on_quiescent || is_stopping() || !nothing_can_wake()) return;
+  if (!options.on_quiescent || is_stopping()) return;
+  const std::uint64_t watch_asleep = watch_epoch.load(std::memory_order_acquire);  // acquire: pairs with the release in Worker::watch
+  if (watch_asleep % 2 != 0 || !nothing_can_wake()) return;
   // A source makes its last wake-up before it counts as gone. So now either its work is visible, or a worker has taken it and the
   // epoch has moved; that worker will look itself when it parks.
   RealAtomics::full_fence();
   if (work_is_visible() || live_tasks() == 0 || idle.snapshot() != asleep) return;
+  // The same for the watch: what a completion has woken lies in its slot, or the watch has taken it after its epoch has moved.
+  // acquire: pairs with the release by which the watch took it
+  if (watch && watch->lifo_.load(std::memory_order_acquire)) return;
+  if (watch_epoch.load(std::memory_order_seq_cst) != watch_asleep) return;
   options.on_quiescent();
 }
 
@@ -180,6 +203,7 @@ Pool::~Pool() {
 }
 
 void Pool::start() { core_->start(); }
+void Pool::start_watch() { core_->start_watch(); }
 void Pool::submit(Task& task) { core_->submit(task); }
 
 StopResult Pool::stop(TimePoint deadline) {

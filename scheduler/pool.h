@@ -1,4 +1,4 @@
-// The pool: N workers, the global queues, the blocking pool, the timers and the place of the reactor behind one object.
+// The pool: N workers, the global queues, the blocking pool, the timers and the reactor's watch behind one object.
 //
 // Every method may be called from any thread unless it says otherwise. Nothing here knows what tasks do.
 #pragma once
@@ -36,7 +36,7 @@ struct PoolOptions {
   // interest, no external interest. Exact, as long as whatever else could wake a task holds an ExternalInterest. It may wake and
   // submit tasks, but must not stop the pool. Called again only after something has run.
   std::function<void()> on_quiescent;
-  Reactor* reactor = nullptr;            // outlives the pool
+  Reactor* reactor = nullptr;            // outlives the pool, the part that stop() leaves behind when it is stuck included
   std::uint64_t seed = 0;                // of the victims' order when stealing; 0: from the clock
 };
 
@@ -67,6 +67,9 @@ class Pool {
 
   // A deadline in the past fires soon. Arming an armed timer moves it.
   void arm(Timer& timer, TimePoint deadline);
+
+  // To be called before a task waits in the reactor: starts the watch, the thread that waits there for all, if that has not happened.
+  void start_watch();
 
   // Runs `job` on a thread that may block. It must not throw.
   void run_blocking(std::function<void()> job);

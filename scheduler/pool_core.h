@@ -29,6 +29,7 @@ class PoolCore {
   ~PoolCore();
 
   void start();
+  void start_watch();
   StopResult stop(TimePoint deadline);
 
   void submit(Task& task);
@@ -51,6 +52,12 @@ class PoolCore {
   bool work_is_visible() const noexcept;
   bool nothing_can_wake() const noexcept;
   void check_quiescence(IdleSnapshot asleep);
+  // The ordinary workers and, if there is a reactor, the watch.
+  template <class F>
+  void for_each_worker(F&& f) const {
+    for (const auto& worker : workers) f(*worker);
+    if (watch) f(*watch);
+  }
 
   bool is_stopping() const noexcept {
     return stopping.load(std::memory_order_relaxed);  // relaxed: a hint that is seen soon; stop() unparks everybody afterwards
@@ -60,6 +67,7 @@ class PoolCore {
   FiberPool fibers;
   Idle<RealAtomics> idle;
   std::vector<std::unique_ptr<Worker>> workers;
+  std::unique_ptr<Worker> watch;  // null without a reactor; not in `workers`, not in `idle`
   std::vector<std::unique_ptr<Parker<RealAtomics>>> parkers;
   SharedQueue<Task, &Task::queue_next_, RealAtomics> woken;    // by threads that are no workers; and what finds a deque full
   SharedQueue<Task, &Task::queue_next_, RealAtomics> yielded;  // have had their time slice
@@ -67,8 +75,11 @@ class PoolCore {
   BlockingPool blocking;
   Monitor monitor;
 
-  // Held by the worker that drives the reactor.
+  // Held by the thread that drives the reactor.
   std::mutex reactor_driver;
+  // Even: the watch sleeps in the reactor, or does not run yet. Written by the watch; release, so that who sees it asleep sees all
+  // that it has done. Odd before it takes the first task that the reactor has woken.
+  std::atomic<std::uint64_t> watch_epoch{0};
 
   // Written by stop(), read by workers and running tasks.
   std::atomic<bool> stopping{false};
@@ -80,7 +91,11 @@ class PoolCore {
   std::atomic<std::uint32_t> running_workers{0};
 
  private:
+  void start_thread(std::string name, std::function<void()> body);
+
+  std::mutex threads_mutex_;  // start_watch() against stop()
   std::vector<std::thread> threads_;
+  std::atomic<bool> watch_started_{false};  // relaxed: who reads true needs nothing else
   std::atomic<std::uint32_t> next_wheel_{0};  // relaxed: spreads the timers of other threads
 };
 

@@ -1,9 +1,7 @@
-// The place of the I/O reactor: what an idle worker polls, and waits in, when there is one.
+// The place of the I/O reactor: what turns the readiness of descriptors into wake-ups. io_reactor.h is the one over Boost.Asio; tests have their own.
 //
-// One worker at a time drives it (the pool sees to that). Completions wake tasks. An Asio io_context fits behind it; so does a test's.
+// One thread at a time drives it (the pool sees to that): the watch waits in it, busy workers poll it now and then. Completions wake tasks.
 #pragma once
-
-#include "scheduler/timer.h"
 
 namespace skerry::scheduler {
 
@@ -11,14 +9,15 @@ class Reactor {
  public:
   virtual ~Reactor() = default;
 
-  // Whether an operation is under way that could wake a task. Any thread.
+  // Whether somebody waits whom a completion could wake. False, read by a thread that then looks at the queues, means that all the
+  // wake-ups of completions are there. Any thread.
   virtual bool has_interest() const = 0;
 
   // Runs the completions that are ready, and returns at once.
   virtual void poll() = 0;
 
-  // Waits for a completion, for interrupt(), or for the deadline (TimePoint::max(): none), and runs what is ready.
-  virtual void wait(TimePoint deadline) = 0;
+  // Waits for a completion or for interrupt(), and runs what is ready.
+  virtual void wait() = 0;
 
   // Any thread: makes the wait() that runs, or else the next one, return soon.
   virtual void interrupt() = 0;

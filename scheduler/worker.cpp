@@ -1,6 +1,10 @@
 // The worker's loop: find a task, run it on a fiber, settle what it wants next; search, and park when there is nothing.
 #include "scheduler/worker.h"
 
+#include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <mutex>
 #include <utility>
@@ -23,6 +27,28 @@ constexpr std::size_t kMostSpareFibers = 8;
 constexpr std::size_t kMostTakenAtOnce = 32;
 constexpr unsigned kSearchRounds = 10;
 constexpr unsigned kPausesBetweenRounds = 24;
+// On the watch: how long one task may run while the ordinary workers are all busy, and how long it may go on without looking at the reactor.
+constexpr auto kWatchSlice = std::chrono::microseconds(200);
+// How long the watch runs what was woken before it hands over the rest: two isolates that chat would never end.
+constexpr auto kWatchBurst = std::chrono::milliseconds(1);
+constexpr unsigned kWatchLooks = 16;  // tasks between two looks at the clock and the reactor
+
+// What the watch asks the system for: turns that are short, and so come soon after it wakes. Linux 6.12 is the first that listens; at worst
+// nothing changes. (The structure is the system call's own; the C library has none.)
+constexpr std::uint64_t kWatchTurnNs = 200'000;
+void ask_for_short_turns() {
+  struct {
+    std::uint32_t size, policy;
+    std::uint64_t flags;
+    std::int32_t nice;
+    std::uint32_t priority;
+    std::uint64_t runtime, deadline, period;
+  } attributes{};
+  attributes.size = sizeof attributes;
+  if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0 || attributes.policy != SCHED_OTHER) return;
+  attributes.runtime = kWatchTurnNs;
+  (void)syscall(SYS_sched_setattr, 0, &attributes, 0);
+}
 
 thread_local Worker* current_worker = nullptr;
 
@@ -70,6 +96,7 @@ bool Worker::should_yield() {
     if (Task* task = lifo_.exchange(nullptr, std::memory_order_acquire)) push_local(*task);
   }
   if (deque_.size() > 0 && pool_.idle.somebody_sleeps()) pool_.notify();
+  if (this == pool_.watch.get()) return watch_should_yield(now);
   if (slice_start_ == TimePoint{}) {
     slice_start_ = now;
     return false;
@@ -77,6 +104,17 @@ bool Worker::should_yield() {
   if (now - slice_start_ < pool_.options.time_slice) return false;
   poll_reactor();
   if (others_wait() || pool_.yielded.size() > 0) return true;
+  slice_start_ = now;
+  return false;
+}
+
+// As long as a core is free the task may stay.
+bool Worker::watch_should_yield(TimePoint now) {
+  if (slice_start_ == TimePoint{}) slice_start_ = now;
+  if (now - slice_start_ < kWatchSlice) return false;
+  if (!pool_.idle.somebody_sleeps()) return true;
+  poll_reactor();
+  if (deque_.size() > 0) pool_.notify();
   slice_start_ = now;
   return false;
 }
@@ -101,6 +139,63 @@ void Worker::main() {
   current_worker = nullptr;
   // release: pairs with the acquire in PoolCore::stop
   if (pool_.running_workers.fetch_sub(1, std::memory_order_release) == 1) RealAtomics::futex_wake_one(pool_.running_workers);
+}
+
+void Worker::watch() {
+  current_worker = this;
+  ask_for_short_turns();
+  Reactor& reactor = *pool_.options.reactor;
+  while (!pool_.is_stopping()) {
+    {
+      const std::lock_guard driver(pool_.reactor_driver);
+      reactor.wait();
+    }
+    // release: pairs with the acquire in check_quiescence
+    pool_.watch_epoch.fetch_add(1, std::memory_order_acq_rel);
+    pool_.monitor.rouse();
+    const TimePoint burst_start = Clock::now();
+    measured_at_ = burst_start;
+    measured_ticks_ = ticks_.load(std::memory_order_relaxed);
+    for (unsigned tasks = 1; !pool_.is_stopping(); ++tasks) {
+      Task* task = next_ready_task();
+      if (!task) {
+        poll_reactor();
+        task = next_ready_task();
+        if (!task) break;
+      }
+      run_task(*task);
+      if (tasks % kWatchLooks != 0) continue;
+      poll_reactor();
+      if (Clock::now() - burst_start > kWatchBurst) hand_over();
+    }
+    housekeeping(Clock::now());
+    pool_.watch_epoch.fetch_add(1, std::memory_order_acq_rel);
+    // Dekker: it has said that it sleeps, now it looks whether somebody is left to see that nothing can wake anybody; pairs with the
+    // fence in Idle::sleep, after which check_quiescence looks at the epoch. With an interest left it will be awake once more.
+    RealAtomics::full_fence();
+    if (!reactor.has_interest()) pool_.source_dried_up();
+  }
+  hand_over();
+  current_worker = nullptr;
+  // release: pairs with the acquire in PoolCore::stop
+  if (pool_.running_workers.fetch_sub(1, std::memory_order_release) == 1) RealAtomics::futex_wake_one(pool_.running_workers);
+}
+
+// Of the watch. A ready task has its own slice, which those have part in that it wakes.
+Task* Worker::next_ready_task() {
+  ticks_.store(ticks_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  if (Task* task = take_urgent()) return task;
+  if (Task* task = take_lifo()) return task;
+  lifo_uses_ = 0;
+  slice_start_ = {};
+  return take_from_deque();
+}
+
+// Of the watch: what it has not come to is everybody's.
+void Worker::hand_over() {
+  // acquire: see lifo_
+  if (Task* task = lifo_.exchange(nullptr, std::memory_order_acq_rel)) pool_.push_shared(*task);
+  while (Task* entry = deque_.owner().take()) pool_.push_shared(*entry);
 }
 
 Task* Worker::next_task() {
@@ -214,7 +309,11 @@ Task* Worker::steal() {
       if (Task* task = take_from_deque()) return task;
     }
   }
-  return nullptr;
+  if (!pool_.watch) return nullptr;
+  Task* entry = pool_.watch->deque_.thief().steal_half(deque_.owner());
+  if (!entry) return nullptr;
+  if (Task* task = admit(entry, EntryKind::kNormal)) return task;
+  return take_from_deque();
 }
 
 void Worker::end_search() {
@@ -239,7 +338,7 @@ void Worker::park() {
     }
     // Somebody has chosen this worker: the sleep below ends at once.
   }
-  const ParkResult result = sleep_until(timers_.begin_sleep());
+  const ParkResult result = pool_.parkers[index_]->park(timers_.begin_sleep());
   timers_.end_sleep();
   if (result == ParkResult::kTimedOut) {
     if (pool_.idle.leave(index_) == kLeft) {
@@ -253,20 +352,6 @@ void Worker::park() {
   measured_at_ = woken_at;
   measured_ticks_ = ticks_.load(std::memory_order_relaxed);
   if (timers_.earliest() <= woken_at) timers_.fire_due(woken_at);
-}
-
-ParkResult Worker::sleep_until(TimePoint deadline) {
-  Parker<RealAtomics>& parker = *pool_.parkers[index_];
-  Reactor* reactor = pool_.options.reactor;
-  if (reactor && reactor->has_interest()) {
-    std::unique_lock driver(pool_.reactor_driver, std::try_to_lock);
-    if (driver.owns_lock()) {
-      if (parker.begin_reactor_wait() == ParkResult::kNotified) return ParkResult::kNotified;
-      reactor->wait(deadline);
-      return parker.end_reactor_wait();
-    }
-  }
-  return parker.park(deadline);
 }
 
 void Worker::poll_reactor() {
@@ -322,6 +407,11 @@ void Worker::settle(Task& task, FinishResult result, Return how) {
     case FinishResult::kPushUrgentEntry: pool_.push_urgent(task); return;
     case FinishResult::kPushEntry:
       if (how == Return::kYielded || how == Return::kSuspendedYielding) {
+        if (this == pool_.watch.get()) {
+          // It had a short slice only, so it need not wait for all that had long ones.
+          pool_.push_shared(task);
+          return;
+        }
         pool_.yielded.push(task);
         // Alone it comes back to this worker at once; another core would only take it away.
         if (pool_.yielded.size() > 1 || others_wait()) pool_.notify();

@@ -1,5 +1,7 @@
 // A worker: one thread of the pool, and what a running task may ask of it.
 //
+// One more, the watch, is for what the reactor wakes. It sleeps there, runs what has become ready at once, however busy the ordinary workers are (the
+// system's scheduler gives a thread that has slept its turn within microseconds), and hands over to them what turns out to be long.
 // Owns: its deque, its LIFO slot, its timer wheel, its spare fibers, and the search for the next task.
 // Invariants: only the worker's own thread calls its methods (monitor_* excepted). A worker parks only when its deque and LIFO slot
 // are empty, so queued local work always has a thread that is awake.
@@ -70,6 +72,7 @@ class Worker {
   enum class Return : std::uint8_t { kDone, kYielded, kParked, kSuspended, kSuspendedYielding };
 
   void main();
+  void watch();
   Task* next_task();
   bool others_wait() const noexcept;
   Task* take_lifo();
@@ -83,7 +86,9 @@ class Worker {
   Task* admit(Task* task, EntryKind kind);
 
   void park();
-  ParkResult sleep_until(TimePoint deadline);
+  Task* next_ready_task();
+  bool watch_should_yield(TimePoint now);
+  void hand_over();
   void poll_reactor();
   void housekeeping(TimePoint now);
 

@@ -191,11 +191,11 @@ Scenario parker(unsigned wakers, std::chrono::steady_clock::time_point deadline)
   for (unsigned i = 0; i < wakers; ++i) {
     scenario.threads.push_back([state, i] {
       state->words[i].store(1, std::memory_order_relaxed);
-      (void)state->parker.unpark();
+      state->parker.unpark();
     });
   }
   scenario.when_stuck = [state] { return state->asleep ? std::string("the owner sleeps although it was unparked") : std::string(); };
-  scenario.release = [state] { (void)state->parker.unpark(); };
+  scenario.release = [state] { state->parker.unpark(); };
   return scenario;
 }
 
@@ -244,7 +244,7 @@ class IdleWorld {
     stopping_.store(true);
     for (unsigned i = 0; i < parkers_.size(); ++i) {
       (void)idle_.leave(i);
-      (void)parkers_[i].unpark();
+      parkers_[i].unpark();
     }
   }
 
@@ -256,7 +256,7 @@ class IdleWorld {
  private:
   void notify() {
     const unsigned chosen = idle_.choose();
-    if (chosen != Idle<A>::kNobody) (void)parkers_[chosen].unpark();
+    if (chosen != Idle<A>::kNobody) parkers_[chosen].unpark();
   }
 
   Idle<A> idle_;

@@ -497,13 +497,13 @@ TEST_CASE("a pool at rest uses no CPU") {
   CHECK(pool.stop(soon()) == StopResult::kDrained);
 }
 
-TEST_CASE("an idle worker waits in the reactor, completions wake tasks, and wake-ups interrupt it") {
+TEST_CASE("the watch waits in the reactor, and completions wake tasks") {
   // A reactor over a plain queue of completions.
   class QueueReactor final : public Reactor {
    public:
     bool has_interest() const override { return interest_.load(); }
     void poll() override { run(Clock::now()); }
-    void wait(TimePoint deadline) override { run(deadline); }
+    void wait() override { run(TimePoint::max()); }
     void interrupt() override {
       std::lock_guard guard(mutex_);
       interrupted_ = true;
@@ -547,6 +547,7 @@ TEST_CASE("an idle worker waits in the reactor, completions wake tasks, and wake
     Event parked, completed;
     auto task = make_task<FunctionTask>([&, first = true](Worker&) mutable {
       if (std::exchange(first, false)) {
+        pool.start_watch();
         parked.set();
         return RunOutcome::kPark;
       }

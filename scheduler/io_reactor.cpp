@@ -1,0 +1,170 @@
+// The only source that includes Boost.Asio. Exceptions of it end here.
+#include "scheduler/io_reactor.h"
+
+#include <poll.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
+
+#include "scheduler/task.h"
+
+namespace skerry::scheduler {
+
+struct IoReactor::Context {
+  // One thread at a time runs it; others start and cancel operations.
+  boost::asio::io_context io{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{io.get_executor()};
+};
+
+IoReactor::IoReactor() = default;
+IoReactor::~IoReactor() = default;
+
+IoReactor::Context& IoReactor::context() {
+  std::call_once(made_, [this] { context_ = std::make_unique<Context>(); });
+  return *context_;
+}
+
+bool IoReactor::has_interest() const { return interests_.load(std::memory_order_acquire) != 0; }
+
+void IoReactor::poll() { context().io.poll(); }
+
+void IoReactor::wait() {
+  boost::asio::io_context& io = context().io;
+  io.run_one();
+  io.poll();
+}
+
+void IoReactor::interrupt() {
+  boost::asio::post(context().io, [] {});
+}
+
+// ---- Waiting
+
+struct ReadyWait::Operation {
+  enum State : std::uint32_t { kIdle, kWaiting, kFired };
+
+  Operation(IoReactor& reactor, boost::asio::io_context& io, Task& task) : reactor(reactor), descriptor(io), task(task) {}
+
+  IoReactor& reactor;
+  boost::asio::posix::stream_descriptor descriptor;  // the task's epoll set
+  TaskRef<> task;
+  // kIdle and kWaiting by the task, kFired by the completion, which thereby takes over the interest: release, so that the task sees
+  // that the completion is through.
+  std::atomic<State> state{kIdle};
+  // An operation of Asio is under way. It outlives a wait that ends otherwise, and serves the next one. Dekker with the state, both
+  // sequentially consistent: the task says that it waits, then looks here; the completion clears this, then looks whether the task waits.
+  std::atomic<bool> armed{false};
+
+  static void arm(const std::shared_ptr<Operation>& self) {
+    self->armed.store(true, std::memory_order_seq_cst);
+    self->descriptor.async_wait(boost::asio::posix::descriptor_base::wait_read,
+                                [self](const boost::system::error_code&) { self->complete(); });
+  }
+
+  void complete() {
+    armed.store(false, std::memory_order_seq_cst);
+    State expected = kWaiting;
+    if (!state.compare_exchange_strong(expected, kFired, std::memory_order_seq_cst, std::memory_order_seq_cst)) return;
+    task->wake();
+    reactor.interests_.fetch_sub(1, std::memory_order_release);
+  }
+};
+
+ReadyWait::ReadyWait(IoReactor& reactor, Task& task) : reactor_(reactor), task_(task) {}
+
+ReadyWait::~ReadyWait() {
+  end(owner_);
+  if (!operation_) return;
+  boost::system::error_code ignored;
+  operation_->descriptor.close(ignored);
+}
+
+BeginResult ReadyWait::begin(std::span<const pollfd> descriptors, const void* owner) {
+  end(owner_);
+  if (!operation_) {
+    try {
+      auto operation = std::make_shared<Operation>(reactor_, reactor_.context().io, task_);
+      const int set = epoll_create1(EPOLL_CLOEXEC);
+      if (set < 0) return BeginResult::kUnsupported;
+      boost::system::error_code error;
+      operation->descriptor.assign(set, error);
+      if (error) {
+        ::close(set);
+        return BeginResult::kUnsupported;
+      }
+      operation_ = std::move(operation);
+      set_ = set;
+    } catch (const boost::system::system_error&) {
+      return BeginResult::kUnsupported;  // no descriptors are left for the context itself
+    }
+  }
+  for (const pollfd& wanted : descriptors) {
+    if (wanted.fd < 0) continue;
+    epoll_event event{};
+    event.events = static_cast<std::uint16_t>(wanted.events);
+    event.data.fd = wanted.fd;
+    int failed = epoll_ctl(set_, EPOLL_CTL_ADD, wanted.fd, &event);
+    if (failed != 0 && errno == EEXIST) {  // named twice, for different events
+      for (const pollfd& other : descriptors) {
+        if (other.fd == wanted.fd) event.events |= static_cast<std::uint16_t>(other.events);
+      }
+      failed = epoll_ctl(set_, EPOLL_CTL_MOD, wanted.fd, &event);
+    } else if (failed == 0) {
+      members_.push_back(wanted.fd);
+    }
+    if (failed == 0) continue;
+    const int error = errno;
+    // EPERM: a regular file, always ready for reading and writing and never for anything else.
+    if (error == EPERM && (wanted.events & (POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)) == 0) continue;
+    leave_set();
+    return error == EPERM || error == EBADF ? BeginResult::kReady : BeginResult::kUnsupported;
+  }
+  owner_ = owner;
+  // relaxed: the task is running, and is seen by its own later steps
+  reactor_.interests_.fetch_add(1, std::memory_order_relaxed);
+  operation_->state.store(Operation::kWaiting, std::memory_order_seq_cst);
+  if (!operation_->armed.load(std::memory_order_seq_cst)) Operation::arm(operation_);
+  return BeginResult::kWaiting;
+}
+
+bool ReadyWait::is_waiting(const void* owner) const {
+  return owner_ == owner && operation_ && operation_->state.load(std::memory_order_acquire) == Operation::kWaiting;
+}
+
+bool ReadyWait::has_fired(const void* owner) const {
+  return owner_ == owner && operation_ && operation_->state.load(std::memory_order_acquire) == Operation::kFired;
+}
+
+void ReadyWait::end(const void* owner) {
+  if (owner_ != owner || owner == nullptr) return;
+  owner_ = nullptr;
+  // acquire: the completion is through, if it has come first
+  if (operation_->state.exchange(Operation::kIdle, std::memory_order_seq_cst) == Operation::kWaiting) {
+    reactor_.interests_.fetch_sub(1, std::memory_order_release);
+  }
+  leave_set();
+}
+
+// A descriptor that was closed meanwhile has left by itself, unless a duplicate of it lives: then the set would go on reporting it, and must go.
+void ReadyWait::leave_set() {
+  bool is_clean = true;
+  for (const int member : members_) {
+    epoll_event ignored{};
+    if (epoll_ctl(set_, EPOLL_CTL_DEL, member, &ignored) != 0) is_clean = false;
+  }
+  members_.clear();
+  if (is_clean) return;
+  boost::system::error_code ignored;
+  operation_->descriptor.close(ignored);
+  operation_.reset();
+  set_ = -1;
+}
+
+}  // namespace skerry::scheduler
