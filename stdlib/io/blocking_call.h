@@ -1,7 +1,5 @@
-// The one door for calls that may block the thread: files, pipes, terminals.
-//
-// For now the call simply blocks its worker. A blocking pool can take over here: the isolate would wait through its
-// Parker while f runs elsewhere; so f touches neither the isolate nor its objects, only plain memory.
+// Calls to the system that answer at once or nearly so: they hold the worker. What waits for others goes through descriptor_io.h,
+// channels/readiness.h (the reactor) or channels/blocking.h (the blocking threads).
 #pragma once
 
 #include <cerrno>

@@ -18,7 +18,7 @@
 #include "isolate/objects/repr_guard.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/type_build.h"
-#include "stdlib/io/blocking_call.h"
+#include "stdlib/io/descriptor_io.h"
 
 namespace skerry::io {
 
@@ -56,7 +56,7 @@ Fallible<bool> path_argument(Isolate& iso, Value path, std::string* out) {
 Fallible<int64_t> file_read(Isolate& iso, FileObject* f, uint8_t* data, size_t size) {
   int fd = f->fd;
   size_t count = std::min(size, kMaxTransfer);
-  SystemResult r = TRY(blocking_call_retried(iso, [=] { return ::read(fd, data, count); }));
+  SystemResult r = TRY(read_descriptor(iso, fd, data, count));
   if (r.value >= 0) return r.value;
   if (r.error == EAGAIN) return kWouldBlock;
   return os_error(iso, r.error);
@@ -65,7 +65,7 @@ Fallible<int64_t> file_read(Isolate& iso, FileObject* f, uint8_t* data, size_t s
 Fallible<int64_t> file_write(Isolate& iso, FileObject* f, const uint8_t* data, size_t size) {
   int fd = f->fd;
   size_t count = std::min(size, kMaxTransfer);
-  SystemResult r = TRY(blocking_call_retried(iso, [=] { return ::write(fd, data, count); }));
+  SystemResult r = TRY(write_descriptor(iso, fd, data, count));
   if (r.value >= 0) return r.value;
   if (r.error == EAGAIN) return kWouldBlock;
   return os_error(iso, r.error);
@@ -174,7 +174,7 @@ Status file_init(Isolate& iso, Value self, Value file, Value mode, bool closefd,
     f->owns_fd = true;
     if (!closefd) return iso.raise(ValueError, "Cannot use closefd=False with file name");
     if (opener.is_none()) {
-      SystemResult r = TRY(blocking_call_retried(iso, [&] { return ::open(path.c_str(), open_flags, 0666); }));
+      SystemResult r = TRY(open_descriptor(iso, AT_FDCWD, path.c_str(), open_flags, 0666));
       if (r.value < 0) return os_error(iso, r.error, file);
       f->fd = static_cast<int>(r.value);
     } else {

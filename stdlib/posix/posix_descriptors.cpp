@@ -13,6 +13,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "stdlib/io/descriptor_io.h"
 #include "stdlib/posix/posix_parts.h"
 #include "stdlib/wide_sequence.h"
 
@@ -50,8 +51,7 @@ Result posix_open(Isolate& iso, Value path, int64_t open_flags, int64_t mode, Va
   Path p;
   TRY(path_argument(iso, path, "open", "path", kPathOnly, &p));
   int at = TRY(directory_fd(iso, dir_fd));
-  SystemResult r = TRY(blocking_call_retried(
-      iso, [&] { return ::openat(at, p.c_str(), static_cast<int>(open_flags) | O_CLOEXEC, static_cast<mode_t>(mode)); }));
+  SystemResult r = TRY(io::open_descriptor(iso, at, p.c_str(), static_cast<int>(open_flags) | O_CLOEXEC, static_cast<mode_t>(mode)));
   TRY(check(iso, r, p));
   return make_int(iso, r.value);
 }
@@ -71,7 +71,7 @@ Result posix_read(Isolate& iso, int64_t fd_wide, int64_t length) {
   size_t count = std::min(static_cast<size_t>(length), kMaxTransfer);
   uint8_t* data;
   Ref bytes(iso, TRY(allocate_bytes(iso, count, &data)));
-  SystemResult r = TRY(blocking_call_retried(iso, [=] { return ::read(fd, data, count); }));
+  SystemResult r = TRY(io::read_descriptor(iso, fd, data, count));
   TRY(check(iso, r));
   if (static_cast<size_t>(r.value) == count) return bytes.release();
   return make_bytes(iso, bytes.as<BytesObject>()->view().substr(0, static_cast<size_t>(r.value)));
@@ -91,7 +91,7 @@ Result posix_write(Isolate& iso, int64_t fd_wide, Value data) {
   BytesView view(iso);
   TRY(view.get(data));
   std::string_view text = view.text().substr(0, kMaxTransfer);
-  SystemResult r = TRY(blocking_call_retried(iso, [=] { return ::write(fd, text.data(), text.size()); }));
+  SystemResult r = TRY(io::write_descriptor(iso, fd, text.data(), text.size()));
   TRY(check(iso, r));
   return make_int(iso, r.value);
 }

@@ -2,19 +2,20 @@
 //
 //   socket_type.cpp  the type       socket_transfer.cpp  sending and receiving
 //   addresses.cpp    addresses      socket_module.cpp    names of hosts, numbers, constants
-// A socket with a time limit is non-blocking for the system and waits with poll(). Waiting holds the worker's thread
-// (blocking_call), as file operations do.
+// Operations are tried without waiting; what cannot be done yet waits in the reactor, with the socket's time limit, and holds no worker.
+// As in CPython a socket with a time limit is non-blocking for the system, and so is one that accepts, because accept() has no flag for it.
 #pragma once
 
 #include <sys/socket.h>
 
 #include <string>
 
+#include "channels/readiness.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
-#include "stdlib/io/blocking_call.h"
+#include "stdlib/io/descriptor_io.h"
 
 namespace skerry::sockets {
 
@@ -25,10 +26,12 @@ struct SocketObject : Object {
   int fd;
   int family, kind, protocol;
   double timeout;  // seconds; below zero: none
+  bool accepts;    // made non-blocking for accept() although it has no time limit
 
   void blank() {
     fd = -1;
     timeout = -1;
+    accepts = false;
   }
   static bool check(Value v) { return is_instance_of(v, socket_type); }
   static TypeObject& type() { return socket_type; }
@@ -48,27 +51,25 @@ Fault raise_gai_error(Isolate& iso, int code);
 
 // ---- Waiting
 enum class Until { kReadable, kWritable };
-// Calls f until it does not ask to wait: EAGAIN on a socket with a time limit waits, EINTR repeats. Errors are raised.
-template <class F>
-Fallible<int64_t> with_waiting(Isolate& iso, SocketObject* s, Until until, F&& f);
-Status wait_for(Isolate& iso, SocketObject* s, Until until, int64_t deadline_nanoseconds);  // TimeoutError "timed out"
-int64_t deadline_of(const SocketObject* s);                                                  // -1: none
+channels::Deadline deadline_of(const SocketObject* s);
+// A socket that shall wait when the system says EAGAIN.
+bool may_wait(const SocketObject* s);
+Status wait_until(Isolate& iso, const SocketObject* s, Until until, channels::Deadline deadline);  // TimeoutError "timed out"
 Status set_non_blocking(Isolate& iso, int fd, bool non_blocking);
 
+// Calls f, which does not wait, until it does not ask to wait any more. Errors are raised. `flags` are the caller's.
 template <class F>
-Fallible<int64_t> with_waiting(Isolate& iso, SocketObject* s, Until until, F&& f) {
-  int64_t deadline = deadline_of(s);
-  bool limited = s->timeout > 0;
+Fallible<int64_t> with_waiting(Isolate& iso, SocketObject* s, Until until, channels::Deadline deadline, int64_t flags, F&& f) {
   for (;;) {
-    if (limited) TRY(wait_for(iso, s, until, deadline));
     io::SystemResult r = io::blocking_call(iso, f);
     if (r.value >= 0) return r.value;
     if (r.error == EINTR) {
       TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
       continue;
     }
-    if (limited && r.error == EAGAIN) continue;
-    return raise_os_error(iso, r.error, Value());
+    bool is_asked_not_to = (flags & MSG_DONTWAIT) != 0 && s->timeout < 0;
+    if (r.error != EAGAIN || is_asked_not_to || !may_wait(s)) return raise_os_error(iso, r.error, Value());
+    TRY(wait_until(iso, s, until, deadline));
   }
 }
 

@@ -1,4 +1,5 @@
 // Sending and receiving. While a call waits, the buffers that it works on are held and cannot be resized.
+// MSG_DONTWAIT keeps the system from waiting, whatever the descriptor says.
 #include <algorithm>
 
 #include "isolate/objects/bytes.h"
@@ -35,11 +36,24 @@ class Target {
 
 Fallible<int64_t> receive(Isolate& iso, SocketObject* s, void* data, size_t size, int64_t flags, Address* from,
                           socklen_t* from_size) {
-  return with_waiting(iso, s, Until::kReadable, [=] {
-    if (from == nullptr) return static_cast<int64_t>(::recv(s->fd, data, size, static_cast<int>(flags)));
-    *from_size = sizeof *from;
-    return static_cast<int64_t>(::recvfrom(s->fd, data, size, static_cast<int>(flags), &from->any, from_size));
-  });
+  channels::Deadline deadline = deadline_of(s);
+  int how = static_cast<int>(flags) | MSG_DONTWAIT;
+  auto once = [&](size_t done) {
+    return with_waiting(iso, s, Until::kReadable, deadline, flags, [=] {
+      void* target = static_cast<char*>(data) + done;
+      if (from == nullptr) return static_cast<int64_t>(::recv(s->fd, target, size - done, how));
+      *from_size = sizeof *from;
+      return static_cast<int64_t>(::recvfrom(s->fd, target, size - done, how, &from->any, from_size));
+    });
+  };
+  if (s->kind != SOCK_STREAM || (flags & (MSG_WAITALL | MSG_PEEK)) != MSG_WAITALL || !may_wait(s)) return once(0);
+  size_t done = 0;
+  while (done < size) {
+    int64_t count = TRY(once(done));
+    if (count == 0) break;
+    done += static_cast<size_t>(count);
+  }
+  return static_cast<int64_t>(done);
 }
 
 Result receive_bytes(Isolate& iso, SocketObject* s, int64_t size, int64_t flags, const char* function, Address* from,
@@ -86,28 +100,38 @@ Result socket_recvfrom_into(Isolate& iso, SocketObject* s, Value buffer, int64_t
   return make_tuple(iso, {Value::small_int(count), address});
 }
 
+namespace {
+
+enum class Amount { kSome, kAll };
+
+Fallible<int64_t> send_text(Isolate& iso, SocketObject* s, std::string_view text, int64_t flags, Amount amount) {
+  channels::Deadline deadline = deadline_of(s);
+  size_t done = 0;
+  do {
+    int64_t sent = TRY(with_waiting(iso, s, Until::kWritable, deadline, flags, [&] {
+      return static_cast<int64_t>(
+          ::send(s->fd, text.data() + done, text.size() - done, static_cast<int>(flags) | MSG_NOSIGNAL | MSG_DONTWAIT));
+    }));
+    done += static_cast<size_t>(sent);
+  } while (amount == Amount::kAll && done < text.size());
+  return static_cast<int64_t>(done);
+}
+
+}  // namespace
+
+// Without a time limit the system would send all of it.
 Fallible<int64_t> socket_send(Isolate& iso, SocketObject* s, Value data, int64_t flags) {
   BytesView view(iso);
   TRY(view.get(data));
-  std::string_view text = view.text();
-  return with_waiting(iso, s, Until::kWritable, [=] {
-    return static_cast<int64_t>(::send(s->fd, text.data(), text.size(), static_cast<int>(flags) | MSG_NOSIGNAL));
-  });
+  bool all = s->kind == SOCK_STREAM && s->timeout < 0 && (flags & MSG_DONTWAIT) == 0;
+  return send_text(iso, s, view.text(), flags, all ? Amount::kAll : Amount::kSome);
 }
 
 // One time limit for all of it.
 Status socket_sendall(Isolate& iso, SocketObject* s, Value data, int64_t flags) {
   BytesView view(iso);
   TRY(view.get(data));
-  std::string_view rest = view.text();
-  int64_t deadline = deadline_of(s);
-  while (!rest.empty()) {
-    if (s->timeout > 0) TRY(wait_for(iso, s, Until::kWritable, deadline));
-    int64_t sent = TRY(with_waiting(iso, s, Until::kWritable, [&] {
-      return static_cast<int64_t>(::send(s->fd, rest.data(), rest.size(), static_cast<int>(flags) | MSG_NOSIGNAL));
-    }));
-    rest.remove_prefix(static_cast<size_t>(sent));
-  }
+  if (!view.text().empty()) TRY(send_text(iso, s, view.text(), flags, Amount::kAll));
   return Status::ok();
 }
 
@@ -120,9 +144,9 @@ Fallible<int64_t> socket_sendto(Isolate& iso, SocketObject* s, Value data, Value
   Address address;
   socklen_t size = TRY(address_from(iso, s, address_value, "sendto", &address));
   std::string_view text = view.text();
-  return with_waiting(iso, s, Until::kWritable, [&] {
+  return with_waiting(iso, s, Until::kWritable, deadline_of(s), flags, [&] {
     return static_cast<int64_t>(
-        ::sendto(s->fd, text.data(), text.size(), static_cast<int>(flags) | MSG_NOSIGNAL, &address.any, size));
+        ::sendto(s->fd, text.data(), text.size(), static_cast<int>(flags) | MSG_NOSIGNAL | MSG_DONTWAIT, &address.any, size));
   });
 }
 

@@ -1,7 +1,6 @@
 // The type _socket.socket: making, connecting, options, time limits.
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -29,36 +28,23 @@ namespace {
 using io::blocking_call;
 using io::SystemResult;
 
-int64_t now_nanoseconds() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 Status check(Isolate& iso, SystemResult r) {
   return r.value < 0 ? Status(raise_os_error(iso, r.error, Value())) : Status::ok();
 }
 
 }  // namespace
 
-int64_t deadline_of(const SocketObject* s) {
-  if (s->timeout < 0) return -1;
-  return now_nanoseconds() + static_cast<int64_t>(std::ceil(s->timeout * 1e9));
+channels::Deadline deadline_of(const SocketObject* s) {
+  if (s->timeout < 0) return {};
+  return scheduler::Clock::now() + std::chrono::nanoseconds(static_cast<int64_t>(std::ceil(s->timeout * 1e9)));
 }
 
-Status wait_for(Isolate& iso, SocketObject* s, Until until, int64_t deadline) {
-  for (;;) {
-    int milliseconds = -1;
-    if (deadline >= 0) {
-      int64_t rest = deadline - now_nanoseconds();
-      if (rest < 0) return iso.raise(TimeoutError, "timed out");
-      milliseconds = static_cast<int>(std::min<int64_t>((rest + 999'999) / 1'000'000, 1'000'000'000));
-    }
-    pollfd fd{s->fd, static_cast<short>(until == Until::kReadable ? POLLIN : POLLOUT), 0};
-    SystemResult r = blocking_call(iso, [&] { return static_cast<int64_t>(::poll(&fd, 1, milliseconds)); });
-    if (r.value > 0) return Status::ok();
-    if (r.value == 0 && milliseconds >= 0) return iso.raise(TimeoutError, "timed out");
-    if (r.value < 0 && r.error != EINTR) return raise_os_error(iso, r.error, Value());
-    TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
-  }
+// Without a time limit it depends on the descriptor, which others may have set; unless that was us.
+bool may_wait(const SocketObject* s) { return s->timeout > 0 || (s->timeout < 0 && (s->accepts || !io::is_non_blocking(s->fd))); }
+
+Status wait_until(Isolate& iso, const SocketObject* s, Until until, channels::Deadline deadline) {
+  bool ready = TRY(until == Until::kReadable ? channels::wait_readable(iso, s->fd, deadline) : channels::wait_writable(iso, s->fd, deadline));
+  return ready ? Status::ok() : Status(iso.raise(TimeoutError, "timed out"));
 }
 
 Status set_non_blocking(Isolate& iso, int fd, bool non_blocking) {
@@ -79,6 +65,7 @@ Result make_socket_value(Isolate& iso, int fd, int family, int kind, int protoco
   s->kind = kind;
   s->protocol = protocol;
   s->timeout = -1;
+  s->accepts = false;
   return made;
 }
 
@@ -175,7 +162,12 @@ Fallible<int64_t> socket_fileno(Isolate&, SocketObject* s) { return int64_t{s->f
 Result socket_accept(Isolate& iso, SocketObject* s) {
   Address address = {};
   socklen_t size = sizeof address;
-  int64_t fd = TRY(with_waiting(iso, s, Until::kReadable, [&] {
+  // Several isolates, and processes, may accept from one socket: readiness is no promise.
+  if (s->timeout < 0 && !s->accepts && !io::is_non_blocking(s->fd)) {
+    TRY(set_non_blocking(iso, s->fd, true));
+    s->accepts = true;
+  }
+  int64_t fd = TRY(with_waiting(iso, s, Until::kReadable, deadline_of(s), 0, [&] {
     size = sizeof address;
     return static_cast<int64_t>(::accept4(s->fd, &address.any, &size, SOCK_CLOEXEC));
   }));
@@ -194,15 +186,35 @@ Status socket_bind(Isolate& iso, SocketObject* s, Value given) {
   return check(iso, blocking_call(iso, [&] { return static_cast<int64_t>(::bind(s->fd, &address.any, size)); }));
 }
 
+// connect() that does not wait, on a descriptor that may be a blocking one.
+SystemResult begin_connect(Isolate& iso, SocketObject* s, const Address& address, socklen_t size) {
+  int flags = s->timeout < 0 ? ::fcntl(s->fd, F_GETFL) : -1;
+  bool blocks = flags >= 0 && (flags & O_NONBLOCK) == 0;
+  if (blocks) ::fcntl(s->fd, F_SETFL, flags | O_NONBLOCK);
+  SystemResult r = blocking_call(iso, [&] { return static_cast<int64_t>(::connect(s->fd, &address.any, size)); });
+  if (blocks) ::fcntl(s->fd, F_SETFL, flags);
+  return r;
+}
+
 // The error of connecting, 0 when it is done.
 Fallible<int64_t> try_connect(Isolate& iso, SocketObject* s, Value given, const char* function) {
   Address address;
   socklen_t size = TRY(address_from(iso, s, given, function, &address));
-  SystemResult r = blocking_call(iso, [&] { return static_cast<int64_t>(::connect(s->fd, &address.any, size)); });
+  channels::Deadline deadline = deadline_of(s);
+  SystemResult r = begin_connect(iso, s, address, size);
   if (r.value >= 0) return int64_t{0};
-  bool waits = (r.error == EINTR && s->timeout != 0) || (r.error == EINPROGRESS && s->timeout > 0);
-  if (!waits) return int64_t{r.error};
-  Status ready = wait_for(iso, s, Until::kWritable, deadline_of(s));
+  bool waits = may_wait(s);
+  if (r.error == EAGAIN && waits && s->family == AF_UNIX) {
+    // The listener's queue is full, and nothing tells when it is not any more.
+    auto connects = [&] {
+      r = begin_connect(iso, s, address, size);
+      return r.value >= 0 || r.error != EAGAIN;
+    };
+    if (!TRY(channels::wait_by_looking(iso, connects, deadline))) return iso.raise(TimeoutError, "timed out");
+    if (r.value >= 0) return int64_t{0};
+  }
+  if (!waits || (r.error != EINPROGRESS && r.error != EINTR)) return int64_t{r.error};
+  Status ready = wait_until(iso, s, Until::kWritable, deadline);
   if (ready.is_fault()) return ready.fault();
   return int64_t{TRY(option_of(iso, s->fd, SO_ERROR))};
 }
@@ -272,6 +284,7 @@ Status socket_settimeout(Isolate& iso, SocketObject* s, Value value) {
     if (seconds > 9.2e9) return iso.raise(OverflowError, "timeout doesn't fit into C timeval");
   }
   s->timeout = seconds;
+  s->accepts = false;
   return set_non_blocking(iso, s->fd, seconds >= 0);
 }
 Result socket_gettimeout(Isolate& iso, SocketObject* s) {
@@ -279,6 +292,7 @@ Result socket_gettimeout(Isolate& iso, SocketObject* s) {
 }
 Status socket_setblocking(Isolate& iso, SocketObject* s, bool blocking) {
   s->timeout = blocking ? -1 : 0;
+  s->accepts = false;
   return set_non_blocking(iso, s->fd, !blocking);
 }
 Fallible<bool> socket_getblocking(Isolate&, SocketObject* s) { return s->timeout != 0; }
