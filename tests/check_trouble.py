@@ -16,7 +16,6 @@ import time
 from harness import Checks
 
 SKERRY = os.environ.get("SKERRY", "skerry")
-os.environ.pop("PYTHONUNBUFFERED", None)  # pieces of lines would mix
 SANITIZED = os.environ.get("SKERRY_CONFIGURATION", "release") != "release"
 MANY = 2_000 if SANITIZED else 100_000
 LIMIT = 240
@@ -130,6 +129,27 @@ channel.get()
         checks.check(f"a deadlock {name}: the rest is counted", "... and 51 more" in out, out[-2000:])
         checks.check(f"a deadlock {name}: the place of the wait", 'line 8, in <module>' in out and "in stuck" in out, out[-2000:])
         checks.check(f"a deadlock {name}: nothing printed is lost", "before\n" in out, out[:200])
+
+
+def check_lines(checks, folder):
+    """A line that is printed stays whole, whatever lies between print and the descriptor."""
+    path = script(folder, "lines.py", """import isolates, sys
+def talk(n):
+    for i in range(200): print('line', n, i, 'end', sep='-', file=sys.stderr if n == 3 else sys.stdout)
+for n in range(4): isolates.spawn(talk, n)
+""")
+    expected = sorted(f"line-{n}-{i}-end" for n in range(4) for i in range(200))
+    for options in ([], ["-u"]):
+        result = run(*options, path)
+        checks.equal(f"lines of four isolates, options {options}", sorted((result.stdout + result.stderr).splitlines()), expected)
+    pieces = run("-u", "-c", """class A:
+    def __str__(self): print('inner'); return 'A'
+class B:
+    def __str__(self): 1 / 0
+try: print('x', A(), B(), 'y')
+except ZeroDivisionError: print('|')
+""")
+    checks.equal("-u: what was printed before an error, in its order", pieces.stdout, "x inner\nA |\n")
 
 
 def check_many(checks, folder):
@@ -269,7 +289,7 @@ def main():
     checks = Checks()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for part in (check_files, check_failures, check_deadlock, check_many, check_interrupts, check_drain, check_closed_pipe,
+        for part in (check_files, check_failures, check_deadlock, check_lines, check_many, check_interrupts, check_drain, check_closed_pipe,
                      check_idle):
             part(checks, folder)
     checks.finish()

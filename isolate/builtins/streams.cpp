@@ -111,6 +111,22 @@ Result native_module_names(Isolate& iso) {
   return make_tuple_steal(iso, items.data(), items.size());
 }
 
+namespace {
+
+Status print_values(Isolate& iso, Value stream, Value between, Value after, Args args) {
+  for (uint32_t i = 0; i < args.count; ++i) {
+    if (i > 0) {
+      if (between.is_empty()) TRY(write_object(iso, stream, names.latin1[' ']));
+      else TRY(write_object(iso, stream, between));
+    }
+    Ref text(iso, TRY(to_str(iso, args[i])));
+    TRY(write_object(iso, stream, text));
+  }
+  return write_object(iso, stream, after.is_empty() ? names.latin1['\n'] : after);
+}
+
+}  // namespace
+
 Result builtin_print(Isolate& iso, Value sep, Value end, Value file, bool flush, Args args) {
   Ref stream(iso);
   if (file.is_none()) {
@@ -123,15 +139,10 @@ Result builtin_print(Isolate& iso, Value sep, Value end, Value file, bool flush,
   }
   Value between = TRY(separator(iso, sep, "sep"));
   Value after = TRY(separator(iso, end, "end"));
-  for (uint32_t i = 0; i < args.count; ++i) {
-    if (i > 0) {
-      if (between.is_empty()) TRY(write_object(iso, stream, names.latin1[' ']));
-      else TRY(write_object(iso, stream, between));
-    }
-    Ref text(iso, TRY(to_str(iso, args[i])));
-    TRY(write_object(iso, stream, text));
-  }
-  TRY(write_object(iso, stream, after.is_empty() ? names.latin1['\n'] : after));
+  bool held = is_plain(iso, stream) && plain_stream.hold(stream);
+  Status printed = print_values(iso, stream, between, after, args);
+  if (held) printed = plain_stream.release(iso, stream, printed);
+  TRY(printed);
   if (flush) decrement(iso, TRY(call_method(iso, stream, names.flush)));
   return Value::none();
 }

@@ -18,6 +18,10 @@ void set_stream_factory(StreamFactory factory);
 struct PlainStream {
   const TypeObject* type = nullptr;
   Status (*write)(Isolate& iso, Value stream, Value text) = nullptr;
+  // Around the pieces of one print(), if the stream would hand each down at once: true if it holds them back until release, which
+  // gives back how the printing went, or its own trouble.
+  bool (*hold)(Value stream) = nullptr;
+  Status (*release)(Isolate& iso, Value stream, Status printed) = nullptr;
 };
 void set_plain_stream(PlainStream plain);
 // Flushes sys.stdout and sys.stderr, if the isolate has them. A closed pipe is quiet; other errors are reported as

@@ -184,6 +184,7 @@ Result staticmethod_call(Isolate& iso, Value self, Args args) {
   return call(iso, f, args);
 }
 Result classmethod_get(Isolate& iso, Value self, Value instance, Value owner) {
+  TRY(iso.check_native_stack(" while calling a Python object"));
   Ref function = Ref::borrow(iso, self.as<WrapperObject>()->function);
   Value cls = owner.is_empty() ? as_value(type_of(instance)) : owner;
   // Chained descriptors (3.9 to 3.12).

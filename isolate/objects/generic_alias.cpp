@@ -69,6 +69,7 @@ Result alias_repr(Isolate& iso, Value self) {
 }
 
 Fallible<int64_t> alias_hash(Isolate& iso, Value self) {
+  TRY(iso.check_native_stack(" while calling a Python object"));
   int64_t origin = TRY(hash_value(iso, as_alias(self)->origin));
   int64_t arguments = TRY(hash_value(iso, as_alias(self)->arguments));
   int64_t hash = origin ^ arguments;
@@ -101,6 +102,7 @@ constexpr std::string_view kOwnAttributes[] = {
 };
 
 Result alias_get_attribute(Isolate& iso, Value self, Value name) {
+  TRY(iso.check_native_stack(" while calling a Python object"));
   for (std::string_view own : kOwnAttributes)
     if (str_is(name, own)) return generic_get_attribute(iso, self, name);
   return get_attribute(iso, as_alias(self)->origin, name);

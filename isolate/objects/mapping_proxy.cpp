@@ -20,6 +20,7 @@ TypeObject mapping_proxy_type;
 
 namespace {
 
+// A proxy may lie over a proxy, as deep as a script likes: whatever goes to the mapping asks for the stack.
 Value mapping_of(Value proxy) { return proxy.as<MappingProxyObject>()->mapping; }
 Value unwrapped(Value v) { return MappingProxyObject::check(v) ? mapping_of(v) : v; }
 
@@ -43,16 +44,32 @@ Result proxy_repr(Isolate& iso, Value self) {
 }
 
 Result proxy_str(Isolate& iso, Value self) { return to_str(iso, mapping_of(self)); }
-Fallible<int64_t> proxy_hash(Isolate& iso, Value self) { return hash_value(iso, mapping_of(self)); }
+Fallible<int64_t> proxy_hash(Isolate& iso, Value self) {
+  TRY(iso.check_native_stack(" while calling a Python object"));
+  return hash_value(iso, mapping_of(self));
+}
 Result proxy_compare(Isolate& iso, Value self, Value other, CompareOp op) {
   return compare(iso, op, mapping_of(self), other);
 }
-Result proxy_iter(Isolate& iso, Value self) { return get_iterator(iso, mapping_of(self)); }
-Fallible<int64_t> proxy_length(Isolate& iso, Value self) { return length(iso, mapping_of(self)); }
-Result proxy_get_item(Isolate& iso, Value self, Value key) { return get_item(iso, mapping_of(self), key); }
-Fallible<bool> proxy_contains(Isolate& iso, Value self, Value key) { return contains(iso, mapping_of(self), key); }
+Result proxy_iter(Isolate& iso, Value self) {
+  TRY(iso.check_native_stack(" while calling a Python object"));
+  return get_iterator(iso, mapping_of(self));
+}
+Fallible<int64_t> proxy_length(Isolate& iso, Value self) {
+  TRY(iso.check_native_stack(" while calling a Python object"));
+  return length(iso, mapping_of(self));
+}
+Result proxy_get_item(Isolate& iso, Value self, Value key) {
+  TRY(iso.check_native_stack(" while calling a Python object"));
+  return get_item(iso, mapping_of(self), key);
+}
+Fallible<bool> proxy_contains(Isolate& iso, Value self, Value key) {
+  TRY(iso.check_native_stack(" while calling a Python object"));
+  return contains(iso, mapping_of(self), key);
+}
 
 Result proxy_or(Isolate& iso, Value left, Value right) {
+  TRY(iso.check_native_stack(" while calling a Python object"));
   return binary_operation(iso, BinaryOp::kBitOr, unwrapped(left), unwrapped(right));
 }
 Result proxy_inplace_or(Isolate& iso, Value self, Value) {

@@ -47,6 +47,7 @@ Result method_compare(Isolate& iso, Value self, Value other, CompareOp op) {
 }
 
 Fallible<int64_t> method_hash(Isolate& iso, Value self) {
+  TRY(iso.check_native_stack(" while calling a Python object"));
   auto* m = self.as<MethodObject>();
   int64_t function = TRY(hash_value(iso, m->function));
   int64_t mixed = static_cast<int64_t>(m->self.bits() >> 4) ^ function;
@@ -68,6 +69,7 @@ Result method_repr(Isolate& iso, Value self) {
 
 // Attributes of the method type first, then those of the function.
 Result method_get_attribute(Isolate& iso, Value self, Value name) {
+  TRY(iso.check_native_stack(" while calling a Python object"));
   if (!type_lookup(iso, type_of(self), name).is_empty()) return generic_get_attribute(iso, self, name);
   return get_attribute(iso, self.as<MethodObject>()->function, name);
 }

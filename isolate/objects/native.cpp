@@ -341,6 +341,8 @@ Result class_method_descriptor_call(Isolate& iso, Value self, Args args) {
 }
 
 Result getset_get(Isolate& iso, Value self, Value instance, Value) {
+  // Getters ask the objects below theirs, as deep as a script has laid them over each other.
+  TRY(iso.check_native_stack(" while calling a Python object"));
   auto* g = self.as<GetSetObject>();
   if (instance.is_empty()) return retained(iso, self);
   if (!is_subtype(type_of(instance), g->owner))

@@ -132,6 +132,8 @@ Result get_iterator(Isolate& iso, Value v) {
 Result iterator_next(Isolate& iso, Value iterator) {
   UnarySlot slot = type_of(iterator)->slots.next;
   if (slot == nullptr) return iso.raise(TypeError, "'{}' object is not an iterator", type_name(iterator));
+  // Iterators lie over iterators, as deep as a script likes.
+  TRY(iso.check_native_stack(" while calling a Python object"));
   Result item = slot(iso, iterator);
   if (item.is_raised() && iso.catch_pending(StopIteration)) return Fault(FaultKind::kExhausted);
   return item;

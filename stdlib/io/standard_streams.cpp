@@ -88,4 +88,22 @@ Status plain_write(Isolate& iso, Value stream, Value text) {
   return Status::ok();
 }
 
+bool plain_hold(Value stream) {
+  auto* text = stream.as<TextObject>();
+  if (!text->write_through || !text->standard || text->held == UINT16_MAX) return false;
+  ++text->held;
+  return true;
+}
+
+Status plain_release(Isolate& iso, Value stream, Status printed) {
+  auto* text = stream.as<TextObject>();
+  if (--text->held > 0) return printed;
+  if (!printed.is_fault()) return text_write_pending(iso, text);
+  // What was printed before the error comes out all the same; the error is what counts.
+  Ref error = iso.take_pending();
+  if (text_write_pending(iso, text).is_fault()) iso.clear_pending();
+  if (!error.is_empty()) iso.restore_pending(error.release());
+  return printed;
+}
+
 }  // namespace skerry::io

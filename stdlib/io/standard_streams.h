@@ -14,6 +14,9 @@ namespace skerry::io {
 Result make_standard_stream(Isolate& iso, int descriptor);
 // For set_plain_stream: what print() does with a stream of exactly our type.
 Status plain_write(Isolate& iso, Value stream, Value text);
+// Between the two the pieces of one print() gather, so that lines stay whole without a buffer, too. False: nothing to release.
+bool plain_hold(Value stream);
+Status plain_release(Isolate& iso, Value stream, Status printed);
 
 // The streams say that they hold text; no other stream of a script counts.
 inline void note_output(Isolate& iso) {

@@ -20,6 +20,7 @@ struct TextObject : Object {
   bool readable_, writable_, seekable, telling, has_read1, finalizing;
   bool at_start;           // an encoder that writes a byte order mark has not written it yet
   bool standard;           // a stream of sys: see standard_streams.cpp
+  uint16_t held;           // print() calls under way: what a stream without a buffer gets from them goes down in one piece
   Newline newline;
   CodecKind kind;
   int64_t chunk_size;

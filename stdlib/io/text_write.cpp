@@ -109,7 +109,7 @@ Fallible<int64_t> text_write(Isolate& iso, TextObject* t, Value text) {
   bool flush_down = t->line_buffering && (has_lf || contains_char(text_view(converted), '\r'));
   TRY(encode_pending(iso, t, converted));
   if (t->standard) note_output(iso);
-  if (t->pending.size >= static_cast<size_t>(t->chunk_size) || flush_down || t->write_through) TRY(text_write_pending(iso, t));
+  if (t->pending.size >= static_cast<size_t>(t->chunk_size) || flush_down || (t->write_through && t->held == 0)) TRY(text_write_pending(iso, t));
   if (flush_down) {
     TRY(text_check(iso, t));
     TRY(stream_call(iso, t->buffer, names.flush));
