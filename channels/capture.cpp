@@ -5,7 +5,8 @@
 // Functions and classes of other modules are imported by name in the new isolate.
 // The records are described at each function; rebuild.cpp reads them.
 #include "channels/capture_code.h"
-#include "channels/freezer.h"
+#include "channels/image.h"
+#include "channels/isolate_task.h"
 #include "isolate/builtins/import.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/member.h"
@@ -116,6 +117,7 @@ Result Freezer::freeze_captured(Object* o, const Path* path) {
     }
     return Value::object(r);
   }
+  if (t->has(TypeFlag::kHeapType) && mode_ == FreezeMode::kImage) return Fault(FaultKind::kNotFound);
   if (t->has(TypeFlag::kHeapType)) return freeze_instance(o, path);
   return freeze_reduced(o, path);
 }
@@ -125,6 +127,7 @@ Result Freezer::freeze_captured(Object* o, const Path* path) {
 // pointer: the code, immortal; globals, name, qualname, module, defaults, keyword defaults, cells (a tuple), doc, attributes
 Result Freezer::freeze_function(FunctionObject* f, const Path* path) {
   if (is_imported(Value::object(f), f->module, f->qualname, f->globals)) return freeze_imported(f->module, f->qualname);
+  TRY(check(f));
   auto* r = TRY(make_record(ItemKind::kFunction, &function_type, 9, f));
   CodeObject* code = TRY(shared_code_of(iso_, f->code)).as<CodeObject>();
   r->pointer = code;
@@ -143,7 +146,8 @@ Result Freezer::freeze_function(FunctionObject* f, const Path* path) {
   Value attributes = attribute_prefix(f)->attributes;
   if (!attributes.is_empty() && is_exact_dict(attributes) && attributes.as<DictObject>()->live > 0)
     r->items[8] = TRY(freeze(attributes, &same));
-  TRY(reach_globals(code, *globals, path));
+  if (image_ != nullptr) reached_.push_back({f->code, f->globals});
+  else TRY(reach_globals(code, *globals, path));
   return Value::object(r);
 }
 
@@ -160,6 +164,12 @@ Status Freezer::freeze_closure(FunctionObject* f, Record* r, const Path* path) {
       list->items[i] = Value::object(known);
       continue;
     }
+    if (base_ != nullptr)
+      if (Object* known = base_->seen.find(cell.as_object())) {
+        list->items[i] = Value::object(known);
+        continue;
+      }
+    TRY(check(cell.as_object()));
     auto* c = TRY(make_record(ItemKind::kCell, &cell_type, 1, cell.as_object()));
     list->items[i] = Value::object(c);
     Value content = cell.as<CellObject>()->content;
@@ -175,6 +185,18 @@ Status Freezer::freeze_closure(FunctionObject* f, Record* r, const Path* path) {
 Fallible<Freezer::ModuleGlobals*> Freezer::globals_for(Value dict) {
   for (auto& m : modules_)
     if (m->dict == dict) return m.get();
+  if (const ImageModule* known = base_ != nullptr ? base_->module_of(dict) : nullptr) {
+    auto* added = TRY(make_record(ItemKind::kGlobals, &dict_type, 0, nullptr));
+    added->extra = kAddedGlobals;
+    added->pointer = known->record;
+    modules_.push_back(std::make_unique<ModuleGlobals>());
+    ModuleGlobals* m = modules_.back().get();
+    m->dict = dict;
+    m->record = known->record;
+    m->added = added;
+    m->pairs.push_back(Value::none());
+    return m;
+  }
   auto* r = TRY(make_record(ItemKind::kGlobals, &dict_type, 0, dict.as_object()));
   modules_.push_back(std::make_unique<ModuleGlobals>());
   ModuleGlobals* m = modules_.back().get();
@@ -191,6 +213,7 @@ Status Freezer::reach_globals(CodeObject* code, ModuleGlobals& globals, const Pa
   for (Value name : loaded) {
     bool known = false;
     for (Value n : globals.names) known |= n == name;
+    if (globals.added != nullptr && base_->module_of(globals.dict)->knows(name)) known = true;
     if (known) continue;
     globals.names.push_back(name);
     Value value = dict_get_str(iso_, globals.dict.as<DictObject>(), name);
@@ -205,7 +228,7 @@ Status Freezer::reach_globals(CodeObject* code, ModuleGlobals& globals, const Pa
 
 Status Freezer::finish() {
   for (auto& m : modules_) {
-    Record* r = m->record;
+    Record* r = m->added != nullptr ? m->added : m->record;
     r->count = static_cast<uint32_t>(m->pairs.size());
     r->items = static_cast<Value*>(segment_->allocate(m->pairs.size() * sizeof(Value) + 1));
     if (r->items == nullptr) return iso_.raise_memory_error();
@@ -235,6 +258,7 @@ static Value write_dict(Segment& segment, const std::vector<Value>& pairs) {
 // metaclass, name, qualname, bases, what decides the layout (a dict), the rest of the namespace (a dict); extra: abstract
 Result Freezer::freeze_class(TypeObject* t, const Path* path) {
   if (is_immortal(t)) return as_value(t);
+  TRY(check(t));
   DictObject* dict = type_dict(iso_, t);
   Value module = dict_get_str(iso_, dict, names.dunder_module);
   if (is_imported(as_value(t), module.is_empty() ? Value::none() : module, t->qualname, Value())) {
@@ -346,6 +370,24 @@ Fallible<Value> Freezer::freeze_attributes(Object* o, const Path* path) {
 
 // ---- The call that a new isolate makes
 
+// Names that the image leaves to each spawn.
+Status Freezer::freeze_fresh_names() {
+  Path root{nullptr, Path::Kind::kRoot, ""};
+  for (const ImageModule& module : base_->modules) {
+    if (module.fresh.empty()) continue;
+    ModuleGlobals* m = TRY(globals_for(module.dict));
+    for (Value name : module.fresh) {
+      Value value = dict_get_str(iso_, module.dict.as<DictObject>(), name);
+      if (value.is_empty()) continue;
+      Path step{&root, Path::Kind::kGlobal, {}, 0, name};
+      Value frozen = TRY(freeze(value, &step));
+      m->pairs.push_back(name);
+      m->pairs.push_back(frozen);
+    }
+  }
+  return Status::ok();
+}
+
 Result Freezer::freeze_spawned(Value function, Args args) {
   if (FunctionObject::check(function)) {
     auto* f = function.as<FunctionObject>();
@@ -358,6 +400,30 @@ Result Freezer::freeze_spawned(Value function, Args args) {
     home_globals_ = f->globals;
   }
   if (segment() == nullptr) return iso_.raise_memory_error();
+  if (base_ != nullptr) {
+    auto* call = TRY(make_record(ItemKind::kCall, &tuple_type, args.count + 2, nullptr));
+    if (!segment_->keep(base_->segment, [](void* s) { static_cast<Segment*>(s)->release(); })) return iso_.raise_memory_error();
+    base_->segment->retain();
+    call->pointer = base_->segment;
+    Path root{nullptr, Path::Kind::kRoot, ""};
+    call->items[1] = TRY(freeze(function, &root));
+    Path arguments{nullptr, Path::Kind::kRoot, "args"};
+    for (uint32_t i = 0; i < args.count; ++i) {
+      Path step{&arguments, Path::Kind::kIndex, {}, i};
+      call->items[i + 2] = TRY(freeze(args[i], &step));
+    }
+    TRY(freeze_fresh_names());
+    TRY(finish());
+    std::vector<Record*> added;
+    for (auto& m : modules_)
+      if (m->added != nullptr) added.push_back(m->added);
+    if (!added.empty()) {
+      auto* all = TRY(make_record(ItemKind::kCall, &tuple_type, static_cast<uint32_t>(added.size()), nullptr));
+      for (size_t i = 0; i < added.size(); ++i) all->items[i] = Value::object(added[i]);
+      call->items[0] = Value::object(all);
+    }
+    return Value::object(call);
+  }
   auto* call = static_cast<TupleObject*>(segment_->allocate_object(
       ItemKind::kTuple, &tuple_type, sizeof(TupleObject) + (args.count + 1) * sizeof(Value)));
   if (call == nullptr) return iso_.raise_memory_error();
@@ -375,7 +441,12 @@ Result Freezer::freeze_spawned(Value function, Args args) {
 }
 
 Fallible<bool> freeze_call(Isolate& iso, Value function, Args args, Message* out) {
-  Freezer freezer(iso, FreezeMode::kSpawn);
+  const Image* image = nullptr;
+  IsolateTask* task = IsolateTask::of(iso);
+  if (task != nullptr && FunctionObject::check(function) &&
+      !(function.as<FunctionObject>()->code->flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator)))
+    image = TRY(task->images().get(iso, function.as<FunctionObject>()));
+  Freezer freezer(iso, FreezeMode::kSpawn, image);
   Value frozen = TRY(freezer.freeze_spawned(function, args));
   *out = freezer.take(frozen);
   return true;

@@ -5,6 +5,7 @@
 
 #include "channels/end_objects.h"
 #include "channels/freezer.h"
+#include "channels/image.h"
 #include "channels/isolate_task.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/exception.h"
@@ -103,7 +104,7 @@ T* Freezer::make(ItemKind kind, TypeObject* type, size_t size) {
 
 Status Freezer::remember(const Object* source, Object* frozen) {
   // One reference: nobody else in the graph can have it.
-  if (source->refs == 1) return Status::ok();
+  if (source->refs == 1 && mode_ != FreezeMode::kImage) return Status::ok();
   if (!seen_.add(source, frozen)) return iso_.raise_memory_error();
   return Status::ok();
 }
@@ -135,6 +136,8 @@ Result Freezer::freeze(Value v, const Path* path) {
   if (!v.is_object()) return v;
   Object* o = v.as_object();
   if (o->is_shared() || o->refs > 1) {
+    if (base_ != nullptr)
+      if (Object* known = base_->seen.find(o)) return Value::object(known);
     if (Object* known = seen_.find(o)) {
       SegmentPreamble* p = preamble(known);
       if (p->share == 0) p->share = segment_->next_share();
@@ -177,6 +180,9 @@ Result Freezer::freeze_object(Object* o, const Path* path) {
     return Value::object(copy);
   }
   TRY(iso_.check_native_stack(" while sending an object"));
+  if (mode_ == FreezeMode::kImage && (t == &set_type || t == &bytearray_type || is_end(Value::object(o)) || is_handle(Value::object(o)) ||
+                                      t->has(TypeFlag::kExceptionSubclass)))
+    return Fault(FaultKind::kNotFound);
   if (t == &tuple_type) return freeze_tuple(o, path);
   if (t == &list_type) return freeze_list(o, path);
   if (t == &dict_type) return freeze_dict(o, path);
@@ -221,7 +227,7 @@ Result Freezer::freeze_object(Object* o, const Path* path) {
   if (is_end(Value::object(o))) return freeze_end(o);
   if (is_handle(Value::object(o))) return freeze_handle(o);
   if (t->has(TypeFlag::kExceptionSubclass) && !t->has(TypeFlag::kHeapType)) return freeze_exception(o, Value(), path);
-  if (mode_ == FreezeMode::kSpawn) return freeze_captured(o, path);
+  if (mode_ >= FreezeMode::kSpawn) return freeze_captured(o, path);
   return refuse(Value::object(o), path);
 }
 
@@ -289,12 +295,14 @@ Result Freezer::freeze_tuple(Object* o, const Path* path) {
 
 Result Freezer::freeze_list(Object* o, const Path* path) {
   auto* from = static_cast<ListObject*>(o);
+  TRY(check(o));
   auto* copy = make<ListObject>(ItemKind::kList, &list_type, sizeof(ListObject));
   if (copy == nullptr) return out_of_memory();
   copy->items = static_cast<Value*>(segment_->allocate(from->length * sizeof(Value) + 1));
   if (copy->items == nullptr) return out_of_memory();
   copy->length = copy->capacity = from->length;
   TRY(remember(o, copy));
+  if (image_ != nullptr) preamble(copy)->share = segment_->next_share();  // arguments may meet it again
   for (size_t i = 0; i < from->length; ++i) {
     Path step{path, Path::Kind::kIndex, {}, i};
     copy->items[i] = TRY(freeze(from->items[i], &step));
@@ -304,6 +312,7 @@ Result Freezer::freeze_list(Object* o, const Path* path) {
 
 Result Freezer::freeze_dict(Object* o, const Path* path) {
   auto* from = static_cast<DictObject*>(o);
+  TRY(check(o));
   auto* copy = make<DictObject>(ItemKind::kDict, &dict_type, sizeof(DictObject));
   if (copy == nullptr) return out_of_memory();
   std::memset(static_cast<void*>(static_cast<Object*>(copy) + 1), 0, sizeof(DictObject) - sizeof(Object));
@@ -312,6 +321,7 @@ Result Freezer::freeze_dict(Object* o, const Path* path) {
   copy->used = copy->live = copy->capacity = from->live;
   copy->only_str_keys = from->only_str_keys;
   TRY(remember(o, copy));
+  if (image_ != nullptr) preamble(copy)->share = segment_->next_share();
   Path same{path, Path::Kind::kSame, {}};
   DictEntry* to = copy->entries;
   for (uint32_t i = 0; i < from->used; ++i) {

@@ -49,9 +49,21 @@ class IdentityMap {
   std::vector<uint32_t> slots_;  // index + 1; 0: free
 };
 
+class Image;
+
+// A name that an image watches.
+struct ImageWatch {
+  Value name;      // borrowed: interned for ever
+  Value value;     // owned; Empty: the name is not there
+  int64_t entry;
+};
+
+// Record::extra of ItemKind::kGlobals: names of a module in pairs; a table of the image; pairs for a module (pointer) of the image.
+enum GlobalsForm : uint32_t { kPlainGlobals, kImageGlobals, kAddedGlobals };
+
 class Freezer {
  public:
-  Freezer(Isolate& iso, FreezeMode mode) : iso_(iso), mode_(mode) {}
+  Freezer(Isolate& iso, FreezeMode mode, const Image* base = nullptr) : iso_(iso), mode_(mode), base_(base) {}
   ~Freezer() {
     if (segment_ != nullptr) segment_->release();
   }
@@ -61,6 +73,7 @@ class Freezer {
   Result freeze(Value v, const Path* path);
   Result freeze_root_exception(Value exception, const Path* path);  // of any class
   Result freeze_spawned(Value function, Args args);
+  Status build_image(Image& image, FunctionObject* f);  // image.cpp
   Status finish();  // capture.cpp: what is gathered per module is written
   Message take(Value root);
 
@@ -84,6 +97,9 @@ class Freezer {
     Record* record;
     std::vector<Value> names;   // borrowed: looked at
     std::vector<Value> pairs;   // frozen key, frozen value, ...
+    Record* added = nullptr;    // the module is in the image: what comes with the call
+    std::vector<ImageWatch> watches;  // while an image is built
+    std::vector<Value> fresh;
   };
   Result freeze_captured(Object* o, const Path* path);
   Result freeze_function(FunctionObject* f, const Path* path);
@@ -97,6 +113,11 @@ class Freezer {
   Result freeze_imported(Value module, Value qualname);
   bool is_imported(Value object, Value module, Value qualname, Value globals_or_empty);
 
+  // ---- images (image.cpp)
+  Status check(Object* source);
+  Fallible<bool> freeze_into_image(Value v, const Path* path, Value* out);
+  Status freeze_fresh_names();
+
   Segment* segment();
   Result out_of_memory();
   template <class T>
@@ -106,6 +127,9 @@ class Freezer {
 
   Isolate& iso_;
   const FreezeMode mode_;
+  const Image* const base_;   // what is in it is not frozen again
+  Image* image_ = nullptr;    // being built
+  std::vector<std::pair<CodeObject*, Value>> reached_;  // code whose globals are yet to be looked at
   Segment* segment_ = nullptr;
   IdentityMap seen_;
   Value home_globals_;  // of the spawned function: what lies there is sent by value

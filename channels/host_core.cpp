@@ -1,5 +1,7 @@
 #include "channels/host_core.h"
 
+#include "channels/image.h"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -40,6 +42,7 @@ std::string describe_stack(Isolate& iso) {
 
 HostCore::HostCore(const HostCoreOptions& options)
     : options_(options), pool_([&] {
+        install_images();
         boot_runtime();
         scheduler::PoolOptions pool;
         pool.workers = options.workers;

@@ -331,14 +331,18 @@ void IsolateTask::end(Result result) {
     outcome.is_quiet = true;
     outcome.exit_code = 120;
   }
+  images_.reset();
+  if (view_) view_->let_go(iso);
   iso.finish();
   ready_wait_.reset();  // it holds this task
+  images_.reset();  // finalizers may have spawned
   resources_.release_all();
   {
     std::lock_guard lock(interrupt_mutex_);
     may_interrupt_ = false;
   }
   isolate_.reset();
+  view_.reset();
   program_ = Program();
   record_->finish(state, std::move(outcome));
   host_.ended(*this);

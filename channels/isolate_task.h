@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "channels/end_objects.h"
+#include "channels/image.h"
 #include "channels/isolate_record.h"
 #include "channels/message.h"
 #include "isolate/isolate.h"
@@ -70,6 +71,9 @@ class IsolateTask final : public scheduler::Task, public Parker {
   HostCore& host() { return host_; }
   IsolateRecord& record() { return *record_; }
   ResourceList& resources() { return resources_; }
+  ImageCache& images() { return images_ ? *images_ : *(images_ = std::make_unique<ImageCache>()); }  // for what it spawns
+  ImageView* view() { return view_.get(); }  // of the image it started from
+  ImageView* start_view(Segment* retained) { return (view_ = std::make_unique<ImageView>(retained)).get(); }
   // What was given to the first isolate goes to those that it spawns.
   const Program& program() const { return program_; }
 
@@ -107,6 +111,8 @@ class IsolateTask final : public scheduler::Task, public Parker {
   bool is_inspecting_ = false;  // the program has ended, the user looks at what is left
   ResourceList resources_;
   std::unique_ptr<scheduler::ReadyWait> ready_wait_;
+  std::unique_ptr<ImageCache> images_;
+  std::unique_ptr<ImageView> view_;
   std::unique_ptr<Isolate> isolate_;
   // Guards that the isolate lives while somebody interrupts it.
   std::mutex interrupt_mutex_;

@@ -59,6 +59,7 @@ enum class FreezeMode : uint8_t {
   kMessage,  // plain data, built-in exceptions, ends, handles
   kOutcome,  // the same, and the root may be an exception of a script's class
   kSpawn,    // functions, classes, modules and instances as well
+  kImage,    // what may stay frozen between spawns: not ends, handles, instances (these are faults kNotFound)
 };
 
 // `path` names the root in refusals: TypeError "cannot send 'generator' object at message[0]". Runs no Python.

@@ -1,9 +1,12 @@
 // What spawn captured, made again in the new isolate: functions, classes, instances, modules. See capture.cpp for the records.
+#include "channels/image.h"
+#include "channels/isolate_task.h"
 #include "channels/thawer.h"
 #include "isolate/builtins/import.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/function.h"
+#include "isolate/objects/late_globals.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
@@ -20,6 +23,7 @@ Result Thawer::rebuild(const Object* o) {
   switch (preamble(o)->kind) {
     case ItemKind::kFunction: return rebuild_function(r);
     case ItemKind::kGlobals: return rebuild_globals(r);
+    case ItemKind::kCall: return rebuild_call(r);
     case ItemKind::kClass: return rebuild_class(r);
     case ItemKind::kInstance: return rebuild_instance(r);
     case ItemKind::kNative: return rebuild_native(r);
@@ -65,7 +69,7 @@ Result Thawer::rebuild(const Object* o) {
 Result Thawer::rebuild_function(const Record* r) {
   Ref globals(iso_, TRY(thaw(r->items[0])));
   // Filling the globals may have led here already.
-  if (uint32_t n = preamble(r)->share; !shared_[n].is_empty()) return retained(iso_, shared_[n]);
+  if (Value made = made_of(r); !made.is_empty()) return retained(iso_, made);
   Ref made(iso_, TRY(make_function(iso_, Value::object(static_cast<CodeObject*>(r->pointer)), globals)));
   auto* f = made.as<FunctionObject>();
   share(r, made);
@@ -91,6 +95,16 @@ Result Thawer::rebuild_function(const Record* r) {
 // The globals of a module that was not imported. Those of the program's main module are `__main__` here as well, so that its
 // classes are found by name.
 Result Thawer::rebuild_globals(const Record* r) {
+  if (r->extra == kAddedGlobals) {
+    Ref dict(iso_, TRY(thaw(Value::object(static_cast<Record*>(r->pointer)))));
+    for (uint32_t i = 1; i + 1 < r->count; i += 2) {
+      Ref key(iso_, TRY(thaw(r->items[i])));
+      Ref interned(iso_, intern(iso_, key.release()));
+      Ref value(iso_, TRY(thaw(r->items[i + 1])));
+      TRY(dict_set(iso_, dict.as<DictObject>(), interned, value));
+    }
+    return dict.release();
+  }
   Ref name(iso_, TRY(thaw(r->items[0])));
   Ref dict(iso_);
   if (is_exact_str(name) && str_is(name, "__main__")) {
@@ -103,6 +117,11 @@ Result Thawer::rebuild_globals(const Record* r) {
     TRY(dict_set(iso_, dict.as<DictObject>(), names.dunder_name, name));
   }
   share(r, dict);
+  if (r->extra == kImageGlobals) {
+    view_->attach(dict.as<DictObject>(), r);
+    dict.as<DictObject>()->shape = kLateGlobals;
+    return dict.release();
+  }
   for (uint32_t i = 1; i + 1 < r->count; i += 2) {
     Ref key(iso_, TRY(thaw(r->items[i])));
     Ref interned(iso_, intern(iso_, key.release()));
@@ -112,12 +131,28 @@ Result Thawer::rebuild_globals(const Record* r) {
   return dict.release();
 }
 
+// The function and its arguments as a tuple. What each spawn brings for the image's globals is put there first.
+Result Thawer::rebuild_call(const Record* r) {
+  auto* segment = static_cast<Segment*>(r->pointer);
+  segment->retain();
+  view_ = IsolateTask::of(iso_)->start_view(segment);
+  if (!r->items[0].is_empty()) {
+    auto* added = r->items[0].as<Record>();
+    for (uint32_t i = 0; i < added->count; ++i) decrement(iso_, TRY(thaw(added->items[i])));
+  }
+  Ref call(iso_, TRY(allocate_tuple(iso_, r->count - 1)));
+  Value* items = call.as<TupleObject>()->items();
+  for (uint32_t i = 0; i + 1 < r->count; ++i) items[i] = Value::none();
+  for (uint32_t i = 0; i + 1 < r->count; ++i) items[i] = TRY(thaw(r->items[i + 1]));
+  return call.release();
+}
+
 Result Thawer::rebuild_class(const Record* r) {
   Ref metaclass(iso_, TRY(thaw(r->items[0])));
   Ref name(iso_, TRY(thaw(r->items[1])));
   Ref qualname(iso_, TRY(thaw(r->items[2])));
   Ref bases(iso_, TRY(thaw(r->items[3])));
-  if (uint32_t n = preamble(r)->share; !shared_[n].is_empty()) return retained(iso_, shared_[n]);
+  if (Value made = made_of(r); !made.is_empty()) return retained(iso_, made);
   if (!is_type(metaclass)) return iso_.raise(RuntimeError, "a metaclass is gone");
   Ref layout(iso_, TRY(make_dict(iso_)));
   TRY(fill_dict(layout, r->items[4].as_object()));
@@ -138,7 +173,7 @@ Result Thawer::rebuild_class(const Record* r) {
 
 Result Thawer::rebuild_instance(const Record* r) {
   Ref cls(iso_, TRY(thaw(r->items[0])));
-  if (uint32_t n = preamble(r)->share; !shared_[n].is_empty()) return retained(iso_, shared_[n]);
+  if (Value made = made_of(r); !made.is_empty()) return retained(iso_, made);
   if (!is_type(cls)) return iso_.raise(RuntimeError, "the class of an instance is gone");
   auto* t = cls.as<TypeObject>();
   uint32_t members = (t->instance_size - t->native_size) / static_cast<uint32_t>(sizeof(Value));

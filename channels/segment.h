@@ -24,6 +24,7 @@ enum class ItemKind : uint8_t {
   // Only in captures, which spawn makes:
   kFunction, kCell, kGlobals, kClass, kInstance, kModule, kImported, kNative, kProperty, kStaticMethod, kClassMethod, kMethod,
   kReduced,
+  kCall,       // pointer: the image's segment; items: added globals, function, arguments
 };
 
 struct alignas(16) SegmentPreamble {

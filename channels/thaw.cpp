@@ -2,6 +2,8 @@
 #include <cstring>
 
 #include "channels/end_objects.h"
+#include "channels/image.h"
+#include "channels/isolate_task.h"
 #include "channels/thawer.h"
 #include "isolate/builtins/import.h"
 #include "isolate/objects/bytes.h"
@@ -22,15 +24,24 @@
 
 namespace skerry::channels {
 
+Value Thawer::made_of(const Object* frozen) const {
+  const SegmentPreamble* p = preamble(frozen);
+  if (p->share == 0) return Value();
+  return p->segment == segment_ ? shared_[p->share] : view_->found(p->share);
+}
+
 void Thawer::share(const Object* frozen, Value made) {
-  if (uint32_t n = preamble(frozen)->share) shared_[n] = retained(iso_, made);
+  const SegmentPreamble* p = preamble(frozen);
+  if (p->share == 0) return;
+  if (p->segment == segment_) shared_[p->share] = retained(iso_, made);
+  else view_->add(iso_, p->share, made);
 }
 
 Result Thawer::thaw(Value frozen) {
   if (!frozen.is_object()) return frozen;
   const Object* o = frozen.as_object();
   if (!(o->refs & kSegmentRefsBit)) return frozen;  // immortal
-  if (uint32_t n = preamble(o)->share; n != 0 && !shared_[n].is_empty()) return retained(iso_, shared_[n]);
+  if (Value made = made_of(o); !made.is_empty()) return retained(iso_, made);
   return thaw_object(o);
 }
 
@@ -232,7 +243,7 @@ Result Thawer::thaw_exception(const Object* o) {
     cls.reset(TRY(find_class(r->items[0])));
   } else {
     cls.reset(TRY(thaw(r->items[0])));
-    if (uint32_t n = preamble(o)->share; n != 0 && !shared_[n].is_empty()) return retained(iso_, shared_[n]);
+    if (Value made = made_of(o); !made.is_empty()) return retained(iso_, made);
   }
   if (!is_type(cls)) return iso_.raise(RuntimeError, "the class of an exception is gone");
   Ref made(iso_, TRY(make_exception(iso_, *cls.as<TypeObject>(), empty_tuple())));

@@ -12,9 +12,11 @@
 
 namespace skerry::channels {
 
+class ImageView;
+
 class Thawer {
  public:
-  Thawer(Isolate& iso, const Segment* segment) : iso_(iso), shared_(segment == nullptr || segment->shares() == 0 ? 0 : segment->shares() + 1) {}
+  Thawer(Isolate& iso, const Segment* segment, ImageView* view = nullptr) : iso_(iso), segment_(segment), view_(view), shared_(segment == nullptr || segment->shares() == 0 ? 0 : segment->shares() + 1) {}
   ~Thawer() {
     for (Value v : shared_) decrement(iso_, v);
   }
@@ -37,11 +39,14 @@ class Thawer {
   Result thaw_exception(const Object* o);
   Result find_class(Value module_and_qualname);
   Status set_attributes(Value object, Value frozen_dict);
+  // What was made of an object that occurs more than once: borrowed, or Empty.
+  Value made_of(const Object* frozen) const;
   // From here on the object is found by its number. Borrows.
   void share(const Object* frozen, Value made);
 
   // ---- rebuild.cpp
   Result rebuild(const Object* o);
+  Result rebuild_call(const Record* r);
   Result rebuild_function(const Record* r);
   Result rebuild_globals(const Record* r);
   Result rebuild_class(const Record* r);
@@ -51,6 +56,8 @@ class Thawer {
   Result import_named(const Record* r);
 
   Isolate& iso_;
+  const Segment* const segment_;
+  ImageView* view_;           // what lies in another segment lies in the image
   std::vector<Value> shared_;  // by share number; owned; none if nothing is shared
 };
 

@@ -8,6 +8,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/dict.h"
+#include "isolate/objects/late_globals.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/function.h"
 #include "isolate/objects/list.h"
@@ -71,6 +72,7 @@ Status choose_namespaces(Isolate& iso, std::string_view function, Value globals,
   if (globals.is_none() || globals.is_empty()) {
     Value mine = current_globals(iso);
     if (mine.is_empty()) return iso.raise(TypeError, "{} must be given globals and locals when called without a frame", function);
+    TRY(complete_globals(iso, mine));
     *g = Ref::borrow(iso, mine);
     *l = locals.is_none() || locals.is_empty() ? Ref(iso, TRY(frame_locals(iso, current_frame(iso)))) : Ref::borrow(iso, locals);
   } else {
@@ -196,6 +198,7 @@ Result builtin_exec(Isolate& iso, Value source, Value globals, Value locals, Val
 
 Result builtin_globals(Isolate& iso) {
   Value g = current_globals(iso);
+  if (!g.is_empty()) TRY(complete_globals(iso, g));
   return g.is_empty() ? Result(Value::none()) : Result(retained(iso, g));
 }
 

@@ -8,6 +8,7 @@
 // 2. Whatever leaves the table is released after the table is whole again.
 // 3. Every change of the key set or move of the entries takes a new version.
 #include "isolate/objects/dict.h"
+#include "isolate/objects/late_globals.h"
 
 #include <bit>
 #include <cstring>
@@ -19,6 +20,12 @@
 #include "isolate/objects/str.h"
 
 namespace skerry {
+
+namespace {
+LateGlobalsHooks late_hooks;
+}
+void set_late_globals_hooks(LateGlobalsHooks hooks) { late_hooks = hooks; }
+const LateGlobalsHooks& late_globals_hooks() { return late_hooks; }
 namespace {
 
 constexpr int32_t kFree = -1, kDeleted = -2;

@@ -1,5 +1,6 @@
 // frame: see frame_object.h.
 #include "isolate/objects/frame_object.h"
+#include "isolate/objects/late_globals.h"
 
 #include <cstring>
 #include <iterator>
@@ -124,7 +125,10 @@ Result get_back(Isolate& iso, FrameObject* o) {
   return caller ? make_frame_object(iso, caller) : Result(Value::none());
 }
 Result get_code(Isolate& iso, FrameObject* o) { return retained(iso, Value::object(o->frame->code)); }
-Result get_globals(Isolate& iso, FrameObject* o) { return retained(iso, o->frame->globals); }
+Result get_globals(Isolate& iso, FrameObject* o) {
+  TRY(complete_globals(iso, o->frame->globals));
+  return retained(iso, o->frame->globals);
+}
 Result get_builtins(Isolate& iso, FrameObject* o) { return retained(iso, o->frame->builtins); }
 Result get_locals(Isolate& iso, FrameObject* o) { return frame_locals(iso, o->frame); }
 Result get_line(Isolate&, FrameObject* o) {

@@ -1,5 +1,6 @@
 // function: a code object with what it was defined with.
 #include "isolate/objects/function.h"
+#include "isolate/objects/late_globals.h"
 
 #include <iterator>
 
@@ -176,7 +177,10 @@ Status set_keyword_defaults(Isolate& iso, FunctionObject* f, Value v) {
   return Status::ok();
 }
 Result get_closure(Isolate& iso, FunctionObject* f) { return retained(iso, or_none(f->closure)); }
-Result get_globals(Isolate& iso, FunctionObject* f) { return retained(iso, f->globals); }
+Result get_globals(Isolate& iso, FunctionObject* f) {
+  TRY(complete_globals(iso, f->globals));
+  return retained(iso, f->globals);
+}
 Result get_builtins(Isolate& iso, FunctionObject* f) { return retained(iso, f->builtins); }
 Status refuse_set(Isolate& iso, FunctionObject*, Value) { return iso.raise(AttributeError, "readonly attribute"); }
 Result get_name(Isolate& iso, FunctionObject* f) { return retained(iso, f->name); }

@@ -8,6 +8,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
+#include "isolate/objects/late_globals.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 
@@ -43,6 +44,7 @@ Status module_init(Isolate& iso, ModuleObject* self, Value name, Value doc) {
 Result module_get_attribute(Isolate& iso, Value self, Value name) {
   if (!StrObject::check(name)) return iso.raise(TypeError, "attribute name must be string, not '{}'", type_name(name));
   DictObject* d = dict_of(self);
+  TRY(complete_globals(iso, Value::object(d)));
   Value on_type = type_lookup(iso, type_of(self), name);
   bool is_data = !on_type.is_empty() && type_of(on_type)->slots.descriptor_set != nullptr;
   if (!is_data) {
@@ -79,6 +81,7 @@ Result module_get_attribute(Isolate& iso, Value self, Value name) {
 }
 Status module_set_attribute(Isolate& iso, Value self, Value name, Value value) {
   if (!StrObject::check(name)) return iso.raise(TypeError, "attribute name must be string, not '{}'", type_name(name));
+  TRY(complete_globals(iso, self.as<ModuleObject>()->dict));
   Value descriptor = type_lookup(iso, type_of(self), name);
   if (!descriptor.is_empty() && type_of(descriptor)->slots.descriptor_set != nullptr)
     return type_of(descriptor)->slots.descriptor_set(iso, descriptor, self, value);
@@ -108,8 +111,12 @@ void module_clear(Isolate& iso, Object* o) {
 }
 void module_traverse(Object* o, Visitor& v) { v.visit(static_cast<ModuleObject*>(o)->dict); }
 
-Result module_get_dict(Isolate& iso, ModuleObject* self) { return retained(iso, self->dict); }
+Result module_get_dict(Isolate& iso, ModuleObject* self) {
+  TRY(complete_globals(iso, self->dict));
+  return retained(iso, self->dict);
+}
 Result module_dir(Isolate& iso, ModuleObject* self) {
+  TRY(complete_globals(iso, self->dict));
   Value hook = dict_get_str(iso, self->dict.as<DictObject>(), "__dir__");
   if (!hook.is_empty()) {
     Ref held = Ref::borrow(iso, hook);

@@ -3,6 +3,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/function.h"
+#include "isolate/objects/late_globals.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
@@ -25,9 +26,13 @@ GlobalCache* cache_of(Frame* frame) {
 }
 
 // Borrowed, or Empty when the name is neither global nor built in. Fills the cache, if there is one.
-Value find_global(Isolate& iso, Frame* frame, Value name, GlobalCache* cache) {
+Fallible<Value> find_global(Isolate& iso, Frame* frame, Value name, GlobalCache* cache) {
   DictObject* globals = frame->globals.as<DictObject>();
   int64_t entry = dict_find_str(iso, globals, name);
+  if (entry < 0 && has_late_globals(globals)) [[unlikely]] {
+    TRY(late_globals_hooks().load(iso, globals, name));
+    entry = dict_find_str(iso, globals, name);
+  }
   if (entry >= 0) {
     if (cache) *cache = GlobalCache{globals->version, 0, static_cast<uint32_t>(entry), false};
     return globals->entries[entry].value;
@@ -76,7 +81,7 @@ Fault raise_unbound_cell(Isolate& iso, Frame* frame, uint32_t cell_register) {
 
 Status slow_load_global(Isolate& iso, Frame* frame, Insn insn) {
   Value name = name_of(frame, insn);
-  Value v = find_global(iso, frame, name, cache_of(frame));
+  Value v = TRY(find_global(iso, frame, name, cache_of(frame)));
   if (v.is_empty()) return raise_undefined(iso, name);
   assign(iso, frame->registers()[insn.a], retained(iso, v));
   return Status::ok();
@@ -96,6 +101,7 @@ Status slow_store_global(Isolate& iso, Frame* frame, Insn insn) {
 
 Status slow_delete_global(Isolate& iso, Frame* frame, Insn insn) {
   Value name = name_of(frame, insn);
+  TRY(complete_globals(iso, frame->globals));
   if (!TRY(dict_delete(iso, frame->globals.as<DictObject>(), name))) return raise_undefined(iso, name);
   return Status::ok();
 }
@@ -106,7 +112,7 @@ Status slow_load_name(Isolate& iso, Frame* frame, Insn insn) {
   if (frame->locals == frame->globals) return slow_load_global(iso, frame, insn);
   Result r = get_from_mapping(iso, frame->locals, name);
   if (!r.is_not_found()) return finish(iso, frame, insn, r);
-  Value v = find_global(iso, frame, name, nullptr);
+  Value v = TRY(find_global(iso, frame, name, nullptr));
   if (v.is_empty()) return raise_undefined(iso, name);
   assign(iso, frame->registers()[insn.a], retained(iso, v));
   return Status::ok();
@@ -175,7 +181,7 @@ Status slow_load_from_dict_or_global(Isolate& iso, Frame* frame, Insn insn) {
     assign(iso, frame->registers()[insn.a], v);
     return Status::ok();
   }
-  Value v = find_global(iso, frame, name, nullptr);
+  Value v = TRY(find_global(iso, frame, name, nullptr));
   if (v.is_empty()) return raise_undefined(iso, name);
   increment(iso, v);
   if (insn.flags & kKillB) release_register(iso, frame, insn.b);

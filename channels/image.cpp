@@ -1,0 +1,276 @@
+#include "channels/image.h"
+
+#include <algorithm>
+
+#include "channels/capture_code.h"
+#include "channels/isolate_task.h"
+#include "channels/thawer.h"
+#include "isolate/objects/late_globals.h"
+#include "isolate/objects/list.h"
+#include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
+
+namespace skerry::channels {
+
+// ---- The spawner's side
+bool ImageModule::knows(Value name) const {
+  for (const ImageWatch& w : watches)
+    if (w.name == name) return true;
+  return std::find(fresh.begin(), fresh.end(), name) != fresh.end();
+}
+
+Image::~Image() {
+  for (ImageModule& m : modules) {
+    for (ImageWatch& w : m.watches) decrement(iso_, w.value);
+    decrement(iso_, m.dict);
+  }
+  for (ImageCheck& c : checks) decrement(iso_, c.snapshot);
+  decrement(iso_, function);
+  if (segment != nullptr) segment->release();
+}
+
+const ImageModule* Image::module_of(Value dict) const {
+  for (const ImageModule& m : modules)
+    if (m.dict == dict) return &m;
+  return nullptr;
+}
+
+namespace {
+
+bool is_unchanged(const ImageCheck& c) {
+  TypeObject* t = c.source->type;
+  if (t == &list_type) {
+    auto* list = static_cast<ListObject*>(c.source);
+    auto* was = c.snapshot.as<TupleObject>();
+    return list->length == was->length && std::equal(list->items, list->items + list->length, was->items());
+  }
+  if (t == &dict_type) {
+    auto* dict = static_cast<DictObject*>(c.source);
+    if (dict->version != c.version) return false;
+    const Value* was = c.snapshot.as<TupleObject>()->items();
+    for (uint32_t i = 0; i < dict->used; ++i)
+      if (!dict->entries[i].key.is_empty() && !(dict->entries[i].value == *was++)) return false;
+    return true;
+  }
+  if (t == &function_type)
+    return static_cast<FunctionObject*>(c.source)->version == c.version &&
+           attribute_prefix(c.source)->attributes.bits() == c.word;
+  if (t == &cell_type) return static_cast<CellObject*>(c.source)->content.bits() == c.word;
+  return static_cast<TypeObject*>(c.source)->version == c.version;
+}
+
+}  // namespace
+
+bool Image::is_current() {
+  for (const ImageCheck& c : checks)
+    if (!is_unchanged(c)) return false;
+  bool current = true;
+  for (ImageModule& m : modules) {
+    auto* dict = m.dict.as<DictObject>();
+    bool moved = dict->version != m.version;
+    for (ImageWatch& w : m.watches) {
+      if (moved) w.entry = dict_find_str(iso_, dict, w.name);
+      Value now = w.entry < 0 ? Value() : dict->entries[w.entry].value;
+      if (now == w.value) continue;
+      current = false;
+      unsteady.push_back(w.name);
+    }
+    m.version = dict->version;
+  }
+  return current;
+}
+
+Status Freezer::check(Object* source) {
+  if (image_ == nullptr) return Status::ok();
+  ImageCheck c{source, Value(), 0, 0};
+  if (source->type == &list_type) {
+    auto* list = static_cast<ListObject*>(source);
+    c.snapshot = TRY(make_tuple(iso_, list->items, list->length));
+  } else if (source->type == &dict_type) {
+    auto* dict = static_cast<DictObject*>(source);
+    c.version = dict->version;
+    std::vector<Value> values;
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(dict, &position, &key, &value)) values.push_back(value);
+    c.snapshot = TRY(make_tuple(iso_, values.data(), values.size()));
+  } else if (source->type == &function_type) {
+    c.version = static_cast<FunctionObject*>(source)->version;
+    c.word = attribute_prefix(source)->attributes.bits();
+  } else if (source->type == &cell_type) {
+    c.word = static_cast<CellObject*>(source)->content.bits();
+    if (static_cast<CellObject*>(source)->content.is_object()) {
+      Value content = static_cast<CellObject*>(source)->content;
+      c.snapshot = TRY(make_tuple(iso_, {content}));
+    }
+  } else {
+    c.version = type_version(iso_, static_cast<TypeObject*>(source));
+  }
+  image_->checks.push_back(c);
+  return Status::ok();
+}
+
+// A value as a whole, or not at all: false when it must be taken at each spawn.
+Fallible<bool> Freezer::freeze_into_image(Value v, const Path* path, Value* out) {
+  size_t mark = seen_.size(), checks = image_->checks.size(), queue = reached_.size();
+  Result frozen = freeze(v, path);
+  if (!frozen.is_fault()) {
+    *out = frozen.value();
+    return true;
+  }
+  if (!frozen.is_not_found()) return frozen.fault();
+  seen_.forget_after(mark);
+  for (size_t i = checks; i < image_->checks.size(); ++i) decrement(iso_, image_->checks[i].snapshot);
+  image_->checks.resize(checks);
+  reached_.resize(queue);
+  return false;
+}
+
+Status Freezer::build_image(Image& image, FunctionObject* f) {
+  image_ = &image;
+  home_globals_ = f->globals;
+  image.code = f->code;
+  image.function = retained(iso_, Value::object(f));
+  if (segment() == nullptr) return iso_.raise_memory_error();
+  Path root{nullptr, Path::Kind::kRoot, ""};
+  TRY(globals_for(f->globals));
+  Value ignored;
+  TRY(freeze_into_image(Value::object(f), &root, &ignored));
+  reached_.push_back({f->code, f->globals});
+  for (size_t next = 0; next < reached_.size(); ++next) {
+    auto [code, dict] = reached_[next];
+    ModuleGlobals* m = TRY(globals_for(dict));
+    std::vector<Value> loaded;
+    loaded_globals(code, &loaded);
+    for (Value name : loaded) {
+      if (std::find(m->names.begin(), m->names.end(), name) != m->names.end()) continue;
+      m->names.push_back(name);
+      int64_t entry = dict_find_str(iso_, dict.as<DictObject>(), name);
+      Value value = entry < 0 ? Value() : dict.as<DictObject>()->entries[entry].value;
+      Value frozen;
+      if (entry >= 0) {
+        Path step{&root, Path::Kind::kGlobal, {}, 0, name};
+        bool unsteady = std::find(image.unsteady.begin(), image.unsteady.end(), name) != image.unsteady.end();
+        if (unsteady || !TRY(freeze_into_image(value, &step, &frozen))) {
+          m->fresh.push_back(name);
+          continue;
+        }
+        m->pairs.push_back(name);
+        m->pairs.push_back(frozen);
+      }
+      m->watches.push_back({name, retained(iso_, value), entry});
+    }
+  }
+  for (auto& m : modules_) {
+    Record* r = m->record;
+    r->extra = kImageGlobals;
+    r->items = static_cast<Value*>(segment_->allocate(sizeof(Value)));
+    auto* table = static_cast<ImageTable*>(segment_->allocate(sizeof(ImageTable)));
+    uint32_t slots = 4;
+    while (slots < m->pairs.size()) slots *= 2;
+    auto* entries = static_cast<ImageTable::Entry*>(segment_->allocate(slots * sizeof(ImageTable::Entry)));
+    if (r->items == nullptr || table == nullptr || entries == nullptr) return iso_.raise_memory_error();
+    r->count = 1;
+    r->items[0] = m->pairs[0];
+    r->pointer = table;
+    *table = ImageTable{slots - 1, entries};
+    std::fill(entries, entries + slots, ImageTable::Entry{});
+    for (size_t i = 1; i + 1 < m->pairs.size(); i += 2) {
+      size_t at = static_cast<size_t>(str_hash(m->pairs[i].as<StrObject>()));
+      while (!entries[at & table->mask].name.is_empty()) ++at;
+      entries[at & table->mask] = {m->pairs[i], m->pairs[i + 1]};
+    }
+    image.modules.push_back(ImageModule{retained(iso_, m->dict), r, m->dict.as<DictObject>()->version, std::move(m->watches),
+                                        std::move(m->fresh)});
+  }
+  image.segment = std::exchange(segment_, nullptr);
+  image.seen = std::move(seen_);
+  return Status::ok();
+}
+
+Fallible<Image*> ImageCache::get(Isolate& iso, FunctionObject* f) {
+  std::vector<Value> unsteady;
+  for (size_t i = 0; i < images_.size(); ++i) {
+    Image& known = *images_[i];
+    if (known.code != f->code || known.module_of(f->globals) == nullptr) continue;
+    // Another closure of the same code: what it needs of its own is frozen with the call.
+    if (known.is_current()) {
+      std::rotate(images_.begin(), images_.begin() + static_cast<ptrdiff_t>(i), images_.begin() + static_cast<ptrdiff_t>(i) + 1);
+      return images_.front().get();
+    }
+    unsteady = std::move(known.unsteady);
+    images_.erase(images_.begin() + static_cast<ptrdiff_t>(i));
+    break;
+  }
+  TRY(complete_globals(iso, f->globals));
+  auto image = std::make_unique<Image>(iso);
+  image->unsteady = std::move(unsteady);
+  {
+    Freezer freezer(iso, FreezeMode::kImage);
+    TRY(freezer.build_image(*image, f));
+  }
+  if (images_.size() == kLimit) images_.pop_back();
+  images_.insert(images_.begin(), std::move(image));
+  return images_.front().get();
+}
+
+// ---- The new isolate's side
+Value ImageView::found(uint32_t share) const {
+  auto at = std::lower_bound(made_.begin(), made_.end(), share, [](const Made& m, uint32_t s) { return m.share < s; });
+  return at != made_.end() && at->share == share ? at->value : Value();
+}
+
+void ImageView::add(Isolate& iso, uint32_t share, Value made) {
+  auto at = std::lower_bound(made_.begin(), made_.end(), share, [](const Made& m, uint32_t s) { return m.share < s; });
+  made_.insert(at, Made{share, retained(iso, made)});
+}
+
+void ImageView::let_go(Isolate& iso) {
+  std::vector<Made> made = std::move(made_);
+  made_.clear();
+  for (Made& m : made) decrement(iso, m.value);
+}
+
+namespace {
+
+const ImageTable* table_of(const std::vector<std::pair<DictObject*, const Record*>>& all, const DictObject* globals) {
+  for (auto& [dict, record] : all)
+    if (dict == globals) return static_cast<const ImageTable*>(record->pointer);
+  return nullptr;
+}
+
+Status put(Isolate& iso, ImageView& view, DictObject* globals, const ImageTable::Entry& entry) {
+  if (dict_find_str(iso, globals, entry.name) >= 0) return Status::ok();
+  Thawer thawer(iso, nullptr, &view);
+  Ref value(iso, TRY(thawer.thaw(entry.frozen)));
+  if (dict_find_str(iso, globals, entry.name) >= 0) return Status::ok();  // an import has set it
+  return dict_set(iso, globals, entry.name, value);
+}
+
+Status load_late(Isolate& iso, DictObject* globals, Value name) { return IsolateTask::of(iso)->view()->load(iso, globals, name); }
+Status load_all_late(Isolate& iso, DictObject* globals) { return IsolateTask::of(iso)->view()->load_all(iso, globals); }
+
+}  // namespace
+
+Status ImageView::load(Isolate& iso, DictObject* globals, Value name) {
+  const ImageTable* table = table_of(globals_, globals);
+  if (table == nullptr) return Status::ok();
+  auto* text = name.as<StrObject>();
+  for (size_t at = static_cast<size_t>(str_hash(text));; ++at) {
+    const ImageTable::Entry& entry = table->entries[at & table->mask];
+    if (entry.name.is_empty()) return Status::ok();
+    if (entry.name == name || str_equal(entry.name.as<StrObject>(), text)) return put(iso, *this, globals, entry);
+  }
+}
+
+Status ImageView::load_all(Isolate& iso, DictObject* globals) {
+  const ImageTable* table = table_of(globals_, globals);
+  for (uint32_t i = 0; table != nullptr && i <= table->mask; ++i)
+    if (!table->entries[i].name.is_empty()) TRY(put(iso, *this, globals, table->entries[i]));
+  globals->shape = 0;
+  return Status::ok();
+}
+
+void install_images() { set_late_globals_hooks({load_late, load_all_late}); }
+
+}  // namespace skerry::channels
