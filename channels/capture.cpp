@@ -119,6 +119,8 @@ Result Freezer::freeze_captured(Object* o, const Path* path) {
   }
   if (t->has(TypeFlag::kHeapType) && mode_ == FreezeMode::kImage) return Fault(FaultKind::kNotFound);
   if (t->has(TypeFlag::kHeapType)) return freeze_instance(o, path);
+  // May be changed in place without a version that tells it.
+  if (mode_ == FreezeMode::kImage) return Fault(FaultKind::kNotFound);
   return freeze_reduced(o, path);
 }
 
@@ -144,9 +146,9 @@ Result Freezer::freeze_function(FunctionObject* f, const Path* path) {
   if (!f->closure.is_empty()) TRY(freeze_closure(f, r, path));
   r->items[7] = is_exact_str(f->doc) ? TRY(freeze(f->doc, &same)) : Value::none();
   Value attributes = attribute_prefix(f)->attributes;
-  if (!attributes.is_empty() && is_exact_dict(attributes) && attributes.as<DictObject>()->live > 0)
+  if (!attributes.is_empty() && is_exact_dict(attributes) && (attributes.as<DictObject>()->live > 0 || image_ != nullptr))
     r->items[8] = TRY(freeze(attributes, &same));
-  if (image_ != nullptr) reached_.push_back({f->code, f->globals});
+  if (image_ != nullptr) reached_.push_back({code, f->globals});
   else TRY(reach_globals(code, *globals, path));
   return Value::object(r);
 }
@@ -286,6 +288,7 @@ Result Freezer::freeze_class(TypeObject* t, const Path* path) {
     if (name == "__annotations__") {
       // Only what can be sent: annotations may be anything, and calls do not look at them.
       if (!is_exact_dict(value)) continue;
+      TRY(check(value.as_object()));
       std::vector<Value> kept;
       size_t inner = 0;
       Value annotated, annotation;
@@ -443,6 +446,7 @@ Result Freezer::freeze_spawned(Value function, Args args) {
 Fallible<bool> freeze_call(Isolate& iso, Value function, Args args, Message* out) {
   const Image* image = nullptr;
   IsolateTask* task = IsolateTask::of(iso);
+  if (task != nullptr && task->view() != nullptr) TRY(task->view()->load_everything(iso));
   if (task != nullptr && FunctionObject::check(function) &&
       !(function.as<FunctionObject>()->code->flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator)))
     image = TRY(task->images().get(iso, function.as<FunctionObject>()));

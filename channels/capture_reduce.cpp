@@ -69,7 +69,7 @@ Result Freezer::freeze_reduced(Object* o, const Path* path) {
 Result Thawer::rebuild_reduced(const Record* r) {
   Ref callable(iso_, TRY(thaw(r->items[kCallable]))), arguments(iso_, TRY(thaw(r->items[kArguments])));
   // The arguments may have led here already.
-  if (uint32_t n = preamble(r)->share; !shared_[n].is_empty()) return retained(iso_, shared_[n]);
+  if (Value made = made_of(r); !made.is_empty()) return retained(iso_, made);
   Ref made(iso_, TRY(call_with(iso_, callable, arguments, Value())));
   share(r, made);
   if (!r->items[kState].is_empty()) {

@@ -24,7 +24,10 @@ Image::~Image() {
     for (ImageWatch& w : m.watches) decrement(iso_, w.value);
     decrement(iso_, m.dict);
   }
-  for (ImageCheck& c : checks) decrement(iso_, c.snapshot);
+  for (ImageCheck& c : checks) {
+    decrement(iso_, c.snapshot);
+    decrement(iso_, Value::object(c.source));
+  }
   decrement(iso_, function);
   if (segment != nullptr) segment->release();
 }
@@ -106,6 +109,7 @@ Status Freezer::check(Object* source) {
   } else {
     c.version = type_version(iso_, static_cast<TypeObject*>(source));
   }
+  increment(iso_, Value::object(source));
   image_->checks.push_back(c);
   return Status::ok();
 }
@@ -120,7 +124,10 @@ Fallible<bool> Freezer::freeze_into_image(Value v, const Path* path, Value* out)
   }
   if (!frozen.is_not_found()) return frozen.fault();
   seen_.forget_after(mark);
-  for (size_t i = checks; i < image_->checks.size(); ++i) decrement(iso_, image_->checks[i].snapshot);
+  for (size_t i = checks; i < image_->checks.size(); ++i) {
+    decrement(iso_, image_->checks[i].snapshot);
+    decrement(iso_, Value::object(image_->checks[i].source));
+  }
   image_->checks.resize(checks);
   reached_.resize(queue);
   return false;
@@ -136,7 +143,8 @@ Status Freezer::build_image(Image& image, FunctionObject* f) {
   TRY(globals_for(f->globals));
   Value ignored;
   TRY(freeze_into_image(Value::object(f), &root, &ignored));
-  reached_.push_back({f->code, f->globals});
+  // Names of the shared code are immortal: those of the spawner's own code end with it.
+  reached_.push_back({TRY(shared_code_of(iso_, f->code)).as<CodeObject>(), f->globals});
   for (size_t next = 0; next < reached_.size(); ++next) {
     auto [code, dict] = reached_[next];
     ModuleGlobals* m = TRY(globals_for(dict));
@@ -202,7 +210,6 @@ Fallible<Image*> ImageCache::get(Isolate& iso, FunctionObject* f) {
     images_.erase(images_.begin() + static_cast<ptrdiff_t>(i));
     break;
   }
-  TRY(complete_globals(iso, f->globals));
   auto image = std::make_unique<Image>(iso);
   image->unsteady = std::move(unsteady);
   {
@@ -268,6 +275,12 @@ Status ImageView::load_all(Isolate& iso, DictObject* globals) {
   for (uint32_t i = 0; table != nullptr && i <= table->mask; ++i)
     if (!table->entries[i].name.is_empty()) TRY(put(iso, *this, globals, table->entries[i]));
   globals->shape = 0;
+  return Status::ok();
+}
+
+Status ImageView::load_everything(Isolate& iso) {
+  for (size_t i = 0; i < globals_.size(); ++i)  // grows: values bring modules along
+    if (has_late_globals(globals_[i].first)) TRY(load_all(iso, globals_[i].first));
   return Status::ok();
 }
 

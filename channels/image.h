@@ -16,7 +16,7 @@ namespace skerry::channels {
 
 // One mutable object in the image, as it was.
 struct ImageCheck {
-  Object* source;
+  Object* source;    // owned: what is frozen by a way of its own (annotations) may let go of it unnoticed
   Value snapshot;    // owned tuple of the items or values; Empty: the version tells all
   uint64_t version;
   uint64_t word;     // cell: the content; function: its attributes
@@ -84,6 +84,7 @@ class ImageView {
   void attach(DictObject* globals, const Record* record) { globals_.push_back({globals, record}); }
   Status load(Isolate& iso, DictObject* globals, Value name);
   Status load_all(Isolate& iso, DictObject* globals);
+  Status load_everything(Isolate& iso);  // before what was loaded is frozen again: freezing must not import
   void let_go(Isolate& iso);  // before the isolate ends
 
  private:
