@@ -114,6 +114,7 @@ class IsolateTask final : public scheduler::Task, public Parker {
   std::unique_ptr<ImageCache> images_;
   std::unique_ptr<ImageView> view_;
   std::unique_ptr<Isolate> isolate_;
+  std::unique_ptr<ImageCache> images_;  // refers to the isolate: goes before it
   // Guards that the isolate lives while somebody interrupts it.
   std::mutex interrupt_mutex_;
   uint32_t early_interrupts_ = 0;  // under interrupt_mutex_: set before the first run
