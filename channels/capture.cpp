@@ -101,6 +101,7 @@ Result Freezer::freeze_captured(Object* o, const Path* path) {
     return Value::object(r);
   }
   if (t == &staticmethod_type || t == &classmethod_type) {
+    TRY(check(o));
     auto* r = TRY(make_record(t == &staticmethod_type ? ItemKind::kStaticMethod : ItemKind::kClassMethod, t, 1, o));
     Ref name(iso_, intern(iso_, "__func__"));
     Ref function(iso_, TRY(get_attribute(iso_, v, name)));
@@ -108,6 +109,7 @@ Result Freezer::freeze_captured(Object* o, const Path* path) {
     return Value::object(r);
   }
   if (t == &property_type) {
+    TRY(check(o));
     auto* r = TRY(make_record(ItemKind::kProperty, t, 4, o));
     const char* parts[] = {"fget", "fset", "fdel", "__doc__"};
     for (int i = 0; i < 4; ++i) {
@@ -163,6 +165,7 @@ Status Freezer::freeze_closure(FunctionObject* f, Record* r, const Path* path) {
     Value cell = (*cells)[i];
     if (!CellObject::check(cell)) return iso_.raise(TypeError, "a closure holds something that is no cell");
     if (Object* known = seen_.find(cell.as_object())) {
+      preamble(known)->again = true;
       list->items[i] = Value::object(known);
       continue;
     }
@@ -445,11 +448,12 @@ Result Freezer::freeze_spawned(Value function, Args args) {
 
 Fallible<bool> freeze_call(Isolate& iso, Value function, Args args, Message* out) {
   const Image* image = nullptr;
+  std::unique_ptr<Image> retired;  // goes last: what it lets go of may run Python
   IsolateTask* task = IsolateTask::of(iso);
   if (task != nullptr && task->view() != nullptr) TRY(task->view()->load_everything(iso));
   if (task != nullptr && FunctionObject::check(function) &&
       !(function.as<FunctionObject>()->code->flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator)))
-    image = TRY(task->images().get(iso, function.as<FunctionObject>()));
+    image = TRY(task->images().get(iso, function.as<FunctionObject>(), &retired));
   Freezer freezer(iso, FreezeMode::kSpawn, image);
   Value frozen = TRY(freezer.freeze_spawned(function, args));
   *out = freezer.take(frozen);

@@ -141,6 +141,7 @@ Result Freezer::freeze(Value v, const Path* path) {
     if (Object* known = seen_.find(o)) {
       SegmentPreamble* p = preamble(known);
       if (p->share == 0) p->share = segment_->next_share();
+      p->again = true;
       return Value::object(known);
     }
   }

@@ -33,6 +33,7 @@ class IdentityMap {
   Object* find(const Object* source) const;
   bool add(const Object* source, Object* frozen);  // false: no memory
   size_t size() const { return size_; }
+  const Object* source(size_t i) const { return entries_.empty() ? few_[i].source : entries_[i].source; }
   void forget_after(size_t size);
 
  private:
@@ -114,7 +115,7 @@ class Freezer {
   bool is_imported(Value object, Value module, Value qualname, Value globals_or_empty);
 
   // ---- images (image.cpp)
-  Status check(Object* source);
+  Status check(Object* source);  // an image: what tells later that it has changed
   Fallible<bool> freeze_into_image(Value v, const Path* path, Value* out);
   Status freeze_fresh_names();
 
@@ -129,6 +130,7 @@ class Freezer {
   const FreezeMode mode_;
   const Image* const base_;   // what is in it is not frozen again
   Image* image_ = nullptr;    // being built
+  Value image_name_;          // the global whose value is being frozen into it
   std::vector<std::pair<CodeObject*, Value>> reached_;  // code whose globals are yet to be looked at
   Segment* segment_ = nullptr;
   IdentityMap seen_;

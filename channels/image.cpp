@@ -5,6 +5,7 @@
 #include "channels/capture_code.h"
 #include "channels/isolate_task.h"
 #include "channels/thawer.h"
+#include "isolate/heap/collector.h"
 #include "isolate/objects/late_globals.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/str.h"
@@ -28,8 +29,28 @@ Image::~Image() {
     decrement(iso_, c.snapshot);
     decrement(iso_, Value::object(c.source));
   }
-  decrement(iso_, function);
+  if (owns_sources_)
+    for (size_t i = 0; i < seen.size(); ++i) decrement(iso_, Value::object(const_cast<Object*>(seen.source(i))));
+  if (code != nullptr) decrement(iso_, Value::object(code));
   if (segment != nullptr) segment->release();
+}
+
+void Image::own_sources() {
+  for (size_t i = 0; i < seen.size(); ++i) increment(iso_, Value::object(const_cast<Object*>(seen.source(i))));
+  owns_sources_ = true;
+}
+
+// A name that changed once may have been set up late; one that changed twice goes on changing.
+bool Image::is_unsteady(Value name) const {
+  for (const Change& c : changes)
+    if (c.name == name) return c.count > 1;
+  return false;
+}
+
+void Image::count_change(Value name) {
+  for (Change& c : changes)
+    if (c.name == name) return static_cast<void>(++c.count);
+  changes.push_back({name, 1});
 }
 
 const ImageModule* Image::module_of(Value dict) const {
@@ -39,6 +60,16 @@ const ImageModule* Image::module_of(Value dict) const {
 }
 
 namespace {
+
+// What an object owns, in the order of its traverse slot.
+class Parts final : public Visitor {
+ public:
+  explicit Parts(const Object* o) { traverse_object(const_cast<Object*>(o), *this); }
+  void visit_object(Object* o) override { values.push_back(Value::object(o)); }
+  std::vector<Value> values;
+};
+
+bool is_descriptor(const TypeObject* t) { return t == &property_type || t == &staticmethod_type || t == &classmethod_type; }
 
 bool is_unchanged(const ImageCheck& c) {
   TypeObject* t = c.source->type;
@@ -59,15 +90,24 @@ bool is_unchanged(const ImageCheck& c) {
     return static_cast<FunctionObject*>(c.source)->version == c.version &&
            attribute_prefix(c.source)->attributes.bits() == c.word;
   if (t == &cell_type) return static_cast<CellObject*>(c.source)->content.bits() == c.word;
+  if (is_descriptor(t)) {
+    Parts parts(c.source);
+    auto* was = c.snapshot.as<TupleObject>();
+    return parts.values.size() == was->length && std::equal(parts.values.begin(), parts.values.end(), was->items());
+  }
   return static_cast<TypeObject*>(c.source)->version == c.version;
 }
 
 }  // namespace
 
 bool Image::is_current() {
-  for (const ImageCheck& c : checks)
-    if (!is_unchanged(c)) return false;
   bool current = true;
+  Value counted;
+  for (const ImageCheck& c : checks) {
+    if (is_unchanged(c)) continue;
+    current = false;
+    if (!c.name.is_empty() && !(c.name == counted)) count_change(counted = c.name);
+  }
   for (ImageModule& m : modules) {
     auto* dict = m.dict.as<DictObject>();
     bool moved = dict->version != m.version;
@@ -76,7 +116,7 @@ bool Image::is_current() {
       Value now = w.entry < 0 ? Value() : dict->entries[w.entry].value;
       if (now == w.value) continue;
       current = false;
-      unsteady.push_back(w.name);
+      count_change(w.name);
     }
     m.version = dict->version;
   }
@@ -85,7 +125,7 @@ bool Image::is_current() {
 
 Status Freezer::check(Object* source) {
   if (image_ == nullptr) return Status::ok();
-  ImageCheck c{source, Value(), 0, 0};
+  ImageCheck c{source, image_name_, Value(), 0, 0};
   if (source->type == &list_type) {
     auto* list = static_cast<ListObject*>(source);
     c.snapshot = TRY(make_tuple(iso_, list->items, list->length));
@@ -106,6 +146,9 @@ Status Freezer::check(Object* source) {
       Value content = static_cast<CellObject*>(source)->content;
       c.snapshot = TRY(make_tuple(iso_, {content}));
     }
+  } else if (is_descriptor(source->type)) {
+    Parts parts(source);
+    c.snapshot = TRY(make_tuple(iso_, parts.values.data(), parts.values.size()));
   } else {
     c.version = type_version(iso_, static_cast<TypeObject*>(source));
   }
@@ -137,12 +180,13 @@ Status Freezer::build_image(Image& image, FunctionObject* f) {
   image_ = &image;
   home_globals_ = f->globals;
   image.code = f->code;
-  image.function = retained(iso_, Value::object(f));
+  increment(iso_, Value::object(f->code));
   if (segment() == nullptr) return iso_.raise_memory_error();
   Path root{nullptr, Path::Kind::kRoot, ""};
   TRY(globals_for(f->globals));
   Value ignored;
-  TRY(freeze_into_image(Value::object(f), &root, &ignored));
+  // Closures are spawned by the dozen, each with cells of its own: those go with the call.
+  if (f->closure.is_empty()) TRY(freeze_into_image(Value::object(f), &root, &ignored));
   // Names of the shared code are immortal: those of the spawner's own code end with it.
   reached_.push_back({TRY(shared_code_of(iso_, f->code)).as<CodeObject>(), f->globals});
   for (size_t next = 0; next < reached_.size(); ++next) {
@@ -158,8 +202,8 @@ Status Freezer::build_image(Image& image, FunctionObject* f) {
       Value frozen;
       if (entry >= 0) {
         Path step{&root, Path::Kind::kGlobal, {}, 0, name};
-        bool unsteady = std::find(image.unsteady.begin(), image.unsteady.end(), name) != image.unsteady.end();
-        if (unsteady || !TRY(freeze_into_image(value, &step, &frozen))) {
+        image_name_ = name;
+        if (image.is_unsteady(name) || !TRY(freeze_into_image(value, &step, &frozen))) {
           m->fresh.push_back(name);
           continue;
         }
@@ -193,11 +237,12 @@ Status Freezer::build_image(Image& image, FunctionObject* f) {
   }
   image.segment = std::exchange(segment_, nullptr);
   image.seen = std::move(seen_);
+  image.own_sources();
   return Status::ok();
 }
 
-Fallible<Image*> ImageCache::get(Isolate& iso, FunctionObject* f) {
-  std::vector<Value> unsteady;
+Fallible<Image*> ImageCache::get(Isolate& iso, FunctionObject* f, std::unique_ptr<Image>* retired) {
+  auto image = std::make_unique<Image>(iso);
   for (size_t i = 0; i < images_.size(); ++i) {
     Image& known = *images_[i];
     if (known.code != f->code || known.module_of(f->globals) == nullptr) continue;
@@ -206,17 +251,19 @@ Fallible<Image*> ImageCache::get(Isolate& iso, FunctionObject* f) {
       std::rotate(images_.begin(), images_.begin() + static_cast<ptrdiff_t>(i), images_.begin() + static_cast<ptrdiff_t>(i) + 1);
       return images_.front().get();
     }
-    unsteady = std::move(known.unsteady);
+    image->changes = std::move(known.changes);
+    *retired = std::move(images_[i]);
     images_.erase(images_.begin() + static_cast<ptrdiff_t>(i));
     break;
   }
-  auto image = std::make_unique<Image>(iso);
-  image->unsteady = std::move(unsteady);
   {
     Freezer freezer(iso, FreezeMode::kImage);
     TRY(freezer.build_image(*image, f));
   }
-  if (images_.size() == kLimit) images_.pop_back();
+  if (images_.size() == kLimit) {
+    *retired = std::move(images_.back());
+    images_.pop_back();
+  }
   images_.insert(images_.begin(), std::move(image));
   return images_.front().get();
 }
@@ -227,32 +274,67 @@ Value ImageView::found(uint32_t share) const {
   return at != made_.end() && at->share == share ? at->value : Value();
 }
 
-void ImageView::add(Isolate& iso, uint32_t share, Value made) {
-  auto at = std::lower_bound(made_.begin(), made_.end(), share, [](const Made& m, uint32_t s) { return m.share < s; });
-  made_.insert(at, Made{share, retained(iso, made)});
+void ImageView::add(Isolate& iso, const Object* frozen, Value made) {
+  const SegmentPreamble* p = preamble(frozen);
+  auto at = std::lower_bound(made_.begin(), made_.end(), p->share, [](const Made& m, uint32_t s) { return m.share < s; });
+  made_.insert(at, Made{p->share, p->kind, p->again, retained(iso, made)});
+  if (is_making_) made_since_.push_back(p->share);
+}
+
+// Forgets what was made since `mark` but for what must be found again. The globals' dicts stay as long as globals_ has them.
+template <class Keep>
+void ImageView::drop_since(Isolate& iso, size_t mark, Keep keep) {
+  std::vector<Value> dropped;
+  for (size_t i = mark; i < made_since_.size(); ++i) {
+    auto at = std::lower_bound(made_.begin(), made_.end(), made_since_[i], [](const Made& m, uint32_t s) { return m.share < s; });
+    if (at == made_.end() || at->share != made_since_[i] || at->kind == ItemKind::kGlobals || keep(*at)) continue;
+    dropped.push_back(at->value);
+    made_.erase(at);
+  }
+  made_since_.resize(mark);
+  for (Value v : dropped) decrement(iso, v);  // may run Python
 }
 
 void ImageView::let_go(Isolate& iso) {
-  std::vector<Made> made = std::move(made_);
-  made_.clear();
+  std::vector<Made> made;
+  std::partition_copy(std::make_move_iterator(made_.begin()), std::make_move_iterator(made_.end()), std::back_inserter(made), made_.begin(),
+                      [](const Made& m) { return m.kind != ItemKind::kGlobals; });
+  made_.resize(made_.size() - made.size());
   for (Made& m : made) decrement(iso, m.value);
 }
 
-namespace {
+void ImageView::let_go_of_globals(Isolate& iso) {
+  let_go(iso);  // of what finalizers made
+  globals_.clear();
+  std::vector<Made> made = std::exchange(made_, {});
+  for (Made& m : made) decrement(iso, m.value);
+}
 
-const ImageTable* table_of(const std::vector<std::pair<DictObject*, const Record*>>& all, const DictObject* globals) {
-  for (auto& [dict, record] : all)
+const ImageTable* ImageView::table_of(const DictObject* globals) const {
+  for (auto& [dict, record] : globals_)
     if (dict == globals) return static_cast<const ImageTable*>(record->pointer);
   return nullptr;
 }
 
-Status put(Isolate& iso, ImageView& view, DictObject* globals, const ImageTable::Entry& entry) {
+Status ImageView::put(Isolate& iso, DictObject* globals, const ImageTable::Entry& entry) {
   if (dict_find_str(iso, globals, entry.name) >= 0) return Status::ok();
-  Thawer thawer(iso, nullptr, &view);
-  Ref value(iso, TRY(thawer.thaw(entry.frozen)));
+  size_t mark = made_since_.size();
+  bool was_making = std::exchange(is_making_, true);
+  Thawer thawer(iso, nullptr, this);
+  Result made = thawer.thaw(entry.frozen);
+  is_making_ = was_making;
+  // Half-made things are not met again; whole ones only if something else in the image leads to them.
+  if (made.is_fault()) {
+    drop_since(iso, mark, [](const Made&) { return false; });
+    return made.fault();
+  }
+  Ref value(iso, made.value());
+  drop_since(iso, mark, [](const Made& m) { return m.again; });
   if (dict_find_str(iso, globals, entry.name) >= 0) return Status::ok();  // an import has set it
   return dict_set(iso, globals, entry.name, value);
 }
+
+namespace {
 
 Status load_late(Isolate& iso, DictObject* globals, Value name) { return IsolateTask::of(iso)->view()->load(iso, globals, name); }
 Status load_all_late(Isolate& iso, DictObject* globals) { return IsolateTask::of(iso)->view()->load_all(iso, globals); }
@@ -260,20 +342,20 @@ Status load_all_late(Isolate& iso, DictObject* globals) { return IsolateTask::of
 }  // namespace
 
 Status ImageView::load(Isolate& iso, DictObject* globals, Value name) {
-  const ImageTable* table = table_of(globals_, globals);
+  const ImageTable* table = table_of(globals);
   if (table == nullptr) return Status::ok();
   auto* text = name.as<StrObject>();
   for (size_t at = static_cast<size_t>(str_hash(text));; ++at) {
     const ImageTable::Entry& entry = table->entries[at & table->mask];
     if (entry.name.is_empty()) return Status::ok();
-    if (entry.name == name || str_equal(entry.name.as<StrObject>(), text)) return put(iso, *this, globals, entry);
+    if (entry.name == name || str_equal(entry.name.as<StrObject>(), text)) return put(iso, globals, entry);
   }
 }
 
 Status ImageView::load_all(Isolate& iso, DictObject* globals) {
-  const ImageTable* table = table_of(globals_, globals);
+  const ImageTable* table = table_of(globals);
   for (uint32_t i = 0; table != nullptr && i <= table->mask; ++i)
-    if (!table->entries[i].name.is_empty()) TRY(put(iso, *this, globals, table->entries[i]));
+    if (!table->entries[i].name.is_empty()) TRY(put(iso, globals, table->entries[i]));
   globals->shape = 0;
   return Status::ok();
 }

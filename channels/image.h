@@ -4,7 +4,8 @@
 // plain data; before each spawn it is compared with what the spawner has now, and made anew if anything differs. Names that hold channel
 // ends, instances or anything else that must be taken at each spawn, and names that keep changing, are left out (`fresh`): they are frozen with the call.
 // The new isolate keeps the image's segment and makes its copy of a name's value when the name is first used (ImageView).
-// Invariants: an image refers to nothing outside its segment; it keeps alive what it compares with, so an address is never met again with another meaning.
+// Invariants: an image's segment refers to nothing outside it. The image keeps alive all that it was made of, so that an address is never met again
+// with another meaning. Making one, comparing and freezing run no Python; letting go of one may, so that the caller does it when all is done.
 #pragma once
 
 #include <memory>
@@ -16,8 +17,9 @@ namespace skerry::channels {
 
 // One mutable object in the image, as it was.
 struct ImageCheck {
-  Object* source;    // owned: what is frozen by a way of its own (annotations) may let go of it unnoticed
-  Value snapshot;    // owned tuple of the items or values; Empty: the version tells all
+  Object* source;    // owned
+  Value name;        // the global that led to it; Empty: the function itself
+  Value snapshot;    // owned tuple of the items, values or parts; Empty: the version tells all
   uint64_t version;
   uint64_t word;     // cell: the content; function: its attributes
 };
@@ -38,24 +40,33 @@ class Image {
   Image(const Image&) = delete;
   Image& operator=(const Image&) = delete;
 
-  // True while everything in it is as the isolate has it.
+  // True while everything in it is as the isolate has it. Otherwise counts the names that led to what changed.
   bool is_current();
+  bool is_unsteady(Value name) const;
+  void own_sources();
 
   Isolate& iso_;
   Segment* segment = nullptr;
   IdentityMap seen;
   std::vector<ImageModule> modules;
   std::vector<ImageCheck> checks;
-  CodeObject* code = nullptr;      // of the function
-  Value function;                  // owned
-  std::vector<Value> unsteady;     // names that were found changed
+  CodeObject* code = nullptr;      // of the function; owned
+  struct Change {
+    Value name;
+    uint32_t count;
+  };
+  std::vector<Change> changes;     // goes to the image that takes its place
   const ImageModule* module_of(Value dict) const;
+
+ private:
+  void count_change(Value name);
+  bool owns_sources_ = false;
 };
 
 class ImageCache {
  public:
-  // The image for spawning f, current. Null: none can be made.
-  Fallible<Image*> get(Isolate& iso, FunctionObject* f);
+  // The image for spawning f, current. `retired` gets one that has served its time: letting go of it may run Python.
+  Fallible<Image*> get(Isolate& iso, FunctionObject* f, std::unique_ptr<Image>* retired);
 
  private:
   static constexpr size_t kLimit = 16;
@@ -80,21 +91,32 @@ class ImageView {
 
   Segment* segment() const { return segment_; }
   Value found(uint32_t share) const;  // borrowed or Empty
-  void add(Isolate& iso, uint32_t share, Value made);
+  void add(Isolate& iso, const Object* frozen, Value made);
   void attach(DictObject* globals, const Record* record) { globals_.push_back({globals, record}); }
   Status load(Isolate& iso, DictObject* globals, Value name);
   Status load_all(Isolate& iso, DictObject* globals);
   Status load_everything(Isolate& iso);  // before what was loaded is frozen again: freezing must not import
-  void let_go(Isolate& iso);  // before the isolate ends
+  // As the isolate ends: before its finalizers run (they may still load names), and after.
+  void let_go(Isolate& iso);
+  void let_go_of_globals(Isolate& iso);
 
  private:
   struct Made {
     uint32_t share;
+    ItemKind kind;
+    bool again;
     Value value;  // owned
   };
+  Status put(Isolate& iso, DictObject* globals, const ImageTable::Entry& entry);
+  const ImageTable* table_of(const DictObject* globals) const;
+  template <class Keep>
+  void drop_since(Isolate& iso, size_t mark, Keep keep);
+
   Segment* segment_;
-  std::vector<Made> made_;  // by share
-  std::vector<std::pair<DictObject*, const Record*>> globals_;
+  std::vector<Made> made_;  // by share: what may be met again
+  std::vector<uint32_t> made_since_;  // shares, in order, while a name's value is being made
+  bool is_making_ = false;
+  std::vector<std::pair<DictObject*, const Record*>> globals_;  // the dicts are in made_
 };
 
 void install_images();  // once, before the first isolate

@@ -335,6 +335,10 @@ void IsolateTask::end(Result result) {
   if (view_) view_->let_go(iso);
   iso.finish();
   ready_wait_.reset();  // it holds this task
+  if (view_) {
+    view_->let_go_of_globals(iso);
+    iso.clear_pending();
+  }
   images_.reset();  // finalizers may have spawned
   resources_.release_all();
   {

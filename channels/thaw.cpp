@@ -34,7 +34,7 @@ void Thawer::share(const Object* frozen, Value made) {
   const SegmentPreamble* p = preamble(frozen);
   if (p->share == 0) return;
   if (p->segment == segment_) shared_[p->share] = retained(iso_, made);
-  else view_->add(iso_, p->share, made);
+  else view_->add(iso_, frozen, made);
 }
 
 Result Thawer::thaw(Value frozen) {

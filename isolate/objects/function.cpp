@@ -186,22 +186,26 @@ Status refuse_set(Isolate& iso, FunctionObject*, Value) { return iso.raise(Attri
 Result get_name(Isolate& iso, FunctionObject* f) { return retained(iso, f->name); }
 Status set_name(Isolate& iso, FunctionObject* f, Value v) {
   if (v.is_empty() || !StrObject::check(v)) return iso.raise(TypeError, "__name__ must be set to a string object");
+  ++f->version;
   assign(iso, f->name, retained(iso, v));
   return Status::ok();
 }
 Result get_qualname(Isolate& iso, FunctionObject* f) { return retained(iso, f->qualname); }
 Status set_qualname(Isolate& iso, FunctionObject* f, Value v) {
   if (v.is_empty() || !StrObject::check(v)) return iso.raise(TypeError, "__qualname__ must be set to a string object");
+  ++f->version;
   assign(iso, f->qualname, retained(iso, v));
   return Status::ok();
 }
 Result get_doc(Isolate& iso, FunctionObject* f) { return retained(iso, f->doc); }
 Status set_doc(Isolate& iso, FunctionObject* f, Value v) {
+  ++f->version;
   assign(iso, f->doc, retained(iso, or_none(v)));
   return Status::ok();
 }
 Result get_module(Isolate& iso, FunctionObject* f) { return retained(iso, f->module); }
 Status set_module(Isolate& iso, FunctionObject* f, Value v) {
+  ++f->version;
   assign(iso, f->module, retained(iso, or_none(v)));
   return Status::ok();
 }

@@ -23,7 +23,7 @@ struct FunctionObject : Object {
   Value annotations;        // owned dict, or tuple of name, value pairs made into a dict on demand, or Empty
   Value type_params;        // owned tuple or Empty
   CodeState* state;         // this isolate's caches for `code`, null while cold
-  uint32_t version;         // changes when code, defaults or kwdefaults do
+  uint32_t version;         // changes when any of the above but the annotations is set anew
   static bool check(Value v) { return has_type(v, function_type); }
   static TypeObject& type() { return function_type; }
 };

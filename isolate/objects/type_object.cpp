@@ -169,6 +169,7 @@ Status set_name(Isolate& iso, Value self, Value value) {
     return iso.raise(TypeError, "can only assign string to {}.__name__, not '{}'", type_name(t), type_name(value));
   if (to_utf8(value).find('\0') != std::string::npos) return iso.raise(ValueError, "type name must not contain null characters");
   assign(iso, t->name, retained(iso, value));
+  type_modified(iso, t);
   return Status::ok();
 }
 Result get_qualname(Isolate& iso, Value self) { return type_qualname(iso, self_type(self)); }
@@ -178,6 +179,7 @@ Status set_qualname(Isolate& iso, Value self, Value value) {
   if (!StrObject::check(value))
     return iso.raise(TypeError, "can only assign string to {}.__qualname__, not '{}'", type_name(t), type_name(value));
   assign(iso, t->qualname, retained(iso, value));
+  type_modified(iso, t);
   return Status::ok();
 }
 Result get_module(Isolate& iso, Value self) {
