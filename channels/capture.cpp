@@ -119,10 +119,9 @@ Result Freezer::freeze_captured(Object* o, const Path* path) {
     }
     return Value::object(r);
   }
-  if (t->has(TypeFlag::kHeapType) && mode_ == FreezeMode::kImage) return Fault(FaultKind::kNotFound);
-  if (t->has(TypeFlag::kHeapType)) return freeze_instance(o, path);
   // May be changed in place without a version that tells it.
-  if (mode_ == FreezeMode::kImage) return Fault(FaultKind::kNotFound);
+  if (mode_ == FreezeMode::kImage) return leave_out(v, path);
+  if (t->has(TypeFlag::kHeapType)) return freeze_instance(o, path);
   return freeze_reduced(o, path);
 }
 

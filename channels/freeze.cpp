@@ -183,7 +183,7 @@ Result Freezer::freeze_object(Object* o, const Path* path) {
   TRY(iso_.check_native_stack(" while sending an object"));
   if (mode_ == FreezeMode::kImage && (t == &set_type || t == &bytearray_type || is_end(Value::object(o)) || is_handle(Value::object(o)) ||
                                       t->has(TypeFlag::kExceptionSubclass)))
-    return Fault(FaultKind::kNotFound);
+    return leave_out(Value::object(o), path);
   if (t == &tuple_type) return freeze_tuple(o, path);
   if (t == &list_type) return freeze_list(o, path);
   if (t == &dict_type) return freeze_dict(o, path);

@@ -75,6 +75,7 @@ class Freezer {
   Result freeze_root_exception(Value exception, const Path* path);  // of any class
   Result freeze_spawned(Value function, Args args);
   Status build_image(Image& image, FunctionObject* f);  // image.cpp
+  static std::string explain(Isolate& iso, Value module_dict);  // image_report.cpp
   Status finish();  // capture.cpp: what is gathered per module is written
   Message take(Value root);
 
@@ -116,6 +117,7 @@ class Freezer {
 
   // ---- images (image.cpp)
   Status check(Object* source);  // an image: what tells later that it has changed
+  Fault leave_out(Value v, const Path* path);
   Fallible<bool> freeze_into_image(Value v, const Path* path, Value* out);
   Status freeze_fresh_names();
 
@@ -130,6 +132,7 @@ class Freezer {
   const FreezeMode mode_;
   const Image* const base_;   // what is in it is not frozen again
   Image* image_ = nullptr;    // being built
+  std::string left_out_;      // why the last value did not fit in: "'set' object at globals['x'][0]"
   Value image_name_;          // the global whose value is being frozen into it
   std::vector<std::pair<CodeObject*, Value>> reached_;  // code whose globals are yet to be looked at
   Segment* segment_ = nullptr;

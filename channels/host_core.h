@@ -26,6 +26,7 @@ struct HostCoreOptions {
   unsigned workers = 0;       // 0: granted cores
   size_t heap_quota = 0;      // bytes for each isolate; 0: no limit
   DeadlockPolicy deadlock = DeadlockPolicy::kIgnore;
+  bool explain_images = false;  // on standard error, when the main isolate ends
 };
 
 class HostCore {

@@ -1,5 +1,7 @@
 #include "channels/image.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "channels/capture_code.h"
@@ -155,6 +157,12 @@ Status Freezer::check(Object* source) {
   increment(iso_, Value::object(source));
   image_->checks.push_back(c);
   return Status::ok();
+}
+
+// Not in the image: it must be taken at each spawn.
+Fault Freezer::leave_out(Value v, const Path* path) {
+  if (image_ != nullptr && image_->explains) left_out_ = fmt::format("'{}' object at {}", type_name(v), path_text(iso_, path));
+  return Fault(FaultKind::kNotFound);
 }
 
 // A value as a whole, or not at all: false when it must be taken at each spawn.

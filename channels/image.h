@@ -55,6 +55,7 @@ class Image {
     Value name;
     uint32_t count;
   };
+  bool explains = false;           // words are wanted for what is left out
   std::vector<Change> changes;     // goes to the image that takes its place
   const ImageModule* module_of(Value dict) const;
 
@@ -118,6 +119,9 @@ class ImageView {
   bool is_making_ = false;
   std::vector<std::pair<DictObject*, const Record*>> globals_;  // the dicts are in made_
 };
+
+// For people: what becomes of each global of the program at a spawn.
+std::string explain_images(Isolate& iso);
 
 void install_images();  // once, before the first isolate
 

@@ -4,6 +4,8 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <cstdio>
+
 #include "channels/blocking.h"
 #include "channels/host_core.h"
 #include "isolate/builtins/import.h"
@@ -331,6 +333,7 @@ void IsolateTask::end(Result result) {
     outcome.is_quiet = true;
     outcome.exit_code = 120;
   }
+  if (program_.is_main() && host_.options().explain_images) std::fputs(explain_images(iso).c_str(), stderr);
   images_.reset();
   if (view_) view_->let_go(iso);
   iso.finish();

@@ -32,6 +32,8 @@ bool parse_own_options(std::vector<std::string> words, CommandLine& out) {
       ->check(CLI::Range(1u, 1024u));
   app.add_option("--heap", out.heap_limit, "Memory that each isolate may hold, such as 64M or 2G; 0: no limit. Default: 2G.")
       ->transform(CLI::AsSizeValue(false));
+  app.add_flag("--explain-images", out.explain_images,
+               "At the end of the program, say which of its globals spawned isolates get from an image, which are taken at each spawn, and which cannot go along.");
   std::string check_hashes;
   app.add_option("--check-hash-based-pycs", check_hashes, "Ignored: no .pyc file is read.");
   std::reverse(words.begin(), words.end());  // CLI11 takes them last first
@@ -79,7 +81,7 @@ CommandLine parse_command_line(int argc, char** argv) {
       }
       if (print_python_help(word)) return out;
       std::string_view name = word.substr(0, word.find('='));
-      if (name != "--heap" && name != "--workers" && name != "--check-hash-based-pycs" && name != "--help") {
+      if (name != "--heap" && name != "--workers" && name != "--check-hash-based-pycs" && name != "--explain-images" && name != "--help") {
         std::fprintf(stderr, "unknown option %s\n%s", argv[scan.next], kTryHelp);
         out.exit_code = 2;
         return out;

@@ -21,6 +21,7 @@ struct CommandLine {
   InterpreterOptions interpreter;
   unsigned workers = 0;
   std::uint64_t heap_limit = 0;         // bytes for each isolate; 0: none
+  bool explain_images = false;
 };
 
 CommandLine parse_command_line(int argc, char** argv);

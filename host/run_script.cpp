@@ -71,6 +71,7 @@ int run_script(const CommandLine& command, const char* program_name) {
   HostCoreOptions options;
   options.workers = command.workers;
   options.heap_quota = command.heap_limit;
+  options.explain_images = command.explain_images;
   options.deadlock = channels::DeadlockPolicy::kReport;
   HostCore core(options);
   running.store(&core, std::memory_order_release);
