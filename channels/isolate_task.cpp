@@ -337,12 +337,12 @@ void IsolateTask::end(Result result) {
   images_.reset();
   if (view_) view_->let_go(iso);
   iso.finish();
-  ready_wait_.reset();  // it holds this task
   if (view_) {
     view_->let_go_of_globals(iso);
     iso.clear_pending();
   }
   images_.reset();  // finalizers may have spawned
+  ready_wait_.reset();  // it holds this task
   resources_.release_all();
   {
     std::lock_guard lock(interrupt_mutex_);

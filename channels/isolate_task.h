@@ -111,7 +111,6 @@ class IsolateTask final : public scheduler::Task, public Parker {
   bool is_inspecting_ = false;  // the program has ended, the user looks at what is left
   ResourceList resources_;
   std::unique_ptr<scheduler::ReadyWait> ready_wait_;
-  std::unique_ptr<ImageCache> images_;
   std::unique_ptr<ImageView> view_;
   std::unique_ptr<Isolate> isolate_;
   std::unique_ptr<ImageCache> images_;  // refers to the isolate: goes before it
