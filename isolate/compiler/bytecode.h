@@ -110,6 +110,7 @@ enum InsnFlags : uint8_t {
   /* Attributes and items */                                                                                            \
   E(LOAD_ATTR)         /* R[a] = R[b].N[c]; ext.x cache */                                                              \
   E(LOAD_METHOD)       /* R[a], R[a+1] = function, self  or  Empty, bound callable of R[b].N[c]; ext.x cache */         \
+  E(LOAD_SUPER_METHOD) /* the same of super().N[c], R[b] being what `super` names here, released; ext.x cache. Fused: neither the super object nor a bound method is made */ \
   E(STORE_ATTR)        /* R[a].N[c] = R[b]; ext.x cache */                                                              \
   O(DELETE_ATTR)       /* del R[a].N[c] */                                                                              \
   O(LOAD_ITEM)         /* R[a] = R[b][R[c]] */                                                                          \

@@ -115,6 +115,18 @@ bool CodeGenerator::has_unpacking(Seq<ExprNode*> args, Seq<Keyword*> keywords) c
   return args.size() + keywords.size() > kMaxWindow;
 }
 
+namespace {
+
+// Is it `super()`? Returns the name; what it names is seen at run time.
+const ExprNode* super_name(const ExprNode& e) {
+  auto* made = syntax::as<Call>(&e);
+  if (!made || made->args.size() != 0 || made->keywords.size() != 0) return nullptr;
+  auto* name = syntax::as<Name>(made->func);
+  return name && std::string_view(name->id) == "super" ? name : nullptr;
+}
+
+}  // namespace
+
 void CodeGenerator::call(const Call& e, int dst) {
   check_call(e);
   if (!check_keywords(e.keywords, e)) return;
@@ -126,6 +138,13 @@ void CodeGenerator::call(const Call& e, int dst) {
   }
   int base = window(dst);
   int self = temp();
+  if (const ExprNode* super = f_->scope.is_function_like() ? super_name(*method->value) : nullptr) {
+    into(*super, base);
+    at(attribute_location(*method, *method));
+    Identifier name = mangle(arena_, f_->private_name, method->attr);
+    out().emit_ext(Op::LOAD_SUPER_METHOD, base, base, name_index(name), 0, out().new_cache(), 0);
+    return finish_call(base, 1, Op::CALL_METHOD, e.args, e.keywords, dst, attribute_location(*method, e));
+  }
   Operand object = operand(*method->value, Later::kNothing, base);
   at(attribute_location(*method, *method));
   in_register(object, base);

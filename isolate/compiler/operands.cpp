@@ -65,7 +65,8 @@ unsigned roles_of(Op op) {
     case Op::FOR_ITER: return kReadB | kWriteA | kJumpExt | kMayRaise;
     case Op::END_ASYNC_FOR: return kReadA | kReadB | kJumpExt | kEnds | kMayRaise;
     case Op::LOAD_ATTR: return kUnary | kNameC;
-    case Op::LOAD_METHOD: return kReadB | kWriteA2 | kNameC | kMayRaise;
+    case Op::LOAD_METHOD:
+    case Op::LOAD_SUPER_METHOD: return kReadB | kWriteA2 | kNameC | kMayRaise;
     case Op::STORE_ATTR: return kReadA | kReadB | kNameC | kMayRaise;
     case Op::DELETE_ATTR: return kReadA | kNameC | kMayRaise;
     case Op::LOAD_ITEM: return kBinary;

@@ -50,4 +50,7 @@ struct CellObject : Object {
 };
 Result make_cell(Isolate& iso, Value borrowed_or_empty);
 
+// What super() means in a frame, both borrowed: the class after which to search, and the first argument. RuntimeError.
+Status super_arguments(Isolate& iso, Value* start, Value* self);
+
 }  // namespace skerry

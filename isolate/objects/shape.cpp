@@ -68,6 +68,28 @@ uint32_t expected_attributes(const DictObject* ns, const TypeObject* base) {
   return static_cast<uint32_t>(std::min<size_t>(expected, kMost));
 }
 
+Result make_plain_instance(Isolate& iso, TypeObject* t) {
+  uint32_t capacity = t->inline_slots;
+  constexpr uint32_t kWanted = flags(TypeFlag::kHeapType, TypeFlag::kGc, TypeFlag::kAttributes, TypeFlag::kInlineSlots);
+  if (t->root_shape == 0 || t->root_shape >> kShapeCapacityShift != capacity || t->instance_size != sizeof(Object) ||
+      (t->flags & (kWanted | flags(TypeFlag::kVariableSize))) != kWanted)
+    return allocate_instance(iso, t);
+  constexpr size_t kPrefix = sizeof(AttributePrefix) + sizeof(GcPrefix);
+  auto* memory = static_cast<char*>(iso.heap.allocate(kPrefix + sizeof(Object) + capacity * sizeof(Value)));
+  if (memory == nullptr) return iso.raise_memory_error();
+  auto* o = reinterpret_cast<Object*>(memory + kPrefix);
+  *attribute_prefix(o) = AttributePrefix{Value(), nullptr};
+  *gc_prefix(o) = GcPrefix{nullptr, 0};
+  o->refs = 1;
+  o->shape = t->root_shape;
+  o->type = t;
+  increment(iso, t);
+  auto* slots = reinterpret_cast<Value*>(o + 1);
+  for (uint32_t i = 0; i < capacity; ++i) slots[i] = Value();
+  iso.collector().track(o);
+  return Value::object(o);
+}
+
 Shape* ShapeTable::make(TypeObject* t, const Shape* parent, uint32_t capacity, Value name) {
   if (shapes_.size() > kShapeIdMask) return nullptr;
   auto shape = std::make_unique<Shape>();

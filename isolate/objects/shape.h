@@ -54,6 +54,9 @@ class ShapeTable {
 // Inline slots for a new class: the attributes that methods of the class and its bases store in their first argument.
 uint32_t expected_attributes(const DictObject* ns, const TypeObject* base);
 
+// allocate_instance for a class that a script has made, quick where nothing but inline slots follows the header.
+Result make_plain_instance(Isolate& iso, TypeObject* t);
+
 inline Value* inline_slots(Object* o) {
   return reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + o->type->instance_size);
 }

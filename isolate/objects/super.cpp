@@ -44,8 +44,10 @@ Result check_super(Isolate& iso, TypeObject* start, Value self) {
   return iso.raise(TypeError, "super(type, obj): obj must be an instance or subtype of type");
 }
 
-// For super(): the frame of the Python function that called.
-Status find_in_frame(Isolate& iso, Value* start, Value* self) {
+}  // namespace
+
+// In the frame of the Python function that called.
+Status super_arguments(Isolate& iso, Value* start, Value* self) {
   Frame* f = iso.frame;
   if (f == nullptr) return iso.raise(RuntimeError, "super(): no current frame");
   CodeObject* code = f->code;
@@ -70,12 +72,14 @@ Status find_in_frame(Isolate& iso, Value* start, Value* self) {
   return iso.raise(RuntimeError, "super(): __class__ cell not found");
 }
 
+namespace {
+
 Status super_init(Isolate& iso, Value v, Args args) {
   if (args.keyword_count() != 0) return iso.raise(TypeError, "super() takes no keyword arguments");
   if (args.count > 2) return iso.raise(TypeError, "super() takes at most 2 arguments ({} given)", args.count);
   Value start, self;
   if (args.count == 0) {
-    TRY(find_in_frame(iso, &start, &self));
+    TRY(super_arguments(iso, &start, &self));
   } else {
     start = args[0];
     if (!is_type(start)) return iso.raise(TypeError, "super() argument 1 must be a type, not {}", type_name(start));

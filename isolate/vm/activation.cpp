@@ -34,6 +34,19 @@ Fallible<Frame*> push_call(Isolate& iso, FunctionObject* function, const Value* 
       else
         increment(iso, values[i]);
     }
+  } else if (count < code->argument_count && code->simple_parameters && keywords.is_empty() &&
+             !function->defaults.is_empty() &&
+             code->argument_count - count <= function->defaults.as<TupleObject>()->length) {
+    const TupleObject* defaults = function->defaults.as<TupleObject>();
+    for (uint32_t i = 0; i < count; ++i) {
+      registers[i] = values[i];
+      if (ownership == ArgumentOwnership::kMove)
+        const_cast<Value*>(values)[i] = Value();
+      else
+        increment(iso, values[i]);
+    }
+    for (uint32_t i = count; i < code->argument_count; ++i)
+      registers[i] = retained(iso, (*defaults)[defaults->length - code->argument_count + i]);
   } else {
     bound = bind_arguments(iso, function, registers, values, count, keywords, ownership);
   }
@@ -70,13 +83,14 @@ Fault raise_init_result(Isolate& iso, Value owned) {
 }
 
 Fallible<Frame*> push_constructor(Isolate& iso, Value* base, uint32_t count, Value keywords, Value* instance_slot,
-                                  Value* window_end) {
+                                  Value* window_end, CallCache* cache) {
   TypeObject* cls = base->as<TypeObject>();
   Frame* none = nullptr;
   if (!cls->has(TypeFlag::kHeapType) || cls->has(TypeFlag::kAbstract)) return none;
   if (cls->slots.new_ != object_type.slots.new_ || cls->new_def != object_type.new_def) return none;
   Value init = type_lookup(iso, cls, names.dunder_init);
   if (!has_type(init, function_type)) return none;
+  if (cache) *cache = CallCache{cls, init.as<FunctionObject>(), type_version(iso, cls)};
   Value instance = TRY(allocate_instance(iso, cls));
   Value class_reference = *base;
   *base = retained(iso, instance);

@@ -72,9 +72,9 @@ Fallible<Frame*> push_call(Isolate& iso, FunctionObject* function, const Value* 
 Fallible<Frame*> push_call_ex(Isolate& iso, FunctionObject* function, Value tuple, Value dict_or_empty);
 // Calling a class: if it is one whose instances object.__new__ makes and whose __init__ is a Python function, pushes the
 // frame of __init__, marked kFrameConstructor, clears the window [base, window_end) and leaves the instance in
-// *instance_slot. Null without a fault: not such a class, nothing was done.
+// *instance_slot; `cache` (or null) learns the class. Null without a fault: not such a class, nothing was done.
 Fallible<Frame*> push_constructor(Isolate& iso, Value* base, uint32_t count, Value keywords, Value* instance_slot,
-                                  Value* window_end);
+                                  Value* window_end, CallCache* cache);
 // "__init__() should return None"; takes over the value.
 Fault raise_init_result(Isolate& iso, Value owned);
 

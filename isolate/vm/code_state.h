@@ -33,6 +33,7 @@ enum class AttributeCacheKind : uint8_t {
   kModule,       // module dictionary version -> entry
   kTypeAttribute,// the object is this class (its version) -> plain value found along its MRO
   kProperty,     // shape, version -> the property
+  kSuper,        // LOAD_SUPER_METHOD: version, and in `shape` that of the class where the search starts -> function
 };
 // Which instructions may share what was found out: they look for different things under one name.
 enum class CachePurpose : uint8_t { kLoad, kMethod, kStore };
@@ -84,14 +85,15 @@ class AttributeTable {
   void add(Isolate& iso, Value name, AttributeCache cache);
 
  private:
-  static constexpr uint32_t kEntries = 256;
+  static constexpr uint32_t kEntries = 512;
   static constexpr uint32_t kColdFills = 64;
   struct Entry {
     Value name;  // owned, so that no other name gets its address
     AttributeCache cache;
   };
   static uint32_t index(uint32_t shape, uint32_t version, Value name) {
-    return (shape * 7 + version * 31 + static_cast<uint32_t>(name.bits() >> 5)) % kEntries;
+    uint32_t mixed = (shape & 0xFFFF) * 0x9E3779B1u ^ version * 0x85EBCA6Bu ^ static_cast<uint32_t>(name.bits() >> 4) * 0xC2B2AE35u;
+    return (mixed ^ mixed >> 15) % kEntries;
   }
   Entry* entries_ = nullptr;  // in the isolate's heap, which goes as a whole
   uint32_t fills_ = 0;

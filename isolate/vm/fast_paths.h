@@ -107,8 +107,18 @@ inline bool as_double(Value v, double* out) {
   *out = v.bits() == Value::kZeroBits ? 0.0 : -0.0;
   return v.bits() == Value::kZeroBits || v.bits() == Value::kNegativeZeroBits;
 }
+inline bool both_tagged_doubles(Value x, Value y) { return (((x.bits() ^ 2) | (y.bits() ^ 2)) & 6) == 0; }
+// The immediate word of a double, if it has a tagged one; else some word without that tag.
+inline Value tagged_word(double d) { return Value::from_bits(std::rotl(std::bit_cast<uint64_t>(d), 4) - 1); }
 inline bool both_doubles(Value x, Value y, double* a, double* b) {
   return !Value::both_small_int(x, y) && as_double(x, a) && as_double(y, b);
+}
+
+// Arithmetic on the other immediate numbers: 0.0, and an int beside a double. Empty: not these, or no immediate result.
+template <class Operation>
+[[gnu::noinline]] Value mixed_doubles(Value x, Value y, Operation operation) {
+  double a, b;
+  return both_doubles(x, y, &a, &b) ? Value::try_double(operation(a, b)) : Value();
 }
 
 // What an attribute cache that fits the receiver knows, but for slots, members and properties. Empty: see the slow function.
@@ -123,6 +133,26 @@ inline Value quick_attribute(const AttributeCache& c, const Object* o, Value nam
   if (c.kind == AttributeCacheKind::kModule) {
     const DictObject* dict = static_cast<const ModuleObject*>(o)->dict.as<DictObject>();
     return dict->version == c.dict_version ? dict->entries[c.slot].value : Value();
+  }
+  return Value();
+}
+
+// The next item of a list or a range, borrowed. Empty: another iterator, or it is at its end.
+inline Value quick_step(Value it) {
+  TypeObject* type = it.as_object()->type;
+  if (type == &list_iterator_type) {
+    SequenceIterator* sequence = it.as<SequenceIterator>();
+    if (sequence->sequence.is_empty()) return Value();
+    const ListObject* list = sequence->sequence.as<ListObject>();
+    return static_cast<size_t>(sequence->index) < list->length ? list->items[sequence->index++] : Value();
+  }
+  if (type == &range_iterator_type) {
+    RangeIterator* range = it.as<RangeIterator>();
+    if (range->remaining == 0 || !Value::fits_small_int(range->next)) return Value();
+    Value v = Value::small_int(range->next);
+    --range->remaining;
+    range->next = static_cast<int64_t>(static_cast<uint64_t>(range->next) + static_cast<uint64_t>(range->step));
+    return v;
   }
   return Value();
 }

@@ -381,13 +381,18 @@ next_traced:
     }                                                                             \
     double_expression SLOW(slow_inplace_constant);                                \
   }
-#define DOUBLES(expression)                                 \
-  if (double a, b; both_doubles(x, y, &a, &b)) {            \
-    Value d = Value::try_double(expression);                \
-    if (!d.is_empty()) [[likely]] {                         \
-      WRITE(at->a, d);                                     \
-      NEXT();                                               \
-    }                                                       \
+#define DOUBLES(expression)                                                                          \
+  if (both_tagged_doubles(x, y)) [[likely]] {                                                        \
+    double a = tagged_double(x), b = tagged_double(y);                                               \
+    Value d = tagged_word(expression);                                                               \
+    if (d.is_tagged_double()) [[likely]] {                                                           \
+      WRITE(at->a, d);                                                                               \
+      NEXT();                                                                                        \
+    }                                                                                                \
+  }                                                                                                  \
+  if (Value d = mixed_doubles(x, y, [](double a, double b) { return expression; }); !d.is_empty()) { \
+    WRITE(at->a, d);                                                                                 \
+    NEXT();                                                                                          \
   }
 #define QUOTIENT()                                                  \
   if (double a, b; as_double(x, &a) && as_double(y, &b) && b != 0) { \
@@ -399,7 +404,7 @@ next_traced:
   }
   ARITHMETIC(ADD, add_ints, DOUBLES(a + b))
   ARITHMETIC(SUBTRACT, subtract_ints, DOUBLES(a - b))
-  ARITHMETIC(MULTIPLY, multiply_ints, DOUBLES(a* b))
+  ARITHMETIC(MULTIPLY, multiply_ints, DOUBLES(a * b))
   ARITHMETIC(FLOOR_DIVIDE, floor_divide_ints, )
   ARITHMETIC(REMAINDER, remainder_ints, )
   ARITHMETIC(LEFT_SHIFT, left_shift_ints, )
@@ -443,6 +448,10 @@ next_traced:
       WRITE(at->a, Value::boolean(static_cast<int64_t>(x.bits()) op static_cast<int64_t>(y.bits())));              \
       NEXT();                                                                                                       \
     }                                                                                                               \
+    if (both_tagged_doubles(x, y)) {                                                                                \
+      WRITE(at->a, Value::boolean(tagged_double(x) op tagged_double(y)));                                           \
+      NEXT();                                                                                                       \
+    }                                                                                                               \
     if (double a, b; both_doubles(x, y, &a, &b)) {                                                                  \
       WRITE(at->a, Value::boolean(a op b));                                                                        \
       NEXT();                                                                                                       \
@@ -470,6 +479,8 @@ next_traced:
     ++pc;                                                                                  \
     if (Value::both_small_int(x, y)) [[likely]] {                                          \
       truth = static_cast<int64_t>(x.bits()) op static_cast<int64_t>(y.bits());            \
+    } else if (both_tagged_doubles(x, y)) {                                                \
+      truth = tagged_double(x) op tagged_double(y);                                        \
     } else if (double a, b; both_doubles(x, y, &a, &b)) {                                  \
       truth = a op b;                                                                      \
     } else {                                                                               \
@@ -558,6 +569,11 @@ next_traced:
   CASE(FOR_ITER) : {
     ++pc;
     Value it = R(at->b);
+    if (Value v = quick_step(it); !v.is_empty()) [[likely]] {
+      increment(iso, v);
+      WRITE(at->a, v);
+      NEXT();
+    }
     SAVE_PC();
     if (it.as_object()->type == &generator_type) {
       GeneratorObject* g = it.as<GeneratorObject>();
@@ -689,6 +705,7 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
     }
     SLOW(slow_load_method);
   }
+  CASE(LOAD_SUPER_METHOD) : SLOW_EXT(slow_load_super_method);
   CASE(STORE_ATTR) : {
     ++pc;
     Value object = R(at->a);
@@ -834,12 +851,10 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
         Value items[kMost];
         for (uint32_t i = 0; i < at->c; ++i) items[i] = retained(iso, from[i]);
         SAVE_PC();
-        if (at->flags & kKillB)
-          R(at->b) = Value();
-        else
-          increment(iso, source);
+        bool last_use = at->flags & kKillB;
+        if (last_use) R(at->b) = Value();
         for (uint32_t i = 0; i < at->c; ++i) WRITE(at->a + i, items[i]);
-        decrement(iso, source);
+        if (last_use) decrement(iso, source);
         NEXT();
       }
     }
@@ -943,7 +958,37 @@ call : {
     goto call_result;
   }
   if (type == &type_type) {
-    Fallible<Frame*> pushed = push_constructor(iso, base, count, keywords, &R(at->b), window_end);
+    TypeObject* cls = callable.as<TypeObject>();
+    if (caches && keywords.is_empty()) {
+      const CallCache& c = caches[pc[-1].ext.x].call;
+      if (c.type == cls && c.version == cls->version && binds_by_moving(c.init->code, count + 1)) [[likely]] {
+        FunctionObject* function = c.init;
+        CodeObject* code = function->code;
+        Result made = make_plain_instance(iso, cls);
+        if (made.is_fault()) [[unlikely]] FAULT(made.fault());
+        Frame* callee = push_frame(iso, function, code, frame);
+        if (!callee) [[unlikely]] {
+          decrement(iso, made.value());
+          FAULT(raise_frame_error(iso));
+        }
+        increment(iso, function);
+        callee->flags = kFrameConstructor;
+        callee->result_register = at->a;
+        Value* to = callee->registers();
+        to[0] = made.value();
+        for (uint32_t i = 0; i < count; ++i) {
+          to[i + 1] = base[1 + i];
+          base[1 + i] = Value();
+        }
+        *base = Value();
+        R(at->b) = retained(iso, made.value());
+        decrement(iso, cls);  // the instance keeps it
+        ENTER_CALLEE(count + 1);
+        NEXT();
+      }
+    }
+    CallCache* cache = caches ? &caches[pc[-1].ext.x].call : nullptr;
+    Fallible<Frame*> pushed = push_constructor(iso, base, count, keywords, &R(at->b), window_end, cache);
     if (pushed.is_fault()) FAULT(pushed.fault());
     if (pushed.value()) {
       pushed.value()->result_register = at->a;
@@ -1014,7 +1059,7 @@ return_value : {
       FAULT(traced.fault());
     }
   }
-  if (frame->flags == 0) [[likely]] {
+  if ((frame->flags & ~kFrameConstructor) == 0) [[likely]] {
     for (Value *r = registers, *end = registers + frame->code->register_count; r < end; ++r) {
       Value v = *r;
       if (v.is_object()) {
@@ -1022,7 +1067,8 @@ return_value : {
         decrement(iso, v);
       }
     }
-    if (frame->flags != 0) [[unlikely]] goto return_special;  // a finalizer asked for the frame object
+    if ((frame->flags & ~kFrameConstructor) != 0) [[unlikely]] goto return_special;  // a finalizer asked for the frame object
+    bool constructor = frame->flags & kFrameConstructor;
     Frame* caller = frame->caller;
     Value function = frame->function;
     uint32_t to = frame->result_register;
@@ -1031,6 +1077,7 @@ return_value : {
     iso.frame = frame = caller;
     ENTER_FRAME();
     decrement(iso, function);
+    if (constructor) goto return_instance;
     Value old = R(to);
     R(to) = value;
     if (old.is_object()) decrement(iso, old);
@@ -1063,15 +1110,18 @@ return_special:
   if (frame_flags & kFrameEntry) return value;
   frame = iso.frame;
   ENTER_FRAME();
-  if (frame_flags & kFrameConstructor) {
-    if (!value.is_none()) {
-      FAULT(raise_init_result(iso, value));
-    }
-    Value& made = R(pc[-2].insn.b);  // where push_constructor left the instance
-    value = made;
-    made = Value();
-  }
+  if (frame_flags & kFrameConstructor) goto return_instance;
   WRITE(to, value);
+  NEXT();
+}
+return_instance : {  // `value` is what the __init__ has returned that the CALL before pc called
+  at = &pc[-2].insn;
+  if (!value.is_none()) {
+    FAULT(raise_init_result(iso, value));
+  }
+  value = R(at->b);  // where the instance was left
+  R(at->b) = Value();
+  WRITE(at->a, value);
   NEXT();
 }
 

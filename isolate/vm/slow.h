@@ -57,7 +57,7 @@ Fault raise_unbound_cell(Isolate& iso, Frame* frame, uint32_t cell_register);
 // slow_attributes.cpp
 SKERRY_SLOW(load_attribute) SKERRY_SLOW(load_method) SKERRY_SLOW(store_attribute) SKERRY_SLOW(delete_attribute)
 SKERRY_SLOW(load_item) SKERRY_SLOW(load_item_constant) SKERRY_SLOW(store_item) SKERRY_SLOW(delete_item)
-SKERRY_SLOW(get_iterator)
+SKERRY_SLOW(get_iterator) SKERRY_SLOW(load_super_method)
 // slow_build.cpp
 SKERRY_SLOW(build_slice) SKERRY_SLOW(build_tuple) SKERRY_SLOW(build_list) SKERRY_SLOW(build_set) SKERRY_SLOW(build_map)
 SKERRY_SLOW(build_string) SKERRY_SLOW(list_append) SKERRY_SLOW(list_extend) SKERRY_SLOW(list_to_tuple)

@@ -255,6 +255,50 @@ Status slow_load_method(Isolate& iso, Frame* frame, Insn insn) {
   return Status::ok();
 }
 
+namespace {
+
+// The function that super().name finds for an instance, borrowed, if it needs no binding but to `self`; else Empty.
+Value super_function(Isolate& iso, AttributeCache* cache, TypeObject* start, Value self, Value name) {
+  TypeObject* type = type_of(self);
+  if (cache && cache->kind == AttributeCacheKind::kSuper && cache->version == type->version && cache->shape == start->version)
+    return Value::from_bits(cache->value);
+  if (is_type(self) || !is_subtype(type, start) || type->mro.is_empty() || name == names.dunder_class) return Value();
+  const TupleObject* mro = type->mro.as<TupleObject>();
+  size_t i = 0;
+  while (i < mro->length && (*mro)[i].as<TypeObject>() != start) ++i;
+  for (++i; i < mro->length; ++i) {
+    Value found = dict_get_str(iso, type_dict(iso, (*mro)[i].as<TypeObject>()), name);
+    if (found.is_empty()) continue;
+    if (!type_of(found)->has(TypeFlag::kMethodDescriptor)) return Value();
+    if (cache)
+      *cache = AttributeCache{type_version(iso, start), type_version(iso, type), {found.bits()}, 0, AttributeCacheKind::kSuper, {}};
+    return found;
+  }
+  return Value();
+}
+
+}  // namespace
+
+Status slow_load_super_method(Isolate& iso, Frame* frame, Insn insn) {
+  Value* r = frame->registers();
+  Value name = frame->code->names[insn.c];
+  Value start, self;
+  if (r[insn.b] == as_value(&super_type)) {
+    TRY(super_arguments(iso, &start, &self));
+    Value function = super_function(iso, cache_of(frame), start.as<TypeObject>(), self, name);
+    if (!function.is_empty()) {
+      assign(iso, r[insn.a + 1], retained(iso, self));
+      assign(iso, r[insn.a], retained(iso, function));
+      return Status::ok();
+    }
+  }
+  Ref object(iso, TRY(call(iso, r[insn.b], {})));
+  Value bound = TRY(get_attribute(iso, object, name));
+  assign(iso, r[insn.a], Value());
+  assign(iso, r[insn.a + 1], bound);
+  return Status::ok();
+}
+
 Status slow_store_attribute(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
   Value object = r[insn.a], value = r[insn.b], name = frame->code->names[insn.c];
