@@ -27,9 +27,8 @@ void write_error(std::string_view text) {
   }
 }
 
-std::string describe_stack(Isolate& iso) {
+std::string describe_stack(Frame* frame) {
   std::vector<std::string> lines;
-  Frame* frame = current_frame(iso);
   for (int i = 0; frame != nullptr && i < kReportedFrames; ++i, frame = calling_frame(frame))
     lines.push_back(fmt::format("  File \"{}\", line {}, in {}\n", to_utf8(frame->code->filename), frame_line(frame),
                                 to_utf8(frame->code->name)));
@@ -46,6 +45,8 @@ HostCore::HostCore(const HostCoreOptions& options)
         boot_runtime();
         scheduler::PoolOptions pool;
         pool.workers = options.workers;
+        // Threads of scripts may wait for one another through pipes and sockets: each must get to its call.
+        pool.max_blocking_threads = 1024;
         pool.on_quiescent = [this] { on_quiescent(); };
         pool.reactor = io_.get();
         return pool;
@@ -68,8 +69,8 @@ IsolateRecord* HostCore::start(Program program, std::string name) {
       record->drop_handle();
       return nullptr;
     }
-    task->next = tasks_;
-    if (tasks_ != nullptr) tasks_->previous = task.get();
+    task->next_isolate = tasks_;
+    if (tasks_ != nullptr) tasks_->previous_isolate = task.get();
     tasks_ = task.get();
     if (is_main && !main_) {
       main_ = task;
@@ -86,8 +87,8 @@ IsolateRecord* HostCore::start(Program program, std::string name) {
 void HostCore::ended(IsolateTask& task) {
   scheduler::TaskRef<IsolateTask> main;  // dropped outside the lock
   std::lock_guard lock(mutex_);
-  (task.previous != nullptr ? task.previous->next : tasks_) = task.next;
-  if (task.next != nullptr) task.next->previous = task.previous;
+  (task.previous_isolate != nullptr ? task.previous_isolate->next_isolate : tasks_) = task.next_isolate;
+  if (task.next_isolate != nullptr) task.next_isolate->previous_isolate = task.previous_isolate;
   if (main_.get() == &task) std::swap(main, main_);
   live_.fetch_sub(1, std::memory_order_relaxed);
   if (tasks_ == nullptr) none_left_.notify_all();
@@ -115,7 +116,7 @@ void HostCore::terminate_all() {
   std::vector<scheduler::TaskRef<IsolateTask>> all;
   {
     std::lock_guard lock(mutex_);
-    for (IsolateTask* t = tasks_; t != nullptr; t = t->next) all.emplace_back(*t);
+    for (IsolateTask* t = tasks_; t != nullptr; t = t->next_isolate) all.emplace_back(*t);
   }
   for (auto& task : all) task->interrupt(kInterruptTerminate);
 }
@@ -166,9 +167,11 @@ void HostCore::on_quiescent() {
 bool HostCore::may_be_woken() {
   std::lock_guard lock(mutex_);
   if (main_ && handles_script_signals()) return true;
-  for (IsolateTask* t = tasks_; t != nullptr; t = t->next) {
-    Isolate* iso = t->isolate();
-    if (iso != nullptr && iso->waiter && !iso->waiter->is_deadlockable()) return true;
+  for (IsolateTask* t = tasks_; t != nullptr; t = t->next_isolate) {
+    if (t->isolate() == nullptr) continue;
+    bool found = false;
+    t->for_each_thread([&](IsolateThread&, Frame*, Waiter* waiter) { found |= waiter != nullptr && !waiter->is_deadlockable(); });
+    if (found) return true;
   }
   return false;
 }
@@ -176,14 +179,17 @@ bool HostCore::may_be_woken() {
 std::string HostCore::describe_waiting(size_t limit) {
   std::vector<IsolateTask*> all;
   std::lock_guard lock(mutex_);
-  for (IsolateTask* t = tasks_; t != nullptr; t = t->next) all.push_back(t);
+  for (IsolateTask* t = tasks_; t != nullptr; t = t->next_isolate) all.push_back(t);
   std::reverse(all.begin(), all.end());  // oldest first
   std::string out;
   for (size_t i = 0; i < all.size() && i < limit; ++i) {
     Isolate* iso = all[i]->isolate();
     if (iso == nullptr) continue;
-    out += fmt::format("Isolate {} ({}) waits in {}:\n{}", iso->id, iso->name,
-                       iso->waiter ? iso->waiter->description() : "the scheduler", describe_stack(*iso));
+    all[i]->for_each_thread([&](IsolateThread& thread, Frame* innermost, Waiter* waiter) {
+      std::string which = thread.turn() && thread.turn()->number > 0 ? fmt::format(", thread {}", thread.turn()->number) : std::string();
+      out += fmt::format("Isolate {} ({}){} waits in {}:\n{}", iso->id, iso->name, which,
+                         waiter ? waiter->description() : "the scheduler", describe_stack(innermost));
+    });
   }
   if (all.size() > limit) out += fmt::format("... and {} more\n", all.size() - limit);
   return out;

@@ -21,6 +21,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/vm/execution.h"
+#include "isolate/vm/frame_inspect.h"
 #include "isolate/objects/type_build.h"
 #include "scheduler/worker.h"
 
@@ -28,14 +29,9 @@ namespace skerry::channels {
 
 namespace {
 
-// What stays free below the point where natives are told that the stack is low: for leaf functions that do not ask.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr size_t kStackReserve = 256 * 1024;
-#else
-constexpr size_t kStackReserve = 64 * 1024;
-#endif
-
 constexpr size_t kReportQuota = 1 << 20;  // more heap for the report of a MemoryError
+// How long the end of an isolate waits for a thread that is in a call to the system. Then it goes on without it.
+constexpr auto kBlockedPatience = std::chrono::milliseconds(20);
 
 std::string text_of(Isolate& iso, Value v) {
   Result text = to_str(iso, v);
@@ -119,7 +115,7 @@ Outcome describe_failure(Isolate& iso, Fault fault) {
 }  // namespace
 
 IsolateTask::IsolateTask(HostCore& host, IsolateRecord* record, Program program)
-    : host_(host), record_(record), program_(std::move(program)) {}
+    : IsolateThread(*this), host_(host), record_(record), program_(std::move(program)) {}
 
 IsolateTask::~IsolateTask() { record_->release(); }
 
@@ -129,6 +125,8 @@ void IsolateTask::interrupt(uint32_t bits) {
     if (may_interrupt_) {
       // release: pairs with the acquire where the isolate takes its interrupts
       isolate_->interrupts.fetch_or(bits, std::memory_order_release);
+      if (threads_ && bits & (kInterruptTerminate | kInterruptThreads))
+        for (IsolateThread* t = threads_->first; t != nullptr; t = t->turn()->next) t->wake_urgent();
     } else {
       early_interrupts_ |= bits;
     }
@@ -136,12 +134,47 @@ void IsolateTask::interrupt(uint32_t bits) {
   wake_urgent();
 }
 
-void IsolateTask::lend_stack(scheduler::Worker& worker) {
-  worker_ = &worker;
-  isolate_->native_stack_limit = reinterpret_cast<uintptr_t>(worker.stack_bounds().low) + kStackReserve;
+// ---- Its threads
+void IsolateTask::add_thread(Isolate& iso, IsolateThread& added) {
+  std::lock_guard lock(interrupt_mutex_);
+  if (!threads_) {
+    turn_ = std::make_unique<ThreadTurn>(iso, *this);
+    threads_ = std::make_unique<IsolateThreads>(turn_->place);
+    threads_->turn_began = scheduler::Clock::now();
+  }
+  added.turn()->number = ++threads_->started;
+  added.turn()->next = threads_->first;
+  if (threads_->first) threads_->first->turn()->previous = &added;
+  threads_->first = &added;
+  ++threads_->live;
+  iso.has_threads = true;
+}
+
+void IsolateTask::remove_thread(Isolate& iso, IsolateThread& ended) {
+  std::lock_guard lock(interrupt_mutex_);
+  ThreadTurn& turn = *ended.turn();
+  (turn.previous ? turn.previous->turn()->next : threads_->first) = turn.next;
+  if (turn.next) turn.next->turn()->previous = turn.previous;
+  iso.has_threads = --threads_->live > 0;
+  if (threads_->main_awaits_end) wake();
+}
+
+void IsolateTask::for_each_thread(const std::function<void(IsolateThread&, Frame*, Waiter*)>& look) {
+  Isolate& iso = *isolate_;
+  auto tell = [&](IsolateThread& thread) {
+    ThreadTurn* turn = thread.turn();
+    bool runs = turn == nullptr || iso.parker == static_cast<Parker*>(&thread);
+    Frame* frame = runs ? iso.frame : turn->state.frame;
+    if (frame && frame->flags & kFrameInternal) frame = calling_frame(frame);
+    look(thread, frame, (runs ? iso.waiter : turn->state.waiter).get());
+  };
+  for (IsolateThread* t = threads_ ? threads_->first : nullptr; t != nullptr; t = t->turn()->next) tell(*t);
+  tell(*this);
 }
 
 scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
+  worker_ = &worker;
+  if (!enter()) return scheduler::RunOutcome::kPark;
   bool is_new = isolate_ == nullptr;
   if (is_new) {
     isolate_ = std::make_unique<Isolate>(IsolateOptions{.heap_quota = host_.options().heap_quota});
@@ -165,8 +198,8 @@ scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
   }
   for (;;) {
     switch (resume(iso)) {
-      case RunState::kWaiting: return scheduler::RunOutcome::kPark;
-      case RunState::kPreempted: return scheduler::RunOutcome::kYield;
+      case RunState::kWaiting: leave(); return scheduler::RunOutcome::kPark;
+      case RunState::kPreempted: return leave_for_others();
       case RunState::kFinished: break;
     }
     Result result = take_result(iso);
@@ -178,26 +211,10 @@ scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
       if (!called.is_fault()) continue;
       result = called.fault();
     }
+    if (begin_shutdown(iso, result)) continue;
     end(result);
     return scheduler::RunOutcome::kDone;
   }
-}
-
-// The fiber, and so the stack, stay the same; the worker may be another one.
-void IsolateTask::block(Isolate&) { worker_ = &worker_->suspend_current(); }
-void IsolateTask::yield_fiber(Isolate&) { worker_ = &worker_->yield_current(); }
-bool IsolateTask::should_yield(Isolate&) { return worker_->should_yield(); }
-void IsolateTask::run_blocking(std::function<void()> job) { worker_ = &worker_->run_blocking(std::move(job)); }
-
-scheduler::ReadyWait& IsolateTask::ready_wait() {
-  host_.pool().start_watch();
-  if (!ready_wait_) ready_wait_ = std::make_unique<scheduler::ReadyWait>(host_.io(), *this);
-  return *ready_wait_;
-}
-
-void run_blocking(Isolate& iso, std::function<void()> job) {
-  if (IsolateTask* task = IsolateTask::of(iso)) task->run_blocking(std::move(job));
-  else job();
 }
 
 // ---- Beginning
@@ -304,6 +321,71 @@ Status IsolateTask::call_function(Isolate& iso) {
 }
 
 // ---- The end
+// The script has ended: threading waits for the threads that are no daemons, as the outermost run. False: nothing is to be waited for, or
+// that is over and `result` is again what the script has ended with.
+bool IsolateTask::begin_shutdown(Isolate& iso, Result& result) {
+  if (script_end_) {
+    // What happens meanwhile changes nothing of how the script has ended.
+    if (result.is_raised()) {
+      Result module = import_module(iso, "threading");
+      Ref held(iso, module.is_fault() ? Value::none() : module.value());
+      iso.report_unraisable("in", held);
+    } else if (!result.is_fault()) {
+      decrement(iso, result.value());
+    }
+    bool terminated = result.is_fault() && !result.is_raised();
+    iso.clear_pending();
+    if (terminated) {
+      if (!script_end_->result.is_fault()) decrement(iso, script_end_->result.value());
+      clear_field(iso, script_end_->exception);
+    } else {
+      result = script_end_->result;
+      iso.restore_pending(script_end_->exception);
+    }
+    script_end_.reset();
+    return false;
+  }
+  if (result.is_fault() && !result.is_raised()) return false;
+  Value modules = iso.modules().modules().is_fault() ? Value() : iso.modules().modules().value();
+  if (!is_exact_dict(modules) || dict_get_str(iso, modules.as<DictObject>(), "threading").is_empty()) return false;
+  script_end_ = std::make_unique<ScriptEnd>(ScriptEnd{result, Value()});
+  Ref exception = iso.take_pending();
+  if (iso.has_threads && result.is_raised() && program_.is_main() && !is_instance_of(exception, SystemExit)) {
+    // Those who look on need not wait for the threads.
+    was_shown_ = show_by_hook(iso, exception) || !write_to_stream(iso, names.stderr, format_exception(iso, exception)).is_fault();
+    iso.clear_pending();
+  }
+  script_end_->exception = exception.release();
+  Status begun = start_library_function(iso, "threading", "_shutdown", {});
+  if (!begun.is_fault()) return true;
+  result = begun.fault();
+  return begin_shutdown(iso, result);
+}
+
+// The other threads, daemons, stop where they are. False: some are in calls to the system that do not come back; what they touch
+// must stay, and the isolate's lock is never released again.
+bool IsolateTask::end_threads(Isolate& iso) {
+  is_ending_ = true;
+  if (!threads_ || threads_->live == 0) return true;
+  threads_->main_awaits_end = true;
+  interrupt(kInterruptThreads);
+  std::optional<scheduler::Timer> timer;
+  scheduler::TimePoint deadline = scheduler::TimePoint::max();
+  while (threads_->live > 0) {
+    if (threads_->blocked < threads_->live) {
+      deadline = scheduler::TimePoint::max();
+    } else if (deadline == scheduler::TimePoint::max()) {
+      deadline = scheduler::Clock::now() + kBlockedPatience;
+      timer.emplace(*this);
+      host_.pool().arm(*timer, deadline);
+    } else if (scheduler::Clock::now() >= deadline) {
+      return false;
+    }
+    block(iso);
+  }
+  return true;
+}
+
 void IsolateTask::end(Result result) {
   Isolate& iso = *isolate_;
   Outcome outcome;
@@ -319,7 +401,7 @@ void IsolateTask::end(Result result) {
     state = IsolateState::kFailed;
     if (program_.is_main() && iso.has_pending() && !iso.pending_matches(SystemExit)) {
       Ref exception = iso.take_pending();
-      bool shown = show_by_hook(iso, exception);
+      bool shown = was_shown_ || show_by_hook(iso, exception);
       iso.restore_pending(exception.release());
       outcome = describe_failure(iso, result.fault());
       outcome.is_quiet |= shown;
@@ -333,6 +415,10 @@ void IsolateTask::end(Result result) {
     outcome.is_quiet = true;
     outcome.exit_code = 120;
   }
+  iso.waiter.reset();
+  iso.clear_pending();
+  iso.run_exit_functions();
+  bool all_ended = end_threads(iso);
   if (program_.is_main() && host_.options().explain_images) std::fputs(explain_images(iso).c_str(), stderr);
   images_.reset();
   if (view_) view_->let_go(iso);
@@ -348,8 +434,16 @@ void IsolateTask::end(Result result) {
     std::lock_guard lock(interrupt_mutex_);
     may_interrupt_ = false;
   }
-  isolate_.reset();
-  view_.reset();
+  if (all_ended) {
+    isolate_.reset();
+    view_.reset();
+    threads_.reset();
+  } else {
+    (void)isolate_.release();
+    (void)view_.release();
+    (void)threads_.release();
+    retain();
+  }
   program_ = Program();
   record_->finish(state, std::move(outcome));
   host_.ended(*this);

@@ -1,7 +1,8 @@
-// IsolateTask: an isolate as the scheduler sees it. Makes the isolate on its first run, runs it in slices, and ends it.
+// IsolateTask: an isolate as the scheduler sees it, and its main thread. Makes the isolate on its first run, runs it in slices, and
+// ends it.
 //
-// Whoever runs it holds the isolate's lock: the task state of the scheduler lets one worker at a time in. Everybody else reaches it
-// through interrupt() and its IsolateRecord.
+// Whoever runs it holds the isolate's lock: while it has no other thread, the task state of the scheduler lets one worker at a time in;
+// then see isolate_thread.h. Everybody else reaches it through interrupt() and its IsolateRecord.
 #pragma once
 
 #include <atomic>
@@ -14,10 +15,9 @@
 #include "channels/end_objects.h"
 #include "channels/image.h"
 #include "channels/isolate_record.h"
+#include "channels/isolate_thread.h"
 #include "channels/message.h"
 #include "isolate/isolate.h"
-#include "isolate/park.h"
-#include "scheduler/io_reactor.h"
 #include "scheduler/task.h"
 
 namespace skerry::channels {
@@ -52,7 +52,7 @@ struct Program {
   std::shared_ptr<const Environment> environment;  // null: nothing of it; spawned isolates have that of their spawner
 };
 
-class IsolateTask final : public scheduler::Task, public Parker {
+class IsolateTask final : public IsolateThread {
  public:
   // Takes over one reference of the record.
   IsolateTask(HostCore& host, IsolateRecord* record, Program program);
@@ -62,11 +62,6 @@ class IsolateTask final : public scheduler::Task, public Parker {
 
   // Any thread: sets InterruptBits and wakes it. Nothing once the isolate has ended.
   void interrupt(uint32_t bits);
-
-  // By the running isolate: see channels/blocking.h.
-  void run_blocking(std::function<void()> job);
-  // By the running isolate: for channels/readiness.h. Made on first use.
-  scheduler::ReadyWait& ready_wait();
 
   HostCore& host() { return host_; }
   IsolateRecord& record() { return *record_; }
@@ -83,34 +78,48 @@ class IsolateTask final : public scheduler::Task, public Parker {
   // For reports, while the pool is quiescent: the isolate, or null before its first run and after its end.
   Isolate* isolate() { return isolate_.get(); }
 
+  // By the isolate's threads. Null: there was never more than the main one.
+  IsolateThreads* threads() { return threads_.get(); }
+  // False once the isolate ends.
+  bool may_start_threads() const { return !is_ending_; }
+  void add_thread(Isolate& iso, IsolateThread& added);
+  // In its last turn.
+  void remove_thread(Isolate& iso, IsolateThread& ended);
+  // Where all threads stand, and what those that wait wait for: newest first, the main one last.
+  void for_each_thread(const std::function<void(IsolateThread&, Frame* innermost, Waiter* waiter)>& look);
+
   // Links of the host's list, under its lock.
-  IsolateTask* next = nullptr;
-  IsolateTask* previous = nullptr;
+  IsolateTask* next_isolate = nullptr;
+  IsolateTask* previous_isolate = nullptr;
 
  private:
   ~IsolateTask() override;
   scheduler::RunOutcome run(scheduler::Worker& worker) override;
-  void block(Isolate& iso) override;
-  bool should_yield(Isolate& iso) override;
-  void yield_fiber(Isolate& iso) override;
-
   Status begin(Isolate& iso);
   Status begin_main(Isolate& iso);
   bool begin_inspection(Isolate& iso, Result& result);
   Status call_function(Isolate& iso);
+  bool begin_shutdown(Isolate& iso, Result& result);
   void end(Result result);
-  void lend_stack(scheduler::Worker& worker);
+  bool end_threads(Isolate& iso);
 
   HostCore& host_;
   IsolateRecord* const record_;
   // Touched by whoever runs the task.
   Program program_;
-  scheduler::Worker* worker_ = nullptr;
   Value script_globals_;  // Program::Kind::kFunction: borrowed
   bool loaded_ = false;   // its top level has run
   bool is_inspecting_ = false;  // the program has ended, the user looks at what is left
+  bool is_ending_ = false;      // no more threads
+  bool was_shown_ = false;      // how it ended has been told before that
+  // How the script has ended, while threading waits for the threads that are no daemons.
+  struct ScriptEnd {
+    Result result;    // owned, or a fault with
+    Value exception;  // its exception, owned
+  };
+  std::unique_ptr<ScriptEnd> script_end_;
+  std::unique_ptr<IsolateThreads> threads_;
   ResourceList resources_;
-  std::unique_ptr<scheduler::ReadyWait> ready_wait_;
   std::unique_ptr<ImageView> view_;
   std::unique_ptr<Isolate> isolate_;
   std::unique_ptr<ImageCache> images_;  // refers to the isolate: goes before it

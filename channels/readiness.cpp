@@ -32,8 +32,8 @@ bool has_passed(const Deadline& deadline) { return deadline && Clock::now() >= *
 
 class ReadyWaiter final : public Waiter {
  public:
-  ReadyWaiter(IsolateTask& task, std::span<const pollfd> descriptors, Deadline deadline)
-      : ready_(task.ready_wait()), task_(task), descriptors_(descriptors.begin(), descriptors.end()), deadline_(deadline), timer_(task) {}
+  ReadyWaiter(IsolateThread& thread, std::span<const pollfd> descriptors, Deadline deadline)
+      : ready_(thread.ready_wait()), thread_(thread), descriptors_(descriptors.begin(), descriptors.end()), deadline_(deadline), timer_(thread) {}
   ~ReadyWaiter() override { ready_.end(this); }
 
   Result poll(Isolate&) override {
@@ -47,7 +47,7 @@ class ReadyWaiter final : public Waiter {
         case BeginResult::kWaiting: break;
       }
     }
-    if ((looks_ || deadline_) && !timer_.is_armed()) task_.host().pool().arm(timer_, next_alarm());
+    if ((looks_ || deadline_) && !timer_.is_armed()) thread_.isolate_task().host().pool().arm(timer_, next_alarm());
     return Fault(FaultKind::kSuspended);
   }
   const char* description() const override { return "a wait for a file descriptor"; }
@@ -60,7 +60,7 @@ class ReadyWaiter final : public Waiter {
   }
 
   scheduler::ReadyWait& ready_;
-  IsolateTask& task_;
+  IsolateThread& thread_;
   std::vector<pollfd> descriptors_;
   const Deadline deadline_;
   scheduler::Timer timer_;
@@ -69,22 +69,22 @@ class ReadyWaiter final : public Waiter {
 
 class LookingWaiter final : public Waiter {
  public:
-  LookingWaiter(IsolateTask& task, std::function<bool()> is_done, Deadline deadline)
-      : task_(task), is_done_(std::move(is_done)), deadline_(deadline), timer_(task) {}
+  LookingWaiter(IsolateThread& thread, std::function<bool()> is_done, Deadline deadline)
+      : thread_(thread), is_done_(std::move(is_done)), deadline_(deadline), timer_(thread) {}
   Result poll(Isolate&) override {
     if (timer_.is_armed()) return Fault(FaultKind::kSuspended);
     if (is_done_()) return Value::true_();
     if (has_passed(deadline_)) return Value::false_();
     TimePoint look = Clock::now() + interval_;
     interval_ = std::min<std::chrono::nanoseconds>(interval_ * 2, kRarestLook);
-    task_.host().pool().arm(timer_, deadline_ ? std::min(look, *deadline_) : look);
+    thread_.isolate_task().host().pool().arm(timer_, deadline_ ? std::min(look, *deadline_) : look);
     return Fault(FaultKind::kSuspended);
   }
   const char* description() const override { return "a wait for a change of the system"; }
   bool is_deadlockable() const override { return false; }
 
  private:
-  IsolateTask& task_;
+  IsolateThread& thread_;
   std::function<bool()> is_done_;
   const Deadline deadline_;
   std::chrono::nanoseconds interval_ = kFirstLook;
@@ -93,8 +93,8 @@ class LookingWaiter final : public Waiter {
 
 class JobWaiter final : public Waiter {
  public:
-  JobWaiter(IsolateTask& task, std::function<void()> job) : finished_(std::make_shared<std::atomic<bool>>(false)) {
-    task.host().pool().run_blocking([finished = finished_, keep = scheduler::TaskRef<>(task), job = std::move(job)] {
+  JobWaiter(IsolateThread& thread, std::function<void()> job) : finished_(std::make_shared<std::atomic<bool>>(false)) {
+    thread.isolate_task().host().pool().run_blocking([finished = finished_, keep = scheduler::TaskRef<>(thread), job = std::move(job)] {
       job();
       finished->store(true, std::memory_order_release);  // pairs with the acquire in poll
       keep->wake();
@@ -129,7 +129,7 @@ int milliseconds_until(const Deadline& deadline) {
 }  // namespace
 
 Fallible<bool> wait_ready(Isolate& iso, std::span<const pollfd> descriptors, Deadline deadline) {
-  if (IsolateTask* task = IsolateTask::of(iso)) return wait_here(iso, std::make_unique<ReadyWaiter>(*task, descriptors, deadline));
+  if (IsolateThread* thread = IsolateThread::of(iso)) return wait_here(iso, std::make_unique<ReadyWaiter>(*thread, descriptors, deadline));
   // No host runs it: the thread is its own.
   std::vector<pollfd> fds(descriptors.begin(), descriptors.end());
   for (;;) {
@@ -150,8 +150,8 @@ Fallible<bool> wait_writable(Isolate& iso, int descriptor, Deadline deadline) {
 }
 
 Fallible<bool> wait_by_looking(Isolate& iso, std::function<bool()> is_done, Deadline deadline) {
-  if (IsolateTask* task = IsolateTask::of(iso))
-    return wait_here(iso, std::make_unique<LookingWaiter>(*task, std::move(is_done), deadline));
+  if (IsolateThread* thread = IsolateThread::of(iso))
+    return wait_here(iso, std::make_unique<LookingWaiter>(*thread, std::move(is_done), deadline));
   while (!is_done()) {
     if (has_passed(deadline)) return false;
     std::this_thread::sleep_for(kRarestLook);
@@ -161,12 +161,12 @@ Fallible<bool> wait_by_looking(Isolate& iso, std::function<bool()> is_done, Dead
 }
 
 Status run_detached(Isolate& iso, std::function<void()> job) {
-  IsolateTask* task = IsolateTask::of(iso);
-  if (task == nullptr) {
+  IsolateThread* thread = IsolateThread::of(iso);
+  if (thread == nullptr) {
     job();
     return Status::ok();
   }
-  TRY(wait_here(iso, std::make_unique<JobWaiter>(*task, std::move(job))));
+  TRY(wait_here(iso, std::make_unique<JobWaiter>(*thread, std::move(job))));
   return Status::ok();
 }
 

@@ -26,36 +26,22 @@ Fallible<bool> parse_timeout(Isolate& iso, Value timeout, Timeout* out) {
   return true;
 }
 
+void Alarm::arm() {
+  if (!deadline_ || timer_) return;
+  timer_.emplace(thread_);
+  thread_.isolate_task().host().pool().arm(*timer_, *deadline_);
+}
+
 namespace {
 
 Result no_task(Isolate& iso) { return iso.raise(RuntimeError, "this isolate is run by no host and cannot wait"); }
-
-// A deadline that wakes the isolate once.
-class Alarm {
- public:
-  Alarm(IsolateTask& task, Timeout timeout) : task_(task) {
-    if (timeout) deadline_ = scheduler::Clock::now() + *timeout;
-  }
-  void arm() {
-    if (!deadline_ || timer_) return;
-    timer_.emplace(task_);
-    task_.host().pool().arm(*timer_, *deadline_);
-  }
-  bool is_set() const { return deadline_.has_value(); }
-  bool has_passed() const { return deadline_ && scheduler::Clock::now() >= *deadline_; }
-
- private:
-  IsolateTask& task_;
-  std::optional<scheduler::TimePoint> deadline_;
-  std::optional<scheduler::Timer> timer_;
-};
 
 Fault raise_closed(Isolate& iso, const char* text) { return iso.raise_message(ChannelClosed, text); }
 
 class PutWaiter final : public Waiter {
  public:
-  PutWaiter(IsolateTask& task, Channel& channel, Message message, Timeout timeout)
-      : task_(task), channel_(channel), message_(std::move(message)), alarm_(task, timeout) {
+  PutWaiter(IsolateThread& thread, Channel& channel, Message message, Timeout timeout)
+      : thread_(thread), channel_(channel), message_(std::move(message)), alarm_(thread, timeout) {
     channel_.retain();
   }
   ~PutWaiter() override {
@@ -63,7 +49,7 @@ class PutWaiter final : public Waiter {
     channel_.release();
   }
   Result poll(Isolate& iso) override {
-    ChannelResult result = listed_ ? channel_.poll(wait_, nullptr) : channel_.put_or_wait(message_, wait_, task_);
+    ChannelResult result = listed_ ? channel_.poll(wait_, nullptr) : channel_.put_or_wait(message_, wait_, thread_);
     listed_ = result == ChannelResult::kWould;
     if (result == ChannelResult::kDone) return Value::none();
     if (result == ChannelResult::kClosed) return raise_closed(iso, "put on a closed channel");
@@ -79,7 +65,7 @@ class PutWaiter final : public Waiter {
   bool is_deadlockable() const override { return !alarm_.is_set(); }
 
  private:
-  IsolateTask& task_;
+  IsolateThread& thread_;
   Channel& channel_;
   Message message_;
   ChannelWait wait_;
@@ -95,8 +81,8 @@ Result give(Isolate& iso, ChannelResult result, const Message& message, AtEnd at
 
 class GetWaiter final : public Waiter {
  public:
-  GetWaiter(IsolateTask& task, Channel& channel, Timeout timeout, AtEnd at_end)
-      : task_(task), channel_(channel), at_end_(at_end), alarm_(task, timeout) {
+  GetWaiter(IsolateThread& thread, Channel& channel, Timeout timeout, AtEnd at_end)
+      : thread_(thread), channel_(channel), at_end_(at_end), alarm_(thread, timeout) {
     channel_.retain();
   }
   ~GetWaiter() override {
@@ -105,7 +91,7 @@ class GetWaiter final : public Waiter {
   }
   Result poll(Isolate& iso) override {
     Message message;
-    ChannelResult result = listed_ ? channel_.poll(wait_, &message) : channel_.get_or_wait(&message, wait_, task_);
+    ChannelResult result = listed_ ? channel_.poll(wait_, &message) : channel_.get_or_wait(&message, wait_, thread_);
     listed_ = result == ChannelResult::kWould;
     if (result != ChannelResult::kWould) return give(iso, result, message, at_end_);
     if (alarm_.has_passed()) return iso.raise(TimeoutError, "no message in time");
@@ -116,7 +102,7 @@ class GetWaiter final : public Waiter {
   bool is_deadlockable() const override { return !alarm_.is_set(); }
 
  private:
-  IsolateTask& task_;
+  IsolateThread& thread_;
   Channel& channel_;
   const AtEnd at_end_;
   ChannelWait wait_;
@@ -126,7 +112,7 @@ class GetWaiter final : public Waiter {
 
 class JoinWaiter final : public Waiter {
  public:
-  JoinWaiter(IsolateTask& task, IsolateRecord& record, Timeout timeout) : task_(task), record_(record), alarm_(task, timeout) {
+  JoinWaiter(IsolateThread& thread, IsolateRecord& record, Timeout timeout) : thread_(thread), record_(record), alarm_(thread, timeout) {
     record_.add_handle();
   }
   ~JoinWaiter() override {
@@ -134,7 +120,7 @@ class JoinWaiter final : public Waiter {
     record_.drop_handle();
   }
   Result poll(Isolate& iso) override {
-    if (!record_.wait(wait_, task_)) return give_outcome(iso, record_);
+    if (!record_.wait(wait_, thread_)) return give_outcome(iso, record_);
     if (alarm_.has_passed()) return iso.raise(TimeoutError, "isolate {} has not ended in time", record_.id());
     alarm_.arm();
     return Fault(FaultKind::kSuspended);
@@ -143,7 +129,7 @@ class JoinWaiter final : public Waiter {
   bool is_deadlockable() const override { return !alarm_.is_set(); }
 
  private:
-  IsolateTask& task_;
+  IsolateThread& thread_;
   IsolateRecord& record_;
   JoinWait wait_;
   Alarm alarm_;
@@ -151,7 +137,7 @@ class JoinWaiter final : public Waiter {
 
 class SleepWaiter final : public Waiter {
  public:
-  SleepWaiter(IsolateTask& task, std::chrono::nanoseconds duration) : alarm_(task, duration) {}
+  SleepWaiter(IsolateThread& thread, std::chrono::nanoseconds duration) : alarm_(thread, duration) {}
   Result poll(Isolate&) override {
     if (alarm_.has_passed()) return Value::none();
     alarm_.arm();
@@ -173,9 +159,9 @@ Result put_message(Isolate& iso, Channel& channel, Message message, Timeout time
     case ChannelResult::kWould: break;
   }
   if (timeout && timeout->count() == 0) return iso.raise(TimeoutError, "no room in the channel in time");
-  IsolateTask* task = IsolateTask::of(iso);
-  if (task == nullptr) return no_task(iso);
-  return wait_for(iso, std::make_unique<PutWaiter>(*task, channel, std::move(message), timeout));
+  IsolateThread* thread = IsolateThread::of(iso);
+  if (thread == nullptr) return no_task(iso);
+  return wait_for(iso, std::make_unique<PutWaiter>(*thread, channel, std::move(message), timeout));
 }
 
 Result get_message(Isolate& iso, Channel& channel, Timeout timeout, AtEnd at_end) {
@@ -183,25 +169,25 @@ Result get_message(Isolate& iso, Channel& channel, Timeout timeout, AtEnd at_end
   ChannelResult result = channel.try_get(&message);
   if (result != ChannelResult::kWould) return give(iso, result, message, at_end);
   if (timeout && timeout->count() == 0) return iso.raise(TimeoutError, "no message in time");
-  IsolateTask* task = IsolateTask::of(iso);
-  if (task == nullptr) return no_task(iso);
-  return wait_for(iso, std::make_unique<GetWaiter>(*task, channel, timeout, at_end));
+  IsolateThread* thread = IsolateThread::of(iso);
+  if (thread == nullptr) return no_task(iso);
+  return wait_for(iso, std::make_unique<GetWaiter>(*thread, channel, timeout, at_end));
 }
 
 Result join_isolate(Isolate& iso, IsolateRecord& record, Timeout timeout) {
   if (!record.is_alive()) return give_outcome(iso, record);
-  IsolateTask* task = IsolateTask::of(iso);
-  if (task == nullptr) return no_task(iso);
-  if (&task->record() == &record) return iso.raise(RuntimeError, "an isolate cannot join itself");
+  IsolateThread* thread = IsolateThread::of(iso);
+  if (thread == nullptr) return no_task(iso);
+  if (&thread->isolate_task().record() == &record) return iso.raise(RuntimeError, "an isolate cannot join itself");
   if (timeout && timeout->count() == 0) return iso.raise(TimeoutError, "isolate {} has not ended in time", record.id());
-  return wait_for(iso, std::make_unique<JoinWaiter>(*task, record, timeout));
+  return wait_for(iso, std::make_unique<JoinWaiter>(*thread, record, timeout));
 }
 
 Result sleep_for(Isolate& iso, std::chrono::nanoseconds duration) {
   duration = std::min<std::chrono::nanoseconds>(duration, std::chrono::hours(24 * 36500));  // a century; no overflow
-  IsolateTask* task = IsolateTask::of(iso);
-  if (task == nullptr) return no_task(iso);
-  return wait_for(iso, std::make_unique<SleepWaiter>(*task, duration));
+  IsolateThread* thread = IsolateThread::of(iso);
+  if (thread == nullptr) return no_task(iso);
+  return wait_for(iso, std::make_unique<SleepWaiter>(*thread, duration));
 }
 
 Result give_outcome(Isolate& iso, IsolateRecord& record) {

@@ -8,6 +8,7 @@
 
 #include "channels/channel.h"
 #include "channels/isolate_record.h"
+#include "channels/isolate_thread.h"
 #include "isolate/isolate.h"
 #include "isolate/park.h"
 #include "scheduler/timer.h"
@@ -18,6 +19,22 @@ using Timeout = std::optional<std::chrono::nanoseconds>;
 
 // None: no timeout. ValueError for a negative one, TypeError for what is no number.
 Fallible<bool> parse_timeout(Isolate& iso, Value timeout, Timeout* out);
+
+// A deadline that wakes the thread once.
+class Alarm {
+ public:
+  Alarm(IsolateThread& thread, Timeout timeout) : thread_(thread) {
+    if (timeout) deadline_ = scheduler::Clock::now() + *timeout;
+  }
+  void arm();
+  bool is_set() const { return deadline_.has_value(); }
+  bool has_passed() const { return deadline_ && scheduler::Clock::now() >= *deadline_; }
+
+ private:
+  IsolateThread& thread_;
+  std::optional<scheduler::TimePoint> deadline_;
+  std::optional<scheduler::Timer> timer_;
+};
 
 // What the end of a closed and drained channel means to a get.
 enum class AtEnd : uint8_t { kRaise /* ChannelClosed */, kExhausted };

@@ -34,13 +34,17 @@ Isolate::~Isolate() = default;
 void Isolate::finish() {
   waiter.reset();
   clear_pending();
-  if (on_exit) std::exchange(on_exit, nullptr)(*this);
+  run_exit_functions();
   end_tracing(*this);
   flush_standard_streams(*this);
   for (Value& value : kept_) clear_field(*this, value);
   modules_->clear();
   collector_->collect();
   clear_pending();
+}
+
+void Isolate::run_exit_functions() {
+  if (on_exit) std::exchange(on_exit, nullptr)(*this);
 }
 
 Status Isolate::check_native_stack(std::string_view where) {

@@ -1,7 +1,8 @@
 // Isolate: one interpreter instance. Its heap, frames, pending exception, tables and limits.
 //
 // Whoever has a mutable Isolate& holds its lock. Only the members marked "any thread" may be touched without it.
-// It must not know about threads, channels or the host: it waits through park.h.
+// It must not know about channels or the host: it waits through park.h. Threads of scripts take turns; the fields of the one that
+// runs are here, those of the others lie in ThreadStates (vm/thread_state.h).
 #pragma once
 
 #include <fmt/core.h>
@@ -32,6 +33,7 @@ class ReprGuard;
 class TypeTable;      // overlays and subclasses of shared types, attribute look-up cache
 class FrameStack;     // vm/frame_stack.h
 class CodeStates;     // per-isolate side tables of warm code
+struct ThreadState;   // vm/thread_state.h
 struct Tracing;       // vm/tracing.h
 class ModuleSystem;   // builtins/import.h: sys.modules, finders
 
@@ -46,6 +48,7 @@ enum InterruptBits : uint32_t {
   kInterruptTerminate = 1,   // stop: faults with kTerminated
   kInterruptKeyboard = 2,    // raise KeyboardInterrupt (main isolate)
   kInterruptCallback = 4,    // run pending callbacks (signals, collector)
+  kInterruptThreads = 8,     // all threads but the main one stop, as at kInterruptTerminate
 };
 
 // What native modules keep for an isolate beside their dictionaries: a Value each, Empty until the module needs it.
@@ -76,6 +79,8 @@ class Isolate {
   // Runs the finalizers that are due and drops all modules, on the stack that native_stack_limit tells of. Afterwards only the
   // destructor may follow.
   void finish();
+  // The functions that scripts registered for the end, once; finish() would do it otherwise.
+  void run_exit_functions();
 
   // ---- Memory
   Heap heap;
@@ -130,12 +135,17 @@ class Isolate {
   std::unique_ptr<Waiter> waiter;    // what it waits for, if it does
   bool is_traced = false;            // a trace or profile function is set, and none runs now
   std::unique_ptr<Tracing> tracing;  // null until one is set
+  bool is_main_thread = true;        // signals and their handlers are for it alone
+  bool has_threads = false;          // several threads take turns: calls that block let the others run
+  uint32_t switch_interval = 5000;   // microseconds that a thread may go on while others wait
   bool may_suspend = false;          // the native that runs was called by the outermost loop and may return kSuspended
   Result outcome = Value::none();    // of the outermost run, once it is finished (vm/execution.h)
   Status (*on_interrupt)(Isolate&) = nullptr;  // for kInterruptCallback: signals and other pending callbacks
   // Budget ran out: interrupts, collector, time slice. kSuspended only if the outermost loop asks (may_suspend).
   enum class SafepointKind { kOutermost, kNested };
   Status safepoint_slow(SafepointKind kind);
+  // Another thread's turn: the fields that are a thread's own go to `state`, which gives what it holds.
+  void exchange(ThreadState& state);
 
   // ---- Tables
   ShapeTable& shapes() { return *shapes_; }

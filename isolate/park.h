@@ -35,6 +35,8 @@ class Parker {
   virtual bool should_yield(Isolate& iso) = 0;
   // Lets others run; beneath native frames only.
   virtual void yield_fiber(Isolate& iso) = 0;
+  // By whoever holds the isolate: the thread that this belongs to asks its waiter again.
+  virtual void wake_thread() {}
 };
 
 }  // namespace skerry

@@ -20,6 +20,7 @@
 #include "stdlib/re/re_module.h"
 #include "stdlib/signal/signal_module.h"
 #include "stdlib/struct/struct_format.h"
+#include "stdlib/thread/thread_parts.h"
 #include "stdlib/time_module.h"
 
 namespace skerry {
@@ -99,6 +100,7 @@ void add_stdlib_modules() {
       &operator_module_def,
       &posix::posix_module_def,
       &posix::posixsubprocess_module_def,
+      &threads::queue_module_def,
       &random_module_def,
       &regex::re_module_def,
       &selecting::select_module_def,
@@ -110,6 +112,7 @@ void add_stdlib_modules() {
       &sockets::socket_module_def,
       &string_module_def,
       &struct_module_def,
+      &threads::thread_module_def,
       &time_module_def,
       &unicodedata_module_def,
       &zlib_module_def,
@@ -177,6 +180,9 @@ void add_stdlib_modules() {
   add_type_defs(itertools_types, count);
   const TypeDef* const* re_types = regex::re_types(&count);
   add_type_defs(re_types, count);
+  const TypeDef* const* thread_types = threads::thread_types(&count);
+  add_type_defs(thread_types, count);
+  set_thread_walk(threads::walk_threads);
   io::add_io();
   codecs::install_hooks();
   compile_hooks.warn = warn_of_source;

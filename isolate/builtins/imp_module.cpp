@@ -1,5 +1,5 @@
 // `_imp`: what importlib asks the interpreter for. Native modules are its built-in ones, Python modules in the binary its
-// frozen ones; there are no extension modules. An isolate has one thread of control, so the import lock only counts.
+// frozen ones; there are no extension modules.
 #include <algorithm>
 #include <iterator>
 
@@ -35,8 +35,12 @@ Fault no_frozen(Isolate& iso, const std::string& name) {
   return fault;
 }
 
-Fallible<bool> lock_held(Isolate&) { return false; }
-Status lock_nothing(Isolate&) { return Status::ok(); }
+Fallible<bool> lock_held(Isolate& iso) { return iso.modules().locks && iso.modules().locks->count > 0; }
+Status acquire_lock(Isolate& iso) { return acquire_import_lock(iso); }
+Status release_lock(Isolate& iso) {
+  if (!release_import_lock(iso)) return iso.raise(RuntimeError, "not holding the import lock");
+  return Status::ok();
+}
 
 Result extension_suffixes(Isolate& iso) { return make_list(iso); }
 
@@ -148,7 +152,7 @@ constexpr MethodDef kFunctions[] = {
     def<"def _library_code(file, name, /)", library_code>("The code of a file of the standard library, under another name."),
     def<"def _shared_code(path, source, /)", code_of_source>("The code of a module's source, compiled once for all isolates."),
     def<"def _override_frozen_modules_for_tests(override, /)", override_frozen_modules>("(internal-only) Override PyConfig.use_frozen_modules."),
-    def<"def acquire_lock()", lock_nothing>("Acquires the interpreter's import lock for the current thread."),
+    def<"def acquire_lock()", acquire_lock>("Acquires the interpreter's import lock for the current thread."),
     def<"def create_builtin(spec, /)", create_builtin>("Create an extension module."),
     def<"def create_dynamic(spec, file=None, /)", create_dynamic_row>("Create an extension module."),
     def<"def exec_builtin(mod, /)", exec_builtin>("Initialize a built-in module."),
@@ -161,7 +165,7 @@ constexpr MethodDef kFunctions[] = {
     def<"def is_frozen(name, /)", is_frozen>("Returns True if the module name corresponds to a frozen module."),
     def<"def is_frozen_package(name, /)", is_frozen_package>("Returns True if the module name is of a frozen package."),
     def<"def lock_held()", lock_held>("Return True if the import lock is currently held, else False."),
-    def<"def release_lock()", lock_nothing>("Release the interpreter's import lock."),
+    def<"def release_lock()", release_lock>("Release the interpreter's import lock."),
     def<"def source_hash(key, source)", source_hash>(nullptr),
 };
 

@@ -1,5 +1,7 @@
 #include "isolate/builtins/import.h"
 
+#include "isolate/builtins/import_locks.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -376,6 +378,7 @@ Status complete_spec(Isolate& iso, Value module, Value name) {
 }
 
 Result load_module(Isolate& iso, const std::string& full, const Found& found) {
+  LoadingScope loading(iso, full);
   Ref modules = Ref::borrow(iso, TRY(iso.modules().modules()));
   Ref key(iso, TRY(make_str(iso, full)));
   Ref module(iso, found.native != nullptr ? TRY(make_native_module(iso, *found.native)) : TRY(make_module(iso, full)));
@@ -448,6 +451,7 @@ Result loaded_module(Isolate& iso, const std::string& full) {
 // Imports one dotted name, parents first; gives the last module.
 Result import_full(Isolate& iso, const std::string& full) {
   TRY(iso.check_native_stack(" while importing"));
+  if (iso.modules().locks && iso.modules().locks->loading) TRY(wait_until_loaded(iso, full));
   Result loaded = loaded_module(iso, full);
   if (!loaded.is_not_found()) {
     Ref m(iso, TRY(loaded));

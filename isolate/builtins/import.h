@@ -5,14 +5,38 @@
 // sys.meta_path or sys.path_hooks, or for what only importlib finds, the library's importlib does it (_frozen_importlib).
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "isolate/heap/ref.h"
 #include "isolate/objects/type.h"
+#include "isolate/wait_list.h"
 
 namespace skerry {
+
+// What keeps the threads of an isolate apart while they import.
+struct ImportLocks {
+  // A module whose code runs. They lie on the native stacks of the threads that run it.
+  struct Loading {
+    const std::string* name;
+    const Parker* thread;
+    Loading* next;
+  };
+  // A thread that waits for one.
+  struct Wait {
+    const std::string* name;
+    const Parker* thread;
+    Wait* next;
+  };
+  Loading* loading = nullptr;
+  Wait* waits = nullptr;
+  WaitList waiting;
+  // _imp.acquire_lock
+  const Parker* owner = nullptr;
+  int count = 0;
+};
 
 class ModuleSystem {
  public:
@@ -29,6 +53,8 @@ class ModuleSystem {
   Value codec_registry = Value();        // stdlib/codecs: [search functions, cache, error handlers]; Empty until it is needed
   uint64_t abc_token = 0;  // _abc: grows with each registration of a class with an abstract one
 
+  std::unique_ptr<ImportLocks> locks;  // null until a module is loaded
+
   // importlib's two modules once they are loaded: imports go on with them, whatever a script does to sys.modules.
   Value importlib = Value(), importlib_external = Value();
 
@@ -37,6 +63,10 @@ class ModuleSystem {
   Value modules_;
   Value path_;
 };
+
+// _imp.acquire_lock, reentrant. False from the other: the running thread does not hold it.
+Status acquire_import_lock(Isolate& iso);
+bool release_import_lock(Isolate& iso);
 
 // importlib semantics: __import__(name, globals, locals, fromlist, level).
 Result import_name(Isolate& iso, Value name, Value globals, Value fromlist, int64_t level);

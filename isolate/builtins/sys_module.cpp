@@ -1,4 +1,5 @@
 // The `sys` module: what a script sees of its interpreter.
+#include <algorithm>
 #include <cfloat>
 #include <climits>
 #include <iterator>
@@ -123,9 +124,10 @@ Status sys_set_int_max_str_digits(Isolate& iso, int64_t maxdigits) {
   iso.int_max_str_digits = static_cast<int>(maxdigits);
   return Status::ok();
 }
-Result sys_getswitchinterval(Isolate& iso) { return make_double(iso, 0.005); }
+Result sys_getswitchinterval(Isolate& iso) { return make_double(iso, iso.switch_interval * 1e-6); }
 Status sys_setswitchinterval(Isolate& iso, double interval) {
   if (interval <= 0) return iso.raise(ValueError, "switch interval must be strictly positive");
+  iso.switch_interval = static_cast<uint32_t>(std::clamp(interval * 1e6, 1.0, 4e9));
   return Status::ok();
 }
 Fallible<bool> sys_is_finalizing(Isolate&) { return false; }
@@ -191,15 +193,37 @@ Result sys_breakpointhook(Isolate& iso, Args args) {
   return call(iso, hook, args);
 }
 
+void (*thread_walk)(Isolate& iso, const EachThread& look) = nullptr;
+
+// A dict of what `show` makes of each thread.
+template <class Show>
+Result for_threads(Isolate& iso, Show show) {
+  Ref dict(iso, TRY(make_dict(iso)));
+  Status status = Status::ok();
+  auto add = [&](int64_t ident, Frame* innermost, Value handled) -> Status {
+    Ref value(iso, TRY(show(innermost, handled))), key(iso, TRY(make_int(iso, ident)));
+    return value.is_empty() ? Status::ok() : dict_set(iso, dict.as<DictObject>(), key, value);
+  };
+  auto look = [&](int64_t ident, Frame* innermost, Value handled) {
+    if (!status.is_fault()) status = add(ident, innermost, handled);
+  };
+  if (thread_walk) thread_walk(iso, look);
+  TRY(status);
+  return dict.release();
+}
+
 Result sys_current_frames(Isolate& iso) {
-  Ref frames(iso, TRY(make_dict(iso)));
-  if (Frame* frame = current_frame(iso)) {
-    Ref object(iso, TRY(make_frame_object(iso, frame)));
-    Ref thread(iso, TRY(import_module(iso, "_thread")));
-    Ref id(iso, TRY(call_method(iso, thread, Ref(iso, intern(iso, "get_ident")))));
-    TRY(dict_set(iso, frames.as<DictObject>(), id, object));
-  }
-  return frames.release();
+  return for_threads(iso, [&](Frame* innermost, Value) -> Result {
+    return innermost ? make_frame_object(iso, innermost) : Result(Value());
+  });
+}
+Result sys_current_exceptions(Isolate& iso) {
+  return for_threads(iso, [&](Frame*, Value handled) -> Result {
+    Value none = Value::none();
+    if (handled.is_empty()) return make_tuple(iso, {none, none, none});
+    Value traceback = handled.as<ExceptionObject>()->traceback;
+    return make_tuple(iso, {as_value(type_of(handled)), handled, traceback.is_empty() ? none : traceback});
+  });
 }
 Result sys_getdlopenflags(Isolate& iso) { return make_int(iso, 2); }
 Status sys_clear_type_cache(Isolate&) { return Status::ok(); }
@@ -248,6 +272,8 @@ Status sys_unraisablehook(Isolate& iso, Value unraisable) {
 constexpr MethodDef kFunctions[] = {
     def<"def _clear_type_cache()", sys_clear_type_cache>("Clear the internal type lookup cache."),
     def<"def _current_frames()", sys_current_frames>("Return a dict mapping each thread's thread id to its current stack frame."),
+    def<"def _current_exceptions()", sys_current_exceptions>(
+        "Return a dict mapping each thread's identifier to its current raised exception."),
     def<"def _getframe(depth=0, /)", sys_getframe>("Return a frame object from the call stack."),
     def<"def addaudithook(hook)", sys_addaudithook>("Adds a new audit hook callback."),
     def<"def breakpointhook(*args, **kws)", sys_breakpointhook>("This hook function is called by built-in breakpoint()."),
@@ -393,6 +419,8 @@ Status populate(Isolate& iso, Value m) {
 }
 
 }  // namespace
+
+void set_thread_walk(void (*walk)(Isolate& iso, const EachThread& look)) { thread_walk = walk; }
 
 extern const ModuleDef sys_module_def;
 extern const ModuleDef sys_module_def{.name = "sys",

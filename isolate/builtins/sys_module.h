@@ -1,6 +1,8 @@
 // What other parts need of sys: its streams.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string_view>
 
 #include "isolate/heap/ref.h"
@@ -27,6 +29,11 @@ void set_plain_stream(PlainStream plain);
 // Flushes sys.stdout and sys.stderr, if the isolate has them. A closed pipe is quiet; other errors are reported as
 // unraisable, and give false.
 bool flush_standard_streams(Isolate& iso);
+// The layer that has threads tells of each of an isolate's, newest first: its number, innermost frame (or null), handled exception
+// (borrowed, or Empty).
+struct Frame;
+using EachThread = std::function<void(int64_t ident, Frame* innermost, Value handled)>;
+void set_thread_walk(void (*walk)(Isolate& iso, const EachThread& look));
 Result native_module_names(Isolate& iso);  // tuple of str, sorted
 
 }  // namespace skerry

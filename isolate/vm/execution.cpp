@@ -40,9 +40,13 @@ CodeObject& trampoline_code() {
   return code;
 }
 
+// What stops the thread that runs.
+uint32_t terminating_bits(const Isolate& iso) {
+  return iso.is_main_thread ? kInterruptTerminate : kInterruptTerminate | kInterruptThreads;
+}
 bool terminating(const Isolate& iso) {
-  // relaxed: only this bit is wanted; whoever sets it publishes nothing with it
-  return iso.interrupts.load(std::memory_order_relaxed) & kInterruptTerminate;
+  // relaxed: only these bits are wanted; whoever sets them publishes nothing with them
+  return iso.interrupts.load(std::memory_order_relaxed) & terminating_bits(iso);
 }
 
 // The isolate's own outcome of its outermost run; a Result needs a place until it is taken.
@@ -166,7 +170,8 @@ namespace {
 Status take_interrupts(Isolate& iso) {
   uint32_t bits = iso.interrupts.load(std::memory_order_acquire);  // pairs with the release of whoever set them
   if (bits == 0) [[likely]] return Status::ok();
-  if (bits & kInterruptTerminate) return Fault(FaultKind::kTerminated);  // stays set: nothing may run any more
+  if (bits & terminating_bits(iso)) return Fault(FaultKind::kTerminated);  // stays set: nothing may run any more
+  if (!iso.is_main_thread) return Status::ok();  // the others are left for the main thread
   iso.interrupts.fetch_and(~(kInterruptKeyboard | kInterruptCallback), std::memory_order_acq_rel);
   if (bits & kInterruptCallback && iso.on_interrupt) {
     // The callbacks may wait themselves: what the isolate waited for is put aside.

@@ -4,6 +4,7 @@
 // a write puts the raw stream back to where the reader stands, a read flushes first.
 #pragma once
 
+#include "isolate/wait_list.h"
 #include "stdlib/io/file_io.h"
 
 namespace skerry::io {
@@ -17,6 +18,8 @@ struct BufferedObject : Object {
   bool whole_lines;       // an overflowing buffer keeps the line that is not complete
   bool released;          // closed: the buffer is gone
   bool finalizing;
+  const Parker* busy_thread;  // whose operation it is
+  WaitList waiting;       // other threads that want to do one
   ByteBuffer memory;      // `size` is unused but for pending writes
   int64_t buffer_size;
   int64_t read_position;  // next byte
@@ -49,12 +52,15 @@ Fallible<bool> buffered_is_closed(Isolate& iso, BufferedObject* b);
 // ValueError with the message if closed and nothing is left to read.
 Status buffered_refuse_closed(Isolate& iso, BufferedObject* b, const char* message);
 
-// Marks the object busy for a scope: RuntimeError if it already is.
+// Marks the object busy for a scope. Waits while another thread is busy with it; RuntimeError if the running one is.
 class BusyScope {
  public:
   explicit BusyScope(BufferedObject* b) : b_(b) {}
   ~BusyScope() {
-    if (entered_) b_->busy = false;
+    if (!entered_) return;
+    b_->busy = false;
+    b_->busy_thread = nullptr;
+    b_->waiting.wake_first();
   }
   BusyScope(const BusyScope&) = delete;
   BusyScope& operator=(const BusyScope&) = delete;

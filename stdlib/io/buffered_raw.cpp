@@ -43,12 +43,51 @@ Fallible<int64_t> stream_position(Isolate& iso, Value stream) {
   return checked_position(iso, answer);
 }
 
+namespace {
+
+class BusyWaiter final : public Waiter {
+ public:
+  BusyWaiter(Isolate& iso, BufferedObject* b) : object_(Ref::borrow(iso, Value::object(b))) {}
+  ~BusyWaiter() override {
+    buffered()->waiting.remove(place_);
+    if (!buffered()->busy) buffered()->waiting.wake_first();
+  }
+  Result poll(Isolate& iso) override {
+    if (!buffered()->busy) {
+      buffered()->waiting.remove(place_);
+      buffered()->busy = true;  // by the one that waits, before the destructor wakes the next
+      return Value::none();
+    }
+    buffered()->waiting.add(place_, iso.parker);
+    return Fault(FaultKind::kSuspended);
+  }
+  const char* description() const override { return "another thread's operation on a file"; }
+
+ private:
+  BufferedObject* buffered() { return object_.get().as<BufferedObject>(); }
+  Ref object_;
+  WaitList::Place place_;
+};
+
+}  // namespace
+
 Status BusyScope::enter(Isolate& iso) {
+  if (b_->busy && iso.has_threads && b_->busy_thread != iso.parker) {
+    iso.may_suspend = false;
+    TRY(skerry::wait_for(iso, std::make_unique<BusyWaiter>(iso, b_)));
+    b_->busy = false;
+    Status usable = buffered_check(iso, b_);
+    if (usable.is_fault()) {
+      b_->waiting.wake_first();
+      return usable;
+    }
+  }
   if (b_->busy) {
     std::string shown = repr_utf8_or_fallback(iso, Value::object(b_));
     return iso.raise(RuntimeError, "reentrant call inside {}", shown);
   }
   b_->busy = entered_ = true;
+  b_->busy_thread = iso.parker;
   return Status::ok();
 }
 

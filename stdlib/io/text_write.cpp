@@ -1,5 +1,6 @@
 // Writing text: newlines, encoding, and when bytes go down.
 #include <algorithm>
+#include <utility>
 
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/str.h"
@@ -23,8 +24,12 @@ Status text_write_pending(Isolate& iso, TextObject* t) {
   if (is_plain_buffered(t->buffer) && t->buffer.as<BufferedObject>()->plain_file) {
     auto* b = t->buffer.as<BufferedObject>();
     if (TRY(buffered_is_closed(iso, b))) return iso.raise(ValueError, "write to closed file");
-    Fallible<int64_t> done = buffered_write_bytes(iso, b, t->pending.view());
-    t->pending.size = 0;
+    // Other threads may write meanwhile.
+    ByteBuffer taken = std::exchange(t->pending, ByteBuffer{});
+    Fallible<int64_t> done = buffered_write_bytes(iso, b, taken.view());
+    taken.size = 0;
+    if (t->pending.data == nullptr) t->pending = taken;
+    else taken.release(iso);
     return done.is_fault() ? Status(done.fault()) : Status::ok();
   }
   TRY(text_check(iso, t));

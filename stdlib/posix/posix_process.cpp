@@ -86,7 +86,7 @@ Status posix_abort(Isolate&) { std::abort(); }
 Result posix_system(Isolate& iso, Value command) {
   Path p;
   TRY(path_argument(iso, command, "system", "command", kPathOnly, &p));
-  return make_int(iso, blocking_call(iso, [&] { return std::system(p.c_str()); }).value);
+  return make_int(iso, io::long_call(iso, [&] { return std::system(p.c_str()); }).value);
 }
 Fallible<int64_t> posix_waitstatus_to_exitcode(Isolate& iso, int64_t wide) {
   int status = static_cast<int>(wide);

@@ -18,7 +18,10 @@ namespace {
 
 Result wait_for_child(Isolate& iso, pid_t pid, int options) {
   int status = 0;
-  SystemResult r = TRY(blocking_call_retried(iso, [&] { return static_cast<int64_t>(::waitpid(pid, &status, options)); }));
+  auto wait = [&] { return static_cast<int64_t>(::waitpid(pid, &status, options)); };
+  SystemResult r;
+  while ((r = options & WNOHANG ? blocking_call(iso, wait) : io::long_call(iso, wait)).value < 0 && r.error == EINTR)
+    TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
   TRY(check(iso, r));
   if (r.value == 0) status = 0;
   return make_tuple(iso, {Value::small_int(r.value), Value::small_int(status)});

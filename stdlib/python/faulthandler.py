@@ -41,16 +41,29 @@ def is_enabled():
 
 
 def dump_traceback(file=sys.stderr, all_threads=True):
-    """dump_traceback(file=sys.stderr, all_threads=True): dump the traceback of the current thread into file"""
+    """dump_traceback(file=sys.stderr, all_threads=True): dump the traceback of the current thread, or of all threads if all_threads is True, into file"""
     import _thread
     import os
-    lines = [f"Current thread 0x{_thread.get_ident():016x} (most recent call first):"]
-    frame = sys._getframe(1)
+    current = _thread.get_ident()
+    if all_threads:
+        stacks = []
+        for ident, frame in sys._current_frames().items():
+            is_current = ident == current
+            head = f"{'Current thread' if is_current else 'Thread'} 0x{ident:016x} (most recent call first):\n"
+            stacks.append(head + _stack(sys._getframe(1) if is_current else frame))
+        text = "\n".join(stacks)
+    else:
+        text = "Stack (most recent call first):\n" + _stack(sys._getframe(1))
+    os.write(_descriptor(file), text.encode("ascii", "backslashreplace"))
+
+
+def _stack(frame):
+    lines = []
     while frame is not None:
         code = frame.f_code
-        lines.append(f'  File "{code.co_filename}", line {frame.f_lineno} in {code.co_name}')
+        lines.append(f'  File "{code.co_filename}", line {frame.f_lineno} in {code.co_name}\n')
         frame = frame.f_back
-    os.write(_descriptor(file), ("\n".join(lines) + "\n").encode("ascii", "backslashreplace"))
+    return "".join(lines)
 
 
 def dump_traceback_later(timeout, repeat=False, file=sys.stderr, exit=False):

@@ -1,4 +1,4 @@
-// select: select() and poll objects. They block the worker's thread as other calls to the system do (blocking_call).
+// select: select() and poll objects. They wait in the reactor.
 #include <poll.h>
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 #include <iterator>
 #include <vector>
 
+#include "channels/readiness.h"
 #include "isolate/isolate.h"
 #include "isolate/heap/collector.h"
 #include "isolate/objects/dict.h"
@@ -26,20 +27,17 @@ TypeObject poll_type;
 namespace {
 
 using Clock = std::chrono::steady_clock;
+constexpr int64_t kLongestWait = int64_t{1000} * 3600 * 24 * 365 * 100;  // milliseconds; beyond a century it makes no difference
 
 // poll() until something happens or the time is over; signals that raise nothing do not shorten it. -1: no limit.
 Fallible<int64_t> wait_ready(Isolate& iso, std::vector<pollfd>& fds, int64_t milliseconds) {
-  auto deadline = Clock::now() + std::chrono::milliseconds(std::max<int64_t>(milliseconds, 0));
+  channels::Deadline deadline;
+  if (milliseconds >= 0) deadline = Clock::now() + std::chrono::milliseconds(std::min<int64_t>(milliseconds, kLongestWait));
   for (;;) {
-    int64_t rest = -1;
-    if (milliseconds >= 0)
-      rest = std::max<int64_t>(std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count(), 0);
-    io::SystemResult r = io::blocking_call(iso, [&] {
-      return static_cast<int64_t>(::poll(fds.data(), fds.size(), static_cast<int>(std::min<int64_t>(rest, INT_MAX))));
-    });
-    if (r.value > 0 || (r.value == 0 && (rest < INT_MAX))) return r.value;
+    io::SystemResult r = io::blocking_call(iso, [&] { return static_cast<int64_t>(::poll(fds.data(), fds.size(), 0)); });
+    if (r.value > 0 || (r.value == 0 && deadline && Clock::now() >= *deadline)) return r.value;
     if (r.value < 0 && r.error != EINTR) return raise_os_error(iso, r.error, Value());
-    TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
+    TRY(channels::wait_ready(iso, fds, deadline));
   }
 }
 

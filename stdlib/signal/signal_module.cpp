@@ -43,7 +43,7 @@ bool is_ending(Isolate& iso);
 
 bool may_handle(Isolate& iso) {
   auto* task = channels::IsolateTask::of(iso);
-  return task != nullptr && task->program().is_main() && channels::are_script_signals_served() && !is_ending(iso);
+  return task != nullptr && task->program().is_main() && iso.is_main_thread && channels::are_script_signals_served() && !is_ending(iso);
 }
 Fault not_main(Isolate& iso, const char* what) {
   return iso.raise(ValueError, "{} only works in main thread of the main interpreter", what);
@@ -156,6 +156,21 @@ Fallible<bool> handle_own_signal(Isolate& iso, int64_t number) {
   channels::note_script_signal(static_cast<int>(number));
   TRY(run_handlers(iso));
   return true;
+}
+
+Status signal_main_thread(Isolate& iso, int number) {
+  auto* task = channels::IsolateTask::of(iso);
+  bool handles = task == nullptr || task->program().is_main();
+  Disposition disposition = handles ? channels::signal_disposition(number) : number == SIGINT ? Disposition::kHost : Disposition::kSystem;
+  if (disposition == Disposition::kHost && number == SIGINT) {
+    if (iso.is_main_thread) return iso.raise_none(KeyboardInterrupt);
+    task->interrupt(kInterruptKeyboard);
+  } else if (disposition == Disposition::kScript) {
+    channels::note_script_signal(number);
+    if (iso.is_main_thread) return run_handlers(iso);
+    task->interrupt(kInterruptCallback);
+  }
+  return Status::ok();
 }
 
 namespace {

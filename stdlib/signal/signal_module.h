@@ -9,5 +9,7 @@ extern const ModuleDef signal_module_def;
 
 // The running isolate sends a signal to its own process. True: its handler has run; false: it has none, the system must be asked.
 Fallible<bool> handle_own_signal(Isolate& iso, int64_t number);
+// As if the signal came: what the script does at it happens in the isolate's main thread, at once if that is the one that runs.
+Status signal_main_thread(Isolate& iso, int number);
 
 }  // namespace skerry

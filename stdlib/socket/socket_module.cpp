@@ -112,7 +112,7 @@ Result native_getnameinfo(Isolate& iso, Value given, int64_t flags) {
   hints.ai_flags = AI_NUMERICHOST;
   addrinfo* found = nullptr;
   char name[NI_MAXHOST], service[NI_MAXSERV];
-  SystemResult r = blocking_call(iso, [&] { return static_cast<int64_t>(::getaddrinfo(host.c_str(), port.c_str(), &hints, &found)); });
+  SystemResult r = io::long_call(iso, [&] { return static_cast<int64_t>(::getaddrinfo(host.c_str(), port.c_str(), &hints, &found)); });
   if (r.value == 0) {
     r = blocking_call(iso, [&] {
       return static_cast<int64_t>(::getnameinfo(found->ai_addr, found->ai_addrlen, name, sizeof name, service, sizeof service,

@@ -1,0 +1,194 @@
+// Turns of the threads of an isolate, and the life of those that are not its main thread.
+#include "channels/isolate_thread.h"
+
+#include <cstdlib>
+#include <utility>
+
+#include "channels/blocking.h"
+#include "channels/host_core.h"
+#include "channels/isolate_task.h"
+#include "isolate/objects/exception.h"
+#include "isolate/objects/operations.h"
+#include "isolate/objects/tuple.h"
+#include "isolate/vm/execution.h"
+#include "isolate/vm/flat_arguments.h"
+#include "isolate/vm/frame_stack.h"
+#include "scheduler/worker.h"
+
+namespace skerry::channels {
+
+namespace {
+
+// What stays free below the point where natives are told that the stack is low: for leaf functions that do not ask.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr size_t kStackReserve = 256 * 1024;
+#else
+constexpr size_t kStackReserve = 64 * 1024;
+#endif
+
+constexpr int kMostRounds = 10;
+
+// The stress variants of the tests switch threads wherever they can.
+bool switches_always() {
+  static const bool always = std::getenv("SKERRY_TEST_QUANTUM") != nullptr;
+  return always;
+}
+
+}  // namespace
+
+// ---- Turns
+bool IsolateThread::enter() {
+  IsolateThreads* threads = task_.threads();
+  if (threads == nullptr) return true;
+  if (threads->lock.take(turn_->place) == IsolateLock::Taken::kQueued) return false;
+  threads->turn_began = scheduler::Clock::now();
+  task_.isolate()->exchange(turn_->state);
+  return true;
+}
+
+void IsolateThread::leave() {
+  IsolateThreads* threads = task_.threads();
+  if (threads == nullptr) return;
+  task_.isolate()->exchange(turn_->state);
+  threads->lock.release(turn_->place);
+}
+
+scheduler::RunOutcome IsolateThread::leave_for_others() {
+  IsolateThreads* threads = task_.threads();
+  if (threads == nullptr) return scheduler::RunOutcome::kYield;
+  task_.isolate()->exchange(turn_->state);
+  if (threads->lock.release_and_queue(turn_->place) == IsolateLock::Taken::kQueued) return scheduler::RunOutcome::kPark;
+  threads->lock.release(turn_->place);
+  return scheduler::RunOutcome::kYield;
+}
+
+// In the middle of native frames: the fiber, and so the stack, stay the same; the worker may be another one.
+void IsolateThread::enter_waiting() {
+  while (!enter()) worker_ = &worker_->suspend_current();
+}
+
+void IsolateThread::block(Isolate&) {
+  leave();
+  worker_ = &worker_->suspend_current();
+  enter_waiting();
+}
+
+void IsolateThread::yield_fiber(Isolate&) {
+  bool parks = leave_for_others() == scheduler::RunOutcome::kPark;
+  worker_ = parks ? &worker_->suspend_current() : &worker_->yield_current();
+  enter_waiting();
+}
+
+bool IsolateThread::should_yield(Isolate& iso) {
+  if (worker_->should_yield()) return true;
+  IsolateThreads* threads = task_.threads();
+  if (threads == nullptr || !threads->lock.is_wanted()) return false;
+  return switches_always() || scheduler::Clock::now() - threads->turn_began >= std::chrono::microseconds(iso.switch_interval);
+}
+
+void IsolateThread::run_blocking(std::function<void()> job) {
+  IsolateThreads* threads = task_.threads();
+  bool counts = threads != nullptr && this != &task_;
+  if (counts) ++threads->blocked;
+  // A main thread that waits for the others to end must know that this one may never do.
+  if (counts && threads->main_awaits_end) task_.wake();
+  leave();
+  worker_ = &worker_->run_blocking(std::move(job));
+  enter_waiting();
+  if (counts) --threads->blocked;
+}
+
+void IsolateThread::lend_stack(scheduler::Worker& worker) {
+  worker_ = &worker;
+  task_.isolate()->native_stack_limit = reinterpret_cast<uintptr_t>(worker.stack_bounds().low) + kStackReserve;
+}
+
+scheduler::ReadyWait& IsolateThread::ready_wait() {
+  task_.host().pool().start_watch();
+  if (!ready_wait_) ready_wait_ = std::make_unique<scheduler::ReadyWait>(task_.host().io(), *this);
+  return *ready_wait_;
+}
+
+void run_blocking(Isolate& iso, std::function<void()> job) {
+  if (IsolateThread* thread = IsolateThread::of(iso)) thread->run_blocking(std::move(job));
+  else job();
+}
+
+// ---- Further threads
+namespace {
+
+class FurtherThread final : public IsolateThread {
+ public:
+  // Takes over the references.
+  FurtherThread(IsolateTask& task, Isolate& iso, Value function, Value arguments, Value keywords)
+      : IsolateThread(task), function_(function), arguments_(arguments), keywords_(keywords) {
+    turn_ = std::make_unique<ThreadTurn>(iso, *this);
+    turn_->state.parker = this;
+    turn_->state.frame_stack = std::make_unique<FrameStack>(iso.heap);
+  }
+
+ private:
+  scheduler::RunOutcome run(scheduler::Worker& worker) override {
+    worker_ = &worker;
+    if (!enter()) return scheduler::RunOutcome::kPark;
+    Isolate& iso = *task_.isolate();
+    lend_stack(worker);
+    Status begun = has_begun_ ? Status::ok() : begin(iso);
+    if (begun.is_fault()) {
+      end(iso, begun.fault());
+      return scheduler::RunOutcome::kDone;
+    }
+    switch (resume(iso)) {
+      case RunState::kWaiting: leave(); return scheduler::RunOutcome::kPark;
+      case RunState::kPreempted: return leave_for_others();
+      case RunState::kFinished: break;
+    }
+    end(iso, take_result(iso));
+    return scheduler::RunOutcome::kDone;
+  }
+
+  Status begin(Isolate& iso) {
+    has_begun_ = true;
+    // relaxed: only these bits are wanted
+    if (iso.interrupts.load(std::memory_order_relaxed) & (kInterruptTerminate | kInterruptThreads)) return Fault(FaultKind::kTerminated);
+    FlatArguments flat(iso);
+    TRY(flat.fill(arguments_, keywords_));
+    return start(iso, function_, flat.args());
+  }
+
+  void end(Isolate& iso, Result result) {
+    if (!result.is_fault()) decrement(iso, result.value());
+    else if (result.is_raised() && !iso.catch_pending(SystemExit)) iso.report_unraisable("in thread started by", function_);
+    iso.clear_pending();
+    clear_field(iso, arguments_);
+    clear_field(iso, keywords_);
+    clear_field(iso, function_);
+    // Finalizers may make new ones.
+    for (int i = 0; extras && i < kMostRounds; ++i) std::exchange(extras, nullptr)->end(iso);
+    clear_thread_runs_python(iso);
+    for (int i = 0; extras && i < kMostRounds; ++i) std::exchange(extras, nullptr)->end(iso);
+    (void)extras.release();
+    ready_wait_.reset();  // it holds this task
+    task_.remove_thread(iso, *this);
+    // After this the isolate may end at any moment.
+    leave();
+  }
+
+  Value function_, arguments_, keywords_;  // owned; keywords may be Empty
+  bool has_begun_ = false;
+};
+
+}  // namespace
+
+Fallible<IsolateThread*> start_thread(Isolate& iso, Value function, Value arguments, Value keywords_or_empty) {
+  IsolateThread* running = IsolateThread::of(iso);
+  if (running == nullptr || !running->isolate_task().may_start_threads()) return iso.raise(RuntimeError, "can't start new thread");
+  IsolateTask& task = running->isolate_task();
+  auto thread = scheduler::make_task<FurtherThread>(task, iso, retained(iso, function), retained(iso, arguments),
+                                                    retained(iso, keywords_or_empty));
+  task.add_thread(iso, *thread);
+  task.host().pool().submit(*thread);
+  return thread.get();
+}
+
+}  // namespace skerry::channels
