@@ -61,7 +61,7 @@ Fallible<bool> parse_arguments(Isolate& iso, int64_t blocking, Value seconds, Ti
   TRY(parse_lock_timeout(iso, seconds, timeout));
   bool is_unset = !timeout->has_value();
   if (!blocking && !is_unset) return iso.raise(ValueError, "can't specify a timeout for a non-blocking call");
-  if (!is_unset && timeout->value().count() < 0) return iso.raise(ValueError, "timeout value must be a non-negative number");
+  if (!is_unset && timeout->value().count() < 0) return iso.raise(ValueError, "timeout value must be positive");
   if (!blocking) *timeout = std::chrono::nanoseconds(0);
   return true;
 }
@@ -183,7 +183,7 @@ Result rlock_release_save(Isolate& iso, RLockObject* lock) {
 }
 Status rlock_acquire_restore(Isolate& iso, RLockObject* lock, Value state) {
   if (!TupleObject::check(state) || state.as<TupleObject>()->length != 2)
-    return iso.raise(TypeError, "_acquire_restore() argument 1 must be 2-item tuple, not {}", type_name(state));
+    return iso.raise(TypeError, "_acquire_restore() argument 1 must be 2-item sequence, not {}", type_name(state));
   int64_t count = TRY(argument_to_int64(iso, (*state.as<TupleObject>())[0]));
   // It must not end before it has the lock, whatever signals do.
   decrement(iso, TRY(acquire(iso, lock, Timeout())));
@@ -234,11 +234,17 @@ constexpr MethodDef kRLockMethods[] = {
 }  // namespace
 
 Fallible<bool> parse_lock_timeout(Isolate& iso, Value seconds, Timeout* out) {
-  double s = is_float(seconds) ? float_value(seconds) : static_cast<double>(TRY(argument_to_int64(iso, seconds)));
+  double s;
+  if (is_float(seconds)) {
+    s = float_value(seconds);
+  } else {
+    Fallible<int64_t> whole = argument_to_int64(iso, seconds);
+    if (whole.is_fault() && !iso.catch_pending(OverflowError)) return whole.fault();
+    s = whole.is_fault() ? HUGE_VAL : static_cast<double>(whole.value());
+  }
   if (std::isnan(s)) return iso.raise(ValueError, "Invalid value NaN (not a number)");
   if (s == -1) return true;
-  if (!(std::fabs(s) < 9.3e18)) return iso.raise(OverflowError, "timestamp out of range for platform time_t");
-  if (s > 9223372036.0) return iso.raise(OverflowError, "timeout value is too large");
+  if (!(std::fabs(s) < 9223372036.8)) return iso.raise(OverflowError, "timestamp too large to convert to C _PyTime_t");
   *out = std::chrono::nanoseconds(s < 0 ? -1 : static_cast<int64_t>(std::ceil(s * 1e9)));
   return true;
 }

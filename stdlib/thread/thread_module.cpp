@@ -251,8 +251,17 @@ Status populate(Isolate& iso, Value module) {
 
 }  // namespace
 
-extern const TypeDef hook_arguments_type_def =
-    SKERRY_STRUCT_SEQUENCE(hook_arguments_type, "_thread._ExceptHookArgs", "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.", kHookArgumentsRows);
+// A struct sequence that scripts may make.
+extern const TypeDef hook_arguments_type_def{
+    .type = &hook_arguments_type,
+    .name = "_thread._ExceptHookArgs",
+    .doc = "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.",
+    .base = &tuple_type,
+    .instance_size = sizeof(TupleObject),
+    .flags = flags(TypeFlag::kImmutable),
+    .slots = {.repr = struct_sequence_repr},
+    .methods = kHookArgumentsRows,
+    .method_count = std::size(kHookArgumentsRows)};
 
 extern const ModuleDef thread_module_def{
     .name = "_thread",
