@@ -123,7 +123,7 @@ bool make_program(const CommandLine& command, const char* program_name, Program*
     case Target::kFile:
       environment.arguments = {command.subject};
       if (is_folder(command.subject) && !holds_program(command.subject)) {
-        std::fprintf(stderr, "skerry: can't open '%s': it is a directory without __main__.py\n", command.subject.c_str());
+        std::fprintf(stderr, "skerry: can't find '__main__' module in '%s'\n", command.subject.c_str());
         *exit_code = 2;
         return false;
       }

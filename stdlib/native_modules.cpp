@@ -41,6 +41,7 @@ extern const ModuleDef line_editor_module_def;
 extern const ModuleDef math_module_def;
 extern const ModuleDef random_module_def;
 extern const ModuleDef struct_module_def;
+extern const ModuleDef typing_module_def;
 extern const ModuleDef unicodedata_module_def;
 extern const ModuleDef zlib_module_def;
 namespace selecting {
@@ -114,6 +115,7 @@ void add_stdlib_modules() {
       &struct_module_def,
       &threads::thread_module_def,
       &time_module_def,
+      &typing_module_def,
       &unicodedata_module_def,
       &zlib_module_def,
   };

@@ -115,13 +115,21 @@ Result run_with_closure(Isolate& iso, Value code, Value globals, Value locals, V
   return Value::none();
 }
 
+// Code travels through marshal as what it was compiled from: bytecode from outside could not be trusted.
+Status keep_source(Isolate& iso, CodeObject* code, Value source, std::string_view text, Value mode, int64_t flags, int optimize) {
+  Ref kept(iso, is_exact_str(source) ? retained(iso, source) : TRY(make_bytes(iso, text)));
+  Ref number(iso, TRY(make_int(iso, flags)));
+  assign(iso, code->source, TRY(make_tuple(iso, {kept, mode, number, Value::small_int(optimize)})));
+  return Status::ok();
+}
+
 }  // namespace
 
 Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, int64_t flags, bool dont_inherit, int64_t optimize,
                        int64_t) {
   Ref name(iso);
   TRY(filename_argument(iso, filename, &name));
-  constexpr int64_t kKnownFlags = 0x1000000 | 0x1fe0000 | 0x200 | 0x400 | 0x2000 | 0x1000 | 0x4000;
+  constexpr int64_t kKnownFlags = 0x1000000 | 0x10 | 0x1fe0000 | 0x200 | 0x400 | 0x2000 | 0x1000 | 0x4000;
   if (flags & ~kKnownFlags) return iso.raise(ValueError, "compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2) return iso.raise(ValueError, "compile(): invalid optimize value");
   CompileMode compile_mode;
@@ -155,8 +163,10 @@ Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, i
   }
   uint32_t inherited = static_cast<uint32_t>(flags & kCodeFutureAnnotations);
   if (!dont_inherit) inherited |= caller_flags(iso);
-  return compile_text(iso, text, name, compile_mode, inherited, optimize < 0 ? interpreter_options().optimize : static_cast<int>(optimize), source,
-                      static_cast<uint32_t>(flags));
+  int level = optimize < 0 ? interpreter_options().optimize : static_cast<int>(optimize);
+  Ref code(iso, TRY(compile_text(iso, text, name, compile_mode, inherited, level, source, static_cast<uint32_t>(flags))));
+  TRY(keep_source(iso, code.as<CodeObject>(), source, text, mode, static_cast<int64_t>(inherited) | flags, level));
+  return code.release();
 }
 
 Result builtin_eval(Isolate& iso, Value source, Value globals, Value locals) {

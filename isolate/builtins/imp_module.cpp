@@ -50,17 +50,53 @@ Fallible<int64_t> is_builtin(Isolate& iso, Value name) {
   if (find_native_module(text) == nullptr) return int64_t{0};
   return int64_t{text == "sys" || text == "builtins" ? -1 : 1};
 }
+// Modules and packages that importlib's users try frozen ones with. There is one text for all; where they have an original name, the
+// library's folder has that file.
+struct FrozenSample {
+  std::string_view name;
+  bool is_package;
+  std::string_view original;
+};
+constexpr std::string_view kSampleSource = "initialized = True\n\ndef main():\n    print('Hello world!')\n\nif __name__ == '__main__':\n    main()\n";
+constexpr FrozenSample kSamples[] = {
+    {"__hello__", false, "__hello__"},
+    {"__hello_alias__", false, "__hello__"},
+    {"__hello_only__", false, ""},
+    {"__phello__", true, "__phello__"},
+    {"__phello__.__init__", false, "<__phello__"},
+    {"__phello__.ham", true, "__phello__.ham"},
+    {"__phello__.ham.__init__", false, "<__phello__.ham"},
+    {"__phello__.ham.eggs", false, "__phello__.ham.eggs"},
+    {"__phello__.spam", false, "__phello__.spam"},
+    {"__phello_alias__", true, "__hello__"},
+    {"__phello_alias__.spam", false, "__hello__"},
+};
+constexpr std::string_view kOverride = "_frozen_override";
+
+// Null: there is none, or a test has asked to go without.
+Fallible<const FrozenSample*> find_sample(Isolate& iso, std::string_view name) {
+  for (const FrozenSample& sample : kSamples) {
+    if (sample.name != name) continue;
+    Ref module(iso, TRY(import_module(iso, "_imp")));
+    Value override = dict_get_str(iso, module.as<ModuleObject>()->dict.as<DictObject>(), kOverride);
+    return override.is_small_int() && override.as_small_int() < 0 ? nullptr : &sample;
+  }
+  return nullptr;
+}
+
 Fallible<bool> is_frozen(Isolate& iso, Value name) {
   std::string text;
   TRY(text_argument(iso, "is_frozen", name, &text));
   // A package of the binary stands for one of the library's, which is not frozen either.
   EmbeddedSource source;
+  if (TRY(find_sample(iso, text)) != nullptr) return true;
   return find_embedded_source(text, &source) && !source.is_package;
 }
 Fallible<bool> is_frozen_package(Isolate& iso, Value name) {
   std::string text;
   TRY(text_argument(iso, "is_frozen_package", name, &text));
   EmbeddedSource source;
+  if (const FrozenSample* sample = TRY(find_sample(iso, text))) return sample->is_package;
   if (!find_embedded_source(text, &source)) return no_frozen(iso, text);
   return source.is_package;
 }
@@ -68,13 +104,22 @@ Fallible<bool> is_frozen_package(Isolate& iso, Value name) {
 Result find_frozen(Isolate& iso, Value name, Value) {
   std::string text;
   TRY(text_argument(iso, "find_frozen", name, &text));
+  if (const FrozenSample* sample = TRY(find_sample(iso, text))) {
+    Ref original(iso, sample->original.empty() ? Value::none() : TRY(make_str(iso, sample->original)));
+    return make_tuple(iso, {Value::none(), Value::boolean(sample->is_package), original});
+  }
   EmbeddedSource source;
   if (!find_embedded_source(text, &source)) return Value::none();
+  if (text == "_frozen_importlib" || text == "_frozen_importlib_external") {  // becomes that file of the library
+    Ref original(iso, TRY(make_str(iso, text == "_frozen_importlib" ? "importlib._bootstrap" : "importlib._bootstrap_external")));
+    return make_tuple(iso, {Value::none(), Value::false_(), original});
+  }
   return make_tuple(iso, {Value::none(), Value::boolean(source.is_package), Value::none()});
 }
 Result get_frozen_object(Isolate& iso, Value name, Value) {
   std::string text;
   TRY(text_argument(iso, "get_frozen_object", name, &text));
+  if (TRY(find_sample(iso, text)) != nullptr) return shared_code(iso, "<skerry>/" + text + ".py", kSampleSource);
   EmbeddedSource source;
   if (!find_embedded_source(text, &source)) return no_frozen(iso, text);
   return shared_code(iso, "<skerry>/" + text + ".py", source.source);
@@ -131,6 +176,12 @@ Result code_of_source(Isolate& iso, Value path, Value source) {
   release_buffer(iso, &view);
   return code;
 }
+// What marshal writes of a code object: (source, file name, mode, flags, optimize), or None.
+Result code_source(Isolate& iso, CodeObject* code) {
+  if (code->source.is_empty()) return Value::none();
+  TupleObject* kept = code->source.as<TupleObject>();
+  return make_tuple(iso, {(*kept)[0], code->filename, (*kept)[1], (*kept)[2], (*kept)[3]});
+}
 // A file of the library, wherever sys.path leads by now.
 Result library_code(Isolate& iso, Value file, Value shown) {
   std::string relative, name;
@@ -144,12 +195,16 @@ Result library_code(Isolate& iso, Value file, Value shown) {
   return shared_code(iso, name, source);
 }
 
-// Python modules in the binary are no copies of files, so there is nothing to prefer. Tests ask for it.
-Status override_frozen_modules(Isolate& iso, Value override) { return TRY(argument_to_int64(iso, override)), Status::ok(); }
+// Python modules in the binary are no copies of files, so there is nothing to prefer but the samples.
+Status override_frozen_modules(Isolate& iso, int64_t override) {
+  Ref module(iso, TRY(import_module(iso, "_imp")));
+  return module_set(iso, module, kOverride, Value::small_int(override));
+}
 
 constexpr MethodDef kFunctions[] = {
     def<"def _fix_co_filename(code, path, /)", fix_co_filename>("Changes code.co_filename to specify the passed-in path."),
     def<"def _library_code(file, name, /)", library_code>("The code of a file of the standard library, under another name."),
+    def<"def _code_source(code, /)", code_source>("What the code was compiled from, as arguments of compile(); or None."),
     def<"def _shared_code(path, source, /)", code_of_source>("The code of a module's source, compiled once for all isolates."),
     def<"def _override_frozen_modules_for_tests(override, /)", override_frozen_modules>("(internal-only) Override PyConfig.use_frozen_modules."),
     def<"def acquire_lock()", acquire_lock>("Acquires the interpreter's import lock for the current thread."),

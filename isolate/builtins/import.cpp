@@ -252,12 +252,17 @@ bool lies_in_file(std::string path) {
   }
 }
 
-// Whether the search path has such an entry.
-Fallible<bool> has_archive(Isolate& iso, Value path_list) {
+// Whether the search path has such an entry, or a compiled file without its source.
+Fallible<bool> needs_importlib(Isolate& iso, Value path_list, const std::string& leaf) {
   Ref entries(iso, TRY(to_list(iso, path_list)));
   auto* list = entries.as<ListObject>();
-  for (size_t i = 0; i < list->length; ++i)
-    if (StrObject::check(list->items[i]) && lies_in_file(to_utf8(list->items[i]))) return true;
+  for (size_t i = 0; i < list->length; ++i) {
+    if (!StrObject::check(list->items[i])) continue;
+    std::string entry = to_utf8(list->items[i]);
+    if (lies_in_file(entry)) return true;
+    std::string base = entry.empty() ? leaf : entry + "/" + leaf;
+    if (is_file(base + ".pyc") || is_file(base + "/__init__.pyc")) return true;
+  }
   return false;
 }
 
@@ -474,7 +479,7 @@ Result import_full(Isolate& iso, const std::string& full) {
   Found found;
   if (!TRY(find_module(iso, full, parent_path, &found))) {
     Value path = parent_path.is_empty() ? TRY(iso.modules().path()) : parent_path.get();
-    if (TRY(has_archive(iso, path))) return import_by_importlib(iso, full);
+    if (TRY(needs_importlib(iso, path, dot == full.npos ? full : full.substr(dot + 1)))) return import_by_importlib(iso, full);
     return no_module(iso, full);
   }
   Ref module(iso, TRY(load_module(iso, full, found)));

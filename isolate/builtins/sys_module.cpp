@@ -66,7 +66,11 @@ extern const TypeDef thread_info_type_def = SKERRY_STRUCT_SEQUENCE(thread_info_t
 namespace {
 
 Result sys_exit(Isolate& iso, Value status) {
-  return status.is_none() ? iso.raise_none(SystemExit) : iso.raise_with(SystemExit, status);
+  if (status.is_none()) return iso.raise_none(SystemExit);
+  if (!is_exact_tuple(status)) return iso.raise_with(SystemExit, status);
+  auto* items = status.as<TupleObject>();
+  Ref exception(iso, TRY(call(iso, as_value(&SystemExit), Args{items->items(), static_cast<uint32_t>(items->length), Value()})));
+  return iso.raise_value(exception);
 }
 Result sys_exc_info(Isolate& iso) {
   Value e = iso.handled_exception();
@@ -169,15 +173,24 @@ Status sys_set_coroutine_origin_tracking_depth(Isolate& iso, int64_t depth) {
   return Status::ok();
 }
 
+// A variable of the environment as the script sees it: each isolate's os.environ is its own.
+Result own_environment(Isolate& iso, std::string_view variable) {
+  if (interpreter_options().ignore_environment != 0) return Value::none();
+  Ref os(iso, TRY(import_module(iso, "os"))), environ(iso, TRY(get_attribute(iso, os, Ref(iso, intern(iso, "environ")))));
+  Ref name(iso, TRY(make_str(iso, variable)));
+  return call_method(iso, environ, Ref(iso, intern(iso, "get")), {name});
+}
+
 // breakpoint(): PYTHONBREAKPOINT names the function; 0: none.
 Result sys_breakpointhook(Isolate& iso, Args args) {
-  const char* setting = interpreter_environment("PYTHONBREAKPOINT");
-  std::string path = setting != nullptr ? setting : "pdb.set_trace";
+  Ref setting(iso, TRY(own_environment(iso, "PYTHONBREAKPOINT")));
+  std::string path = StrObject::check(setting) && setting.as<StrObject>()->length() > 0 ? to_utf8(setting) : "pdb.set_trace";
   if (path == "0") return Value::none();
   size_t dot = path.rfind('.');
   std::string module_name = dot == path.npos ? "builtins" : path.substr(0, dot);
   std::string name = dot == path.npos ? path : path.substr(dot + 1);
   auto find = [&]() -> Result {
+    if (dot == 0) return iso.raise(ImportError, "no module is named");
     Ref module(iso, TRY(import_module(iso, module_name)));
     return get_attribute(iso, module, Ref(iso, intern(iso, name)));
   };
@@ -277,14 +290,11 @@ constexpr MethodDef kFunctions[] = {
     def<"def _getframe(depth=0, /)", sys_getframe>("Return a frame object from the call stack."),
     def<"def addaudithook(hook)", sys_addaudithook>("Adds a new audit hook callback."),
     def<"def breakpointhook(*args, **kws)", sys_breakpointhook>("This hook function is called by built-in breakpoint()."),
-    def<"def __breakpointhook__(*args, **kws)", sys_breakpointhook>(nullptr),
     def<"def call_tracing(func, args, /)", sys_call_tracing>("Call func(*args), while tracing is enabled."),
     def<"def audit(*args)", sys_audit>("Passes the event to any hooks that are attached."),
     def<"def displayhook(object, /)", sys_displayhook>("Print an object to sys.stdout and also save it in builtins._"),
-    def<"def __displayhook__(object, /)", sys_displayhook>(nullptr),
     def<"def exc_info()", sys_exc_info>("Return current exception information: (type, value, traceback)."),
     def<"def excepthook(exctype, value, traceback, /)", sys_excepthook>("Handle an exception by displaying it with a traceback on sys.stderr."),
-    def<"def __excepthook__(exctype, value, traceback, /)", sys_excepthook>(nullptr),
     def<"def exception()", sys_exception>("Return the current exception."),
     def<"def exit(status=None, /)", sys_exit>("Exit the interpreter by raising SystemExit(status)."),
     def<"def get_int_max_str_digits()", sys_get_int_max_str_digits>("Return the maximum string digits limit for non-binary int<->str conversions."),
@@ -314,7 +324,6 @@ constexpr MethodDef kFunctions[] = {
     def<"def setswitchinterval(interval, /)", sys_setswitchinterval>("Set the ideal thread switching delay inside the Python interpreter."),
     def<"def settrace(function, /)", set_trace_function>("Set the global debug tracing function."),
     def<"def unraisablehook(unraisable, /)", sys_unraisablehook>("Handle an unraisable exception."),
-    def<"def __unraisablehook__(unraisable, /)", sys_unraisablehook>(nullptr),
 };
 
 Value num(int64_t i) { return Value::small_int(i); }
@@ -361,6 +370,8 @@ Status set_constants(Isolate& iso, Value m) {
     Ref v(iso, TRY(r));
     return module_set(iso, m, name, v);
   };
+  for (std::string_view name : {"breakpointhook", "displayhook", "excepthook", "unraisablehook"})
+    TRY(module_set(iso, m, fmt::format("__{}__", name), dict_get_str(iso, m.as<ModuleObject>()->dict.as<DictObject>(), name)));
   TRY(set_str("version", "3.11.2 (skerry, Jan  1 2026, 00:00:00) [GCC " __VERSION__ "]"));
   TRY(set_str("platform", "linux"));
   TRY(set_str("byteorder", "little"));

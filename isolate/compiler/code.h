@@ -72,6 +72,7 @@ struct CodeObject : Object {
   uint8_t* local_kinds;            // per local register: bit 0 parameter, bit 1 cell, bit 2 hidden (comprehension temp)
   Value free_names;                // tuple of str
   Value name, qualname, filename;  // str
+  Value source;                    // (source, mode, flags, optimize) if compile() made it from text, for marshal; else Empty
 
   static bool check(Value v) { return has_type(v, code_type); }
   static TypeObject& type() { return code_type; }

@@ -82,7 +82,7 @@ void code_destroy(Isolate& iso, Object* self) {
   release(c->exceptions, c->exception_count);
   release(c->positions, c->position_count);
   release(c->local_kinds, c->local_count);
-  for (Value v : {c->local_names, c->free_names, c->name, c->qualname, c->filename}) decrement(iso, v);
+  for (Value v : {c->local_names, c->free_names, c->name, c->qualname, c->filename, c->source}) decrement(iso, v);
 }
 
 Result code_repr(Isolate& iso, Value self) {

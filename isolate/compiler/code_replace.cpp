@@ -126,7 +126,7 @@ Result code_replace(Isolate& iso, CodeObject* self, Args changes) {
   std::memcpy(reinterpret_cast<char*>(c) + sizeof(Object), reinterpret_cast<const char*>(self) + sizeof(Object),
               sizeof(CodeObject) - sizeof(Object));
   c->id = new_code_id();
-  for (Value v : {c->local_names, c->free_names, c->name, c->qualname, c->filename}) increment(iso, v);
+  for (Value v : {c->local_names, c->free_names, c->name, c->qualname, c->filename, c->source}) increment(iso, v);
   Status status[] = {
       duplicate(iso, &c->words, c->word_count),           duplicate(iso, &c->constants, c->constant_count),
       duplicate(iso, &c->names, c->name_count),           duplicate(iso, &c->exceptions, c->exception_count),
@@ -140,6 +140,7 @@ Result code_replace(Isolate& iso, CodeObject* self, Args changes) {
   for (uint32_t i = 0; i < changes.keyword_count(); ++i) {
     std::string name = to_utf8((*changes.keywords.as<TupleObject>())[i]);
     TRY(set_attribute_of(iso, c, name, changes.keyword_value(i)));
+    if (name != "co_filename") clear_field(iso, c->source);  // it is not what its source says any more
   }
   return copy.release();
 }

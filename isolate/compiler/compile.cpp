@@ -136,11 +136,11 @@ Fallible<syntax::ModNode*> parse_source(Isolate& iso, std::string_view source, V
     parse_options.source_kind = syntax::SourceKind::text;
     parsed = syntax::parse(decoded, to_utf8(filename), mode, arena, parse_options);
   }
-  if (!parsed.tree) return raise_parse_fault(iso, parsed.fault, filename);
   for (const syntax::SyntaxWarning& w : parsed.warnings) {
     TypeObject& category = w.kind == syntax::WarningKind::DeprecationWarning ? DeprecationWarning : SyntaxWarning;
     TRY(give_warning(iso, {&category, w.message, source_line(source, w.lineno), w.lineno, w.offset}, filename, options));
   }
+  if (!parsed.tree) return raise_parse_fault(iso, parsed.fault, filename);
   return parsed.tree;
 }
 

@@ -125,7 +125,7 @@ class CodeMaker {
   Result code(const CodeParts& p) {
     Ref made(iso_, TRY(allocate_instance(iso_, &code_type)));
     auto* c = made.as<CodeObject>();
-    c->local_names = c->free_names = c->name = c->qualname = c->filename = Value();
+    c->local_names = c->free_names = c->name = c->qualname = c->filename = c->source = Value();
     c->constant_count = c->name_count = 0;
     c->id = new_code_id();
     c->flags = p.flags;

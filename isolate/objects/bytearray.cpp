@@ -175,17 +175,15 @@ Result bytearray_reduce(Isolate& iso, ByteArrayObject* self) {
   Ref text(iso, TRY(make_str_latin1(iso, self->data, self->length)));
   Ref encoding(iso, TRY(make_str(iso, "latin-1")));
   Ref arguments(iso, self->length ? TRY(make_tuple(iso, {text, encoding})) : TRY(make_tuple(iso, {})));
-  Result state = get_attribute_or_not_found(iso, me, names.dunder_dict);
-  Ref dict(iso, state.is_not_found() ? Value::none() : TRY(state));
-  return make_tuple(iso, {as_value(type_of(me)), arguments, dict});
+  Ref state(iso, TRY(default_state(iso, me)));
+  return make_tuple(iso, {as_value(type_of(me)), arguments, state});
 }
 Result bytearray_reduce_ex(Isolate& iso, ByteArrayObject* self, int64_t protocol) {
   if (protocol < 2) return bytearray_reduce(iso, self);
   Ref data(iso, TRY(make_bytes(iso, self->view())));
   Ref arguments(iso, self->length ? TRY(make_tuple(iso, {data})) : TRY(make_tuple(iso, {})));
-  Result state = get_attribute_or_not_found(iso, Value::object(self), names.dunder_dict);
-  Ref dict(iso, state.is_not_found() ? Value::none() : TRY(state));
-  return make_tuple(iso, {as_value(type_of(Value::object(self))), arguments, dict});
+  Ref state(iso, TRY(default_state(iso, Value::object(self))));
+  return make_tuple(iso, {as_value(type_of(Value::object(self))), arguments, state});
 }
 
 Fallible<int64_t> bytearray_alloc(Isolate&, ByteArrayObject* self) { return static_cast<int64_t>(self->capacity); }

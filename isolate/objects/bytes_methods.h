@@ -561,6 +561,11 @@ Result translate(Isolate& iso, T* self, Value table, Value remove) {
 }
 
 template <class T>
+inline constexpr const char* kHexDoc =
+    "Create a string of hexadecimal numbers from the bytes; between groups of bytes, counted from the right, stands the separator.\n\n"
+    ">>> bytes([1, 171, 205]).hex(':')\n'01:ab:cd'";
+
+template <class T>
 Result hex(Isolate& iso, T* self, Value separator, Value bytes_per_separator) {
   int64_t group = TRY(c_int_argument(iso, bytes_per_separator));
   return bytes_hex(iso, view_of(self), separator, group);
@@ -582,7 +587,7 @@ Result decode(Isolate& iso, T* self, Value encoding, Value errors) {
     worded(Wording::kFormat, def<"endswith(self, suffix, start=None, end=None, /)", bytes_methods::endswith<T>>("Return True if B ends with the specified suffix, False otherwise.")), \
     def<"expandtabs(self, /, tabsize=8)", bytes_methods::expandtabs<T>>("Return a copy where all tab characters are expanded using spaces."), \
     worded(Wording::kFormat, def<"find(self, sub, start=None, end=None, /)", bytes_methods::find<T>>("Return the lowest index in B where subsection sub is found, or -1.")), \
-    def<"hex(self, /, sep=<unset>, bytes_per_sep=1)", bytes_methods::hex<T>>("Create a string of hexadecimal numbers from the bytes."), \
+    def<"hex(self, /, sep=<unset>, bytes_per_sep=1)", bytes_methods::hex<T>>(bytes_methods::kHexDoc<T>), \
     worded(Wording::kFormat, def<"index(self, sub, start=None, end=None, /)", bytes_methods::index<T>>("Return the lowest index in B where subsection sub is found. Raises ValueError when it is not.")), \
     def<"isalnum(self, /)", bytes_methods::isalnum<T>>("Return True if all characters are alphanumeric and there is at least one."), \
     def<"isalpha(self, /)", bytes_methods::isalpha<T>>("Return True if all characters are alphabetic and there is at least one."), \

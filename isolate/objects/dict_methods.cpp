@@ -187,6 +187,22 @@ Result dict_fromkeys(Isolate& iso, TypeObject* cls, Value iterable, Value value)
   Ref made(iso, TRY(call(iso, as_value(cls), {})));
   if (is_exact_dict(made)) {
     DictObject* d = made.as<DictObject>();
+    if (is_exact_set(iterable) || is_exact_frozenset(iterable)) {  // the hashes are known
+      size_t position = 0;
+      Value key;
+      int64_t hash;
+      while (set_next(iterable.as<SetObject>(), &position, &key, &hash)) TRY(dict_set_with_hash(iso, d, Ref::borrow(iso, key), hash, value));
+      return made.release();
+    }
+    if (is_exact_dict(iterable)) {
+      DictObject* from = iterable.as<DictObject>();
+      for (uint32_t i = 0; i < from->used; ++i) {
+        if (from->entries[i].key.is_empty()) continue;
+        Ref key = Ref::borrow(iso, from->entries[i].key);
+        TRY(dict_set_with_hash(iso, d, key, from->entries[i].hash, value));
+      }
+      return made.release();
+    }
     TRY(for_each(iso, iterable, [&](Value key) { return dict_set(iso, d, key, value); }));
     return made.release();
   }

@@ -3,6 +3,7 @@
 #include "isolate/objects/function.h"
 #include "isolate/objects/generic_alias.h"
 #include "isolate/objects/list.h"
+#include "isolate/objects/native_depth.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
@@ -134,7 +135,8 @@ Status split_recursive(Isolate& iso, Value exception, MatchBy by, Value conditio
     if (rest) rest->reset(retained(iso, exception));
     return Status::ok();
   }
-  TRY(iso.check_native_stack(" in exceptiongroup_split_recursive"));
+  NativeDepth depth(iso);
+  TRY(depth.check(" in exceptiongroup_split_recursive"));
   Ref items = Ref::borrow(iso, exception.as<ExceptionObject>()->fields[f::kGroupExceptions]);
   Ref matched(iso, TRY(make_list(iso))), unmatched(iso, TRY(make_list(iso)));
   for (size_t i = 0; i < items.as<TupleObject>()->length; ++i) {

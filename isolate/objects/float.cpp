@@ -288,11 +288,11 @@ constexpr MethodDef kMethods[] = {
         "When an argument is passed, work like built-in round(x, ndigits)."),
     def<"as_integer_ratio(self, /)", float_as_integer_ratio>(
         "Return a pair of integers, whose ratio is exactly equal to the original float.\n\n"
-        "Raise OverflowError on infinities and a ValueError on NaNs."),
+        "Raise OverflowError on infinities and a ValueError on NaNs.\n\n>>> (2.5).as_integer_ratio()\n(5, 2)"),
     def<"class fromhex(cls, string, /)", float_fromhex>(
         "Create a floating-point number from a hexadecimal string.\n\n"
         ">>> float.fromhex('0x1.ffffp10')\n2047.984375"),
-    def<"hex(self, /)", float_hex>("Return a hexadecimal representation of a floating-point number."),
+    def<"hex(self, /)", float_hex>("Return a hexadecimal representation of a floating-point number.\n\n>>> (0.5).hex()\n'0x1.0000000000000p-1'"),
     def<"is_integer(self, /)", float_is_integer>("Return True if the float is an integer."),
     def<"__getnewargs__(self, /)", float_getnewargs>(""),
     def<"class __getformat__(cls, typestr, /)", float_getformat>(

@@ -163,17 +163,17 @@ constexpr MethodDef kMethods[] = {
     def<"new int(x=<unset>, /, base=<unset>)", int_new>(
         "Convert a number or string to an integer, or return 0 if no arguments are given.\n\n"
         "Text may carry a sign, underscores between digits and white space around it; base 0 reads a prefix as in\n"
-        "source code."),
+        "source code.\n\n>>> int('0b100', base=0)\n4"),
     def<"conjugate(self, /)", int_conjugate>("Returns self, the complex conjugate of any int."),
-    def<"bit_length(self, /)", int_bit_length>("Number of bits necessary to represent self in binary."),
-    def<"bit_count(self, /)", int_bit_count>("Number of ones in the binary representation of the absolute value of self."),
+    def<"bit_length(self, /)", int_bit_length>("Number of bits necessary to represent self in binary.\n\n>>> bin(20)\n'0b10100'\n>>> (20).bit_length()\n5"),
+    def<"bit_count(self, /)", int_bit_count>("Number of ones in the binary representation of the absolute value of self.\n\n>>> bin(20)\n'0b10100'\n>>> (20).bit_count()\n2"),
     def<"to_bytes(self, /, length=1, byteorder='big', *, signed=False)", int_to_bytes>(
         "Return an array of bytes representing an integer.\n\n"
         "length defaults to 1 and byteorder to 'big'. OverflowError if the integer does not fit."),
     def<"class from_bytes(cls, /, bytes, byteorder='big', *, signed=False)", int_from_bytes_method>(
         "Return the integer represented by the given array of bytes; byteorder defaults to 'big'."),
     def<"as_integer_ratio(self, /)", int_as_integer_ratio>(
-        "Return a pair of integers, whose ratio is equal to the original int."),
+        "Return a pair of integers, whose ratio is equal to the original int.\n\n>>> (-7).as_integer_ratio()\n(-7, 1)"),
     def<"__trunc__(self, /)", int_conjugate>("Truncating an Integral returns itself."),
     def<"__floor__(self, /)", int_conjugate>("Flooring an Integral returns itself."),
     def<"__ceil__(self, /)", int_conjugate>("Ceiling of an Integral returns itself."),

@@ -91,7 +91,7 @@ Result make_map_or_zip(Isolate& iso, TypeObject* cls, Value function, Args itera
 }
 
 Result map_new(Isolate& iso, TypeObject* cls, Args args) {
-  if (cls == &map_type && args.keyword_count() > 0) return iso.raise(TypeError, "map() takes no keyword arguments");
+  if (args.keyword_count() > 0 && cls->slots.init == map_type.slots.init) return iso.raise(TypeError, "map() takes no keyword arguments");
   if (args.count < 2) return iso.raise(TypeError, "map() must have at least two arguments.");
   return make_map_or_zip(iso, cls, args[0], Args{args.values + 1, args.count - 1, Value()}, false);
 }
@@ -166,7 +166,7 @@ void filter_traverse(Object* self, Visitor& visitor) {
 }
 
 Result filter_new(Isolate& iso, TypeObject* cls, Args args) {
-  if (cls == &filter_type && args.keyword_count() > 0)
+  if (args.keyword_count() > 0 && cls->slots.init == filter_type.slots.init)
     return iso.raise(TypeError, "filter() takes no keyword arguments");
   if (args.count != 2) return iso.raise(TypeError, "filter expected 2 arguments, got {}", args.count);
   Ref iterator(iso, TRY(get_iterator(iso, args[1])));

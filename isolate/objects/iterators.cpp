@@ -91,7 +91,8 @@ Result sequence_hint(Isolate& iso, Value self) {
 
 Result reversed_next(Isolate& iso, Value self) {
   SequenceIterator* it = as_iterator(self);
-  if (it->index < 0 || it->sequence.is_empty()) return Fault(FaultKind::kExhausted);
+  if (it->sequence.is_empty()) return Fault(FaultKind::kExhausted);
+  if (it->index < 0) return ended(iso, it);
   Ref sequence = Ref::borrow(iso, it->sequence);
   Result item = get_item(iso, sequence, Value::small_int(it->index));
   if (!item.is_fault()) {

@@ -27,7 +27,7 @@ void list_traverse(Object* self, Visitor& visitor) {
 Result list_new(Isolate& iso, TypeObject* cls, Args) { return allocate_instance(iso, cls); }
 
 Status list_init(Isolate& iso, Value self, Args args) {
-  if (args.keyword_count() > 0 && type_of(self)->slots.init == list_init && type_of(self) == &list_type)
+  if (args.keyword_count() > 0 && type_of(self)->slots.new_ == list_new)  // a class with its own __new__ takes what it likes
     return iso.raise(TypeError, "list() takes no keyword arguments");
   if (args.count > 1) return iso.raise(TypeError, "list expected at most 1 argument, got {}", args.count);
   ListObject* list = self.as<ListObject>();

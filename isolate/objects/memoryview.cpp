@@ -5,6 +5,7 @@
 #include <cstring>
 #include <iterator>
 
+#include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes_parts.h"
 #include "isolate/objects/exception.h"
@@ -38,6 +39,16 @@ void memoryview_destroy(Isolate& iso, Object* o) {
   if (m->shape && m->shape != &m->inline_shape)
     iso.heap.release(m->shape, static_cast<size_t>(m->dimensions) * 2 * sizeof(int64_t));
   leave_buffer(iso, m);
+}
+
+// What several views share is one reference: only a sole user can tell the collector that it holds it.
+void memoryview_traverse(Object* o, Visitor& v) {
+  auto* m = static_cast<MemoryViewObject*>(o);
+  if (m->buffer != nullptr && m->buffer->users == 1) v.visit(m->buffer->view.owner);
+}
+void memoryview_clear(Isolate& iso, Object* o) {
+  auto* m = static_cast<MemoryViewObject*>(o);
+  if (m->exports == 0) leave_buffer(iso, m);
 }
 
 // Room for the shape and strides; the rest zero.
@@ -337,7 +348,7 @@ constexpr MethodDef kMethods[] = {
     def<"new memoryview(object)", memoryview_new>("Create a new memoryview object which references the given object."),
     def<"cast(self, /, format, shape=<unset>)", memoryview_cast>("Cast a memoryview to a new format or shape."),
     def<"hex(self, /, sep=<unset>, bytes_per_sep=1)", memoryview_hex>(
-        "Return the data in the buffer as a str of hexadecimal numbers."),
+        "Return the data in the buffer as a str of hexadecimal numbers.\n\n>>> memoryview(bytes([1, 171, 205])).hex(':')\n'01:ab:cd'"),
     def<"release(self, /)", memoryview_release>("Release the underlying buffer exposed by the memoryview object."),
     def<"tobytes(self, /, order=None)", memoryview_tobytes>("Return the data in the buffer as a byte string."),
     def<"tolist(self, /)", memoryview_tolist>("Return the data in the buffer as a list of elements."),
@@ -366,8 +377,10 @@ extern const TypeDef memoryview_type_def{
     .doc = "Create a new memoryview object which references the given object.",
     .base = nullptr,
     .instance_size = sizeof(MemoryViewObject),
-    .flags = flags(TypeFlag::kSequencePattern),
+    .flags = flags(TypeFlag::kGc, TypeFlag::kAttributes, TypeFlag::kWeakrefs, TypeFlag::kSequencePattern),
     .slots = {.destroy = memoryview_destroy,
+              .traverse = memoryview_traverse,
+              .clear = memoryview_clear,
               .repr = memoryview_repr,
               .hash = memoryview_hash,
               .compare = memoryview_compare,

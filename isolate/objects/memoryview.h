@@ -1,7 +1,8 @@
 // memoryview: a view of another object's memory, with format, shape and strides.
 //
 // Views that were sliced or cast from one another share one ManagedBuffer; the exporter is released when the last of
-// them is released or dies. Not tracked by the collector: the exporter is held once by the shared buffer.
+// them is released or dies. The exporter is held once, by the shared buffer; the collector sees that through a view that
+// shares it with none.
 #pragma once
 
 #include <string>

@@ -140,10 +140,10 @@ Fault bad_key(Isolate& iso, KeyKind kind) {
 
 Result take_slice(Isolate& iso, MemoryViewObject* m, const SliceObject* slice) {
   if (m->dimensions == 0) return iso.raise(TypeError, "invalid indexing of 0-dim memory");
+  // First the part, which keeps the memory: the indices may run Python that releases the view.
+  Ref made(iso, TRY(memoryview_derive(iso, m, m->dimensions)));
+  auto* part = view(made);
   SliceIndices at = TRY(slice_indices(iso, slice, m->shape[0]));
-  TRY(memoryview_check(iso, m));
-  Result r = memoryview_derive(iso, m, m->dimensions);
-  auto* part = view(TRY(r));
   for (int d = 0; d < m->dimensions; ++d) {
     part->shape[d] = m->shape[d];
     part->strides[d] = m->strides[d];
@@ -151,7 +151,7 @@ Result take_slice(Isolate& iso, MemoryViewObject* m, const SliceObject* slice) {
   part->shape[0] = std::max<int64_t>(at.count, 0);
   part->strides[0] = m->strides[0] * at.step;
   if (part->shape[0] > 0) part->data += at.start * m->strides[0];
-  return r;
+  return made.release();
 }
 
 Status assign_slice(Isolate& iso, MemoryViewObject* m, const SliceObject* slice, Value value) {
@@ -166,6 +166,7 @@ Status assign_slice(Isolate& iso, MemoryViewObject* m, const SliceObject* slice,
                      static_cast<int64_t>(source.item_size) == m->item_size;
   release_buffer(iso, &source);
   Ref target(iso, TRY(take_slice(iso, m, slice)));
+  TRY(memoryview_check(iso, m));
   auto* part = view(target);
   if (!same_format || part->shape[0] * part->item_size != static_cast<int64_t>(data.size()))
     return iso.raise(ValueError, "memoryview assignment: lvalue and rvalue have different structures");

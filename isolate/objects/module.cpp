@@ -91,7 +91,7 @@ Status module_set_attribute(Isolate& iso, Value self, Value name, Value value) {
                    to_utf8(dict_get_str(iso, dict_of(self), names.dunder_name)), to_utf8(name));
 }
 
-Result module_repr(Isolate& iso, Value self) {
+Result repr_without_spec(Isolate& iso, Value self) {
   DictObject* d = dict_of(self);
   Value name = dict_get_str(iso, d, names.dunder_name);
   std::string shown = name.is_object() && StrObject::check(name) ? to_utf8(name) : "?";
@@ -100,9 +100,42 @@ Result module_repr(Isolate& iso, Value self) {
     Ref quoted(iso, TRY(repr(iso, file)));
     return make_str(iso, fmt::format("<module '{}' from {}>", shown, to_utf8(quoted)));
   }
-  Value spec = dict_get_str(iso, d, names.dunder_spec);
-  if (self.as<ModuleObject>()->def != nullptr || spec.is_object()) return make_str(iso, fmt::format("<module '{}' (built-in)>", shown));
-  return make_str(iso, fmt::format("<module '{}'>", shown));
+  if (self.as<ModuleObject>()->def != nullptr || !dict_get_str(iso, d, names.dunder_spec).is_none()) return make_str(iso, fmt::format("<module '{}' (built-in)>", shown));
+  Value loader = dict_get_str(iso, d, names.dunder_loader);
+  if (loader.is_empty() || loader.is_none()) return make_str(iso, fmt::format("<module '{}'>", shown));
+  Ref described(iso, TRY(repr(iso, Ref::borrow(iso, loader))));
+  return make_str(iso, fmt::format("<module '{}' ({})>", shown, to_utf8(described)));
+}
+
+// As importlib's _module_repr: a spec knows best, then a loader that wants to say it itself.
+Result module_repr(Isolate& iso, Value self) {
+  Ref spec = Ref::borrow(iso, dict_get_str(iso, dict_of(self), names.dunder_spec));
+  if (!spec.is_empty() && !spec.get().is_none()) {
+    auto part = [&](std::string_view name) -> Result {
+      Result found = get_attribute_or_not_found(iso, spec, Ref(iso, intern(iso, name)));
+      return found.is_not_found() ? Result(Value::none()) : found;
+    };
+    Ref name(iso, TRY(part("name"))), origin(iso, TRY(part("origin"))), loader(iso, TRY(part("loader"))), place(iso, TRY(part("has_location")));
+    std::string shown = "?";
+    if (!name.get().is_none()) shown = to_utf8(Ref(iso, TRY(to_str(iso, name))));
+    if (origin.get().is_none()) {
+      if (loader.get().is_none()) return make_str(iso, fmt::format("<module '{}'>", shown));
+      return make_str(iso, fmt::format("<module '{}' ({})>", shown, to_utf8(Ref(iso, TRY(repr(iso, loader))))));
+    }
+    if (TRY(is_true(iso, place))) return make_str(iso, fmt::format("<module '{}' from {}>", shown, to_utf8(Ref(iso, TRY(repr(iso, origin))))));
+    return make_str(iso, fmt::format("<module '{}' ({})>", shown, to_utf8(Ref(iso, TRY(to_str(iso, origin))))));
+  }
+  Ref loader = Ref::borrow(iso, dict_get_str(iso, dict_of(self), names.dunder_loader));
+  if (!loader.is_empty() && !loader.get().is_none()) {
+    Result hook = get_attribute_or_not_found(iso, loader, Ref(iso, intern(iso, "module_repr")));
+    if (hook.is_fault() && !hook.is_not_found()) return hook.fault();
+    if (!hook.is_fault()) {
+      Ref function(iso, hook.value());
+      Result text = call(iso, function, {self});
+      if (!text.is_fault() || !iso.catch_pending(Exception)) return text;
+    }
+  }
+  return repr_without_spec(iso, self);
 }
 
 void module_destroy(Isolate& iso, Object* o) { clear_field(iso, static_cast<ModuleObject*>(o)->dict); }
@@ -122,7 +155,9 @@ Result module_dir(Isolate& iso, ModuleObject* self) {
     Ref held = Ref::borrow(iso, hook);
     return call(iso, held, {});
   }
-  return to_list(iso, self->dict);
+  Ref dict(iso, TRY(get_attribute(iso, Value::object(self), names.dunder_dict)));
+  if (!DictObject::check(dict)) return iso.raise(TypeError, "<module>.__dict__ is not a dictionary");
+  return to_list(iso, dict);
 }
 Result module_get_annotations(Isolate& iso, ModuleObject* self) {
   DictObject* d = self->dict.as<DictObject>();

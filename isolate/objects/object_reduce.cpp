@@ -69,10 +69,11 @@ Result reduce_newobj(Isolate& iso, Value self, Value copyreg) {
     }
   }
   bool has_arguments = !arguments.is_empty();
-  // Natives that hold more than Python can see must bring their own __reduce__.
+  // Natives that hold more than Python can see must bring their own __reduce__ or __getstate__.
   TypeObject* native = cls;
   while (native->has(TypeFlag::kHeapType)) native = native->base;
   bool plain = native == &object_type || native->has(TypeFlag::kListSubclass) || native->has(TypeFlag::kDictSubclass);
+  if (!plain) plain = !(type_lookup(iso, cls, names.dunder_getstate) == type_lookup(iso, &object_type, names.dunder_getstate));
   if (!has_arguments && !plain) return iso.raise(TypeError, "cannot pickle '{}' object", type_name(cls));
   Ref state(iso, TRY(call_method(iso, self, names.dunder_getstate)));
   Ref list_items(iso, Value::none()), dict_items(iso, Value::none());

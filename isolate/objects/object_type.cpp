@@ -5,6 +5,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/list.h"
+#include "isolate/objects/module.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/shape.h"
@@ -78,7 +79,8 @@ Status object_set_class(Isolate& iso, Value self, Value cls) {
   TypeObject* to = cls.as<TypeObject>();
   TypeObject* from = type_of(self);
   if (from == to) return Status::ok();
-  if (!self.is_object() || !from->has(TypeFlag::kHeapType) || !to->has(TypeFlag::kHeapType))
+  bool both_modules = is_subtype(from, &module_type) && is_subtype(to, &module_type);
+  if (!self.is_object() || (!both_modules && (!from->has(TypeFlag::kHeapType) || !to->has(TypeFlag::kHeapType))))
     return iso.raise(TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
   uint32_t layout = flags(TypeFlag::kGc, TypeFlag::kAttributes, TypeFlag::kHasDict, TypeFlag::kVariableSize, TypeFlag::kInlineSlots);
   if (from->instance_size != to->instance_size || from->native_size != to->native_size ||

@@ -4,6 +4,7 @@
 #include "isolate/objects/float.h"
 #include "isolate/objects/format_spec.h"
 #include "isolate/objects/int.h"
+#include "isolate/objects/native_depth.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str_parts.h"
 
@@ -20,7 +21,8 @@ Result default_repr(Isolate& iso, Value v) {
 Result repr(Isolate& iso, Value v) {
   UnarySlot slot = type_of(v)->slots.repr;
   if (!slot) return default_repr(iso, v);
-  TRY(iso.check_native_stack(" while getting the repr of an object"));
+  NativeDepth depth(iso);
+  TRY(depth.check(" while getting the repr of an object"));
   Ref r(iso, TRY(slot(iso, v)));
   if (!StrObject::check(r)) return iso.raise(TypeError, "__repr__ returned non-string (type {})", type_name(r));
   return r.release();

@@ -120,8 +120,8 @@ Status set_difference_update(Isolate& iso, SetObject* s, Value other) {
       return Status::ok();
     }));
   } else {
-    TRY(for_each(iso, other, [&](Value key) -> Status {
-      (void)TRY(set_discard(iso, s, key));
+    TRY(for_each_hashed(iso, other, [&](Value key, int64_t hash) -> Status {
+      (void)TRY(set_discard_with_hash(iso, s, key, hash));
       return Status::ok();
     }));
   }

@@ -38,7 +38,7 @@ void set_traverse(Object* self, Visitor& visitor) {
 Result set_new(Isolate& iso, TypeObject* cls, Args) { return make_set_of_type(iso, cls); }
 
 Status set_init(Isolate& iso, Value self, Args args) {
-  if (has_type(self, set_type) && args.keyword_count() > 0)
+  if (args.keyword_count() > 0 && type_of(self)->slots.new_ == set_new)  // a class with its own __new__ takes what it likes
     return iso.raise(TypeError, "set() takes no keyword arguments");
   if (args.count > 1) return iso.raise(TypeError, "set expected at most 1 argument, got {}", args.count);
   SetObject* s = as_set(self);
@@ -47,7 +47,7 @@ Status set_init(Isolate& iso, Value self, Args args) {
 }
 
 Result frozenset_new(Isolate& iso, TypeObject* cls, Args args) {
-  if (cls == &frozenset_type && args.keyword_count() > 0)
+  if (args.keyword_count() > 0 && cls->slots.init == frozenset_type.slots.init)
     return iso.raise(TypeError, "frozenset() takes no keyword arguments");
   if (args.count > 1) return iso.raise(TypeError, "frozenset expected at most 1 argument, got {}", args.count);
   Value iterable = args.count == 1 ? args[0] : Value();
@@ -272,10 +272,8 @@ Result set_reduce(Isolate& iso, SetObject* self) {
   Value set = Value::object(self);
   Ref keys(iso, TRY(to_list(iso, set)));
   Ref arguments(iso, TRY(make_tuple(iso, {keys})));
-  Result state = get_attribute_or_not_found(iso, set, names.dunder_dict);
-  if (!state.is_not_found()) (void)TRY(state);
-  Ref held(iso, state.is_not_found() ? Value::none() : state.value());
-  return make_tuple(iso, {as_value(type_of(set)), arguments, held});
+  Ref state(iso, TRY(default_state(iso, set)));
+  return make_tuple(iso, {as_value(type_of(set)), arguments, state});
 }
 
 Fallible<int64_t> set_sizeof(Isolate&, SetObject* self) {

@@ -1,6 +1,8 @@
 // The text of an exception: its traceback, the exceptions it is chained to, groups as a tree, notes.
 #include "isolate/objects/traceback_text.h"
 
+#include <algorithm>
+#include <climits>
 #include <cstdio>
 #include <unordered_set>
 
@@ -140,8 +142,26 @@ class Printer {
     if (depth_ == 1) --depth_;
   }
 
+  // sys.tracebacklimit, or the usual number.
+  int most_entries() {
+    Ref limit(iso_);
+    auto look = [&]() -> Status {
+      Ref sys(iso_, TRY(import_module(iso_, "sys"))), name(iso_, intern(iso_, "tracebacklimit"));
+      Result found = get_attribute_or_not_found(iso_, sys, name);
+      if (!found.is_not_found()) limit = Ref(iso_, TRY(found));
+      return Status::ok();
+    };
+    if (look().is_fault() && iso_.has_pending()) iso_.clear_pending();
+    if (limit.is_empty() || !is_int(limit)) return kMostEntries;
+    int64_t value;
+    if (!int_fits_int64(limit, &value)) return limit.as<IntObject>()->is_negative() ? 0 : INT_MAX;
+    return static_cast<int>(std::clamp<int64_t>(value, 0, INT_MAX));
+  }
+
   void print_traceback(ExceptionObject* e) {
     if (e->traceback.is_empty()) return;
+    const int most = most_entries();
+    if (most <= 0) return;
     bool group = is_instance_of(Value::object(e), BaseExceptionGroup);
     if (group && depth_ == 1)
       margin("+ ");
@@ -154,7 +174,7 @@ class Printer {
       ++count;
       if (each->next.is_empty()) break;
     }
-    for (; count > kMostEntries; --count) t = t->next.as<TracebackObject>();
+    for (; count > most; --count) t = t->next.as<TracebackObject>();
     const CodeObject* last_code = nullptr;
     int32_t last_line = -1;
     int repeats = 0;

@@ -73,7 +73,7 @@ size_t tuple_size(const Object* self) {
 }
 
 Result tuple_new(Isolate& iso, TypeObject* cls, Args args) {
-  if (cls == &tuple_type && args.keyword_count() > 0)
+  if (args.keyword_count() > 0 && cls->slots.init == tuple_type.slots.init)  // a class with its own __init__ takes what it likes
     return iso.raise(TypeError, "tuple() takes no keyword arguments");
   if (args.count > 1) return iso.raise(TypeError, "tuple expected at most 1 argument, got {}", args.count);
   if (cls == &tuple_type) return args.count == 0 ? Result(empty_tuple()) : to_tuple(iso, args[0]);

@@ -2,6 +2,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/generic_alias.h"
+#include "isolate/objects/native_depth.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/tuple.h"
 
@@ -78,7 +79,8 @@ Fallible<bool> is_instance(Isolate& iso, Value v, Value class_or_tuple) {
   if (as_value(type_of(v)) == class_or_tuple) return true;
   if (has_type(class_or_tuple, type_type)) return plain_is_instance(iso, v, class_or_tuple);
   if (TupleObject::check(class_or_tuple)) {
-    TRY(iso.check_native_stack(" in __instancecheck__"));
+    NativeDepth depth(iso);
+    TRY(depth.check(" in __instancecheck__"));
     return ask_each(iso, v, class_or_tuple, is_instance);
   }
   Result found = hook(iso, class_or_tuple, names.dunder_instancecheck);
@@ -95,7 +97,8 @@ Fallible<bool> is_subclass(Isolate& iso, Value cls, Value class_or_tuple) {
     return plain_is_subclass(iso, cls, class_or_tuple);
   }
   if (TupleObject::check(class_or_tuple)) {
-    TRY(iso.check_native_stack(" in __subclasscheck__"));
+    NativeDepth depth(iso);
+    TRY(depth.check(" in __subclasscheck__"));
     return ask_each(iso, cls, class_or_tuple, is_subclass);
   }
   Result found = hook(iso, class_or_tuple, names.dunder_subclasscheck);

@@ -9,6 +9,7 @@
 #include "isolate/objects/function.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/member.h"
+#include "isolate/objects/module.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/shape.h"
 #include "isolate/objects/str.h"
@@ -316,12 +317,15 @@ Result new_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in,
   }
   TypeObject* base = TRY(best_base(iso, bases.as<TupleObject>())).as<TypeObject>();
 
-  Ref dict(iso, TRY(dict_copy(iso, ns.as<DictObject>())));
+  bool own_order = type_of(ns)->slots.iter != dict_type.slots.iter;  // OrderedDict
+  Ref dict(iso, own_order ? TRY(make_dict(iso)) : TRY(dict_copy(iso, ns.as<DictObject>())));
   auto* d = dict.as<DictObject>();
+  if (own_order) TRY(dict_update(iso, d, ns));
   SlotList slot_list;
   Value slots_value = dict_get_str(iso, d, names.dunder_slots);
   // A class keeps its attributes in TypeObject::dict, which type.__dict__ shows.
-  bool may_have_dict = !base->has(TypeFlag::kHasDict) && !base->has(TypeFlag::kTypeSubclass);
+  // Types and modules bring a dictionary of their own.
+  bool may_have_dict = !base->has(TypeFlag::kHasDict) && !base->has(TypeFlag::kTypeSubclass) && !is_subtype(base, &module_type);
   bool has_slots = !slots_value.is_empty();
   if (has_slots) {
     Ref held = Ref::borrow(iso, slots_value);
@@ -381,13 +385,6 @@ Result new_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in,
   if (!dict_get_str(iso, d, names.dunder_eq).is_empty() && dict_get_str(iso, d, names.dunder_hash).is_empty())
     TRY(dict_set(iso, d, names.dunder_hash, Value::none()));
 
-  for (size_t i = 0; i < slot_list.members.size(); ++i) {
-    Ref member(iso, TRY(make_member(iso, t, slot_list.members[i], base->instance_size + static_cast<uint32_t>(i * sizeof(Value)))));
-    TRY(dict_set(iso, d, member.as<MemberObject>()->name, member));
-  }
-  if (slot_list.dict && may_have_dict) TRY(add_dict_descriptor(iso, t));
-  if (slot_list.weakref && !base->has(TypeFlag::kWeakrefs)) TRY(add_weakref_descriptor(iso, t));
-
   Ref cell(iso);
   if (Value found = dict_get_str(iso, d, names.dunder_classcell); !found.is_empty()) {
     if (!CellObject::check(found))
@@ -395,6 +392,15 @@ Result new_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in,
     cell = Ref::borrow(iso, found);
     TRY(dict_delete(iso, d, names.dunder_classcell));
   }
+
+  for (size_t i = 0; i < slot_list.members.size(); ++i) {
+    Ref member(iso, TRY(make_member(iso, t, slot_list.members[i], base->instance_size + static_cast<uint32_t>(i * sizeof(Value)))));
+    TRY(dict_set(iso, d, member.as<MemberObject>()->name, member));
+  }
+  // What the class itself calls so goes before.
+  if (slot_list.dict && may_have_dict && dict_get_str(iso, d, names.dunder_dict).is_empty()) TRY(add_dict_descriptor(iso, t));
+  if (slot_list.weakref && !base->has(TypeFlag::kWeakrefs)) TRY(add_weakref_descriptor(iso, t));
+
   if (Value found = dict_get_str(iso, d, names.dunder_classdictcell); !found.is_empty()) {
     if (CellObject::check(found)) assign(iso, found.as<CellObject>()->content, dict.copy().release());
     TRY(dict_delete(iso, d, names.dunder_classdictcell));

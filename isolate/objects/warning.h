@@ -10,6 +10,8 @@ namespace skerry {
 
 // warnings.warn(message, category) for the Python code that runs now. A fault: a filter made an exception of it.
 Status warn(Isolate& iso, TypeObject& category, std::string_view message);
+// ResourceWarning about what nobody closed; does not load `warnings` unless it is to be shown. Faults are reported, not returned.
+void warn_unclosed(Isolate& iso, std::string_view message, Value source);
 // `{}.__int__ returned non-int (type {}).  The ability ...`: a strict subclass where the exact type is wanted. `type_phrase` reads
 // "int" or "float", `method` "__index__" and so on.
 Status warn_subclass_returned(Isolate& iso, std::string_view method, std::string_view type_phrase, Value result);

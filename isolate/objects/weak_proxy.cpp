@@ -1,4 +1,6 @@
 // weakref.proxy: what is done to the proxy is done to the object, while it lives; then ReferenceError.
+#include <iterator>
+
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
@@ -50,6 +52,19 @@ Result proxy_divmod(Isolate& iso, Value left, Value right) {
   Ref a(iso, TRY(subject(iso, left))), b(iso, TRY(subject(iso, right)));
   return divmod(iso, a, b);
 }
+Result proxy_bytes(Isolate& iso, Value self) {
+  Ref o(iso, TRY(subject(iso, self)));
+  return call_method(iso, o, Ref(iso, intern(iso, "__bytes__")));
+}
+Result proxy_reversed(Isolate& iso, Value self) {
+  Ref o(iso, TRY(subject(iso, self)));
+  return call_method(iso, o, names.dunder_reversed);
+}
+constexpr MethodDef kProxyMethods[] = {
+    def<"__bytes__(self, /)", proxy_bytes>(nullptr),
+    def<"__reversed__(self, /)", proxy_reversed>(nullptr),
+};
+
 Result proxy_power(Isolate& iso, Value base, Value exponent, Value modulus) {
   Ref a(iso, TRY(subject(iso, base))), b(iso, TRY(subject(iso, exponent))), c(iso, TRY(subject(iso, modulus)));
   return power(iso, a, b, c);
@@ -227,6 +242,8 @@ extern const TypeDef weak_proxy_type_def{
     .instance_size = sizeof(WeakrefObject),
     .flags = kProxyFlags,
     .slots = proxy_slots(),
+    .methods = kProxyMethods,
+    .method_count = std::size(kProxyMethods),
 };
 extern const TypeDef weak_callable_proxy_type_def{
     .type = &weak_callable_proxy_type,
@@ -236,6 +253,8 @@ extern const TypeDef weak_callable_proxy_type_def{
     .instance_size = sizeof(WeakrefObject),
     .flags = kProxyFlags,
     .slots = callable_proxy_slots(),
+    .methods = kProxyMethods,
+    .method_count = std::size(kProxyMethods),
 };
 
 extern const ModuleDef weakref_module_def;

@@ -131,16 +131,21 @@ void Parser::prefer_lexer_fault() {
 
 bool Parser::at_end_of_input() const {
   if (lexed_.failed) {
+    if (furthest_ < stop_) return false;
     return lexed_.fault.message.find("was never closed") != std::string::npos ||
            lexed_.fault.message.find("unexpected EOF") != std::string::npos ||
-           lexed_.fault.message.find("unterminated triple-quoted") != std::string::npos;
+           lexed_.fault.message.find("unterminated triple-quoted") != std::string::npos ||
+           (lexed_.fault.message.find("unterminated string literal") != std::string::npos && source_.text().ends_with("\\\n"));
   }
-  // The tokenizer has met the end if the last token that the parser has seen touches it, newline or not.
+  // CPython's tokenizer has met the end once it was asked for what follows the last newline. Where the source has none at its end, it
+  // gets one in a file (Mode::exec); else the last token that touches the end is enough.
   size_t first = furthest_;
-  if (source_.newline_added() && first < tokens_.size() && tokens_[first].end + 1 >= source_.text().size()) ++first;
+  bool open_end = source_.newline_added() && mode_ != Mode::exec;
+  if (open_end && first < tokens_.size() && tokens_[first].end + 1 >= source_.text().size()) ++first;
   for (size_t index = first; index < tokens_.size(); ++index) {
     Tok kind = tokens_[index].kind;
-    if (kind != Tok::Newline && kind != Tok::Dedent && kind != Tok::EndMarker && kind != Tok::Error) return false;
+    if (kind == Tok::Newline && open_end) continue;
+    if (kind != Tok::Dedent && kind != Tok::EndMarker && kind != Tok::Error) return false;
   }
   return true;
 }

@@ -244,13 +244,15 @@ bool Source::load(std::string_view bytes, std::string_view filename, SourceKind 
     fault.message = "source too large";
     return false;
   }
+  // A file that is no text in its encoding is told so first.
+  if (kind == SourceKind::file && !decode(bytes, filename, kind, fault)) return false;
   if (bytes.find('\0') != bytes.npos) {
     fault = {};
     fault.message = kind == SourceKind::file ? "source code cannot contain null bytes"
                                              : "source code string cannot contain null bytes";
     return false;
   }
-  if (!decode(bytes, filename, kind, fault)) return false;
+  if (kind != SourceKind::file && !decode(bytes, filename, kind, fault)) return false;
 
   if (text_.find('\r') != text_.npos) {
     size_t to = 0;

@@ -17,7 +17,7 @@ namespace {
 
 bool same_name(Value a, Value b) {
   if (a == b) return true;
-  return is_exact_str(b) && str_equal(a.as<StrObject>(), b.as<StrObject>());
+  return StrObject::check(b) && str_equal(a.as<StrObject>(), b.as<StrObject>());
 }
 
 Value local_name(const CodeObject* code, uint32_t i) { return (*code->local_names.as<TupleObject>())[i]; }

@@ -145,26 +145,30 @@ Status slow_map_merge(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
   Value mapping = r[insn.b];
   DictObject* target = r[insn.a].as<DictObject>();
-  Ref source(iso);
+  auto add = [&](Value key, Value value) -> Status {
+    if (TRY(dict_contains(iso, target, key)))
+      return iso.raise(TypeError, "{} got multiple values for keyword argument '{}'", call_text(iso, frame->registers()[insn.c]),
+                       StrObject::check(key) ? to_utf8(key) : repr_utf8_or_fallback(iso, key));
+    return dict_set(iso, target, key, value);
+  };
   if (DictObject::check(mapping)) {
-    source.reset(retained(iso, mapping));
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(mapping.as<DictObject>(), &position, &key, &value)) {
+      Ref held_key = Ref::borrow(iso, key), held_value = Ref::borrow(iso, value);
+      TRY(add(held_key, held_value));
+    }
   } else {
     Result keys = get_attribute_or_not_found(iso, mapping, names.keys);
     if (keys.is_not_found())
-      return iso.raise(TypeError, "{} argument after ** must be a mapping, not {}", call_text(iso, r[insn.c]),
+      return iso.raise(TypeError, "{} argument after ** must be a mapping, not {}", call_text(iso, frame->registers()[insn.c]),
                        type_name(mapping));
-    decrement(iso, TRY(keys));
-    source.reset(TRY(make_dict(iso)));
-    TRY(dict_update(iso, source.as<DictObject>(), mapping));
-  }
-  size_t position = 0;
-  Value key, value;
-  while (dict_next(source.as<DictObject>(), &position, &key, &value)) {
-    Ref held_key = Ref::borrow(iso, key), held_value = Ref::borrow(iso, value);
-    if (TRY(dict_contains(iso, target, held_key)))
-      return iso.raise(TypeError, "{} got multiple values for keyword argument '{}'", call_text(iso, r[insn.c]),
-                       StrObject::check(key) ? to_utf8(key) : repr_utf8_or_fallback(iso, key));
-    TRY(dict_set(iso, target, held_key, held_value));
+    Ref method(iso, TRY(keys));
+    Ref listed(iso, TRY(call(iso, method, {})));
+    TRY(for_each(iso, listed, [&](Value key) -> Status {
+      Ref value(iso, TRY(get_item(iso, mapping, key)));
+      return add(key, value);
+    }));
   }
   if (insn.flags & kKillB) release_register(iso, frame, insn.b);
   return Status::ok();

@@ -38,9 +38,11 @@ namespace {
 
 // ---- Construction
 Status prepare(Isolate& iso, BufferedObject* b, Value raw, int64_t buffer_size) {
-  if (buffer_size <= 0) return iso.raise(ValueError, "buffer size must be strictly positive");
+  constexpr int64_t kMostMemory = int64_t{1} << 47;  // the memory is taken when it is used: what no process can have is refused now
   if (b->busy) return iso.raise(RuntimeError, "reentrant call inside {}", repr_utf8_or_fallback(iso, Value::object(b)));
-  b->ok = b->detached = false;
+  b->ok = b->detached = b->plain_file = false;
+  if (buffer_size <= 0) return iso.raise(ValueError, "buffer size must be strictly positive");
+  if (buffer_size > kMostMemory) return iso.raise_memory_error();
   b->memory.release(iso);
   b->read_position = b->read_end = 0;
   b->released = false;
@@ -118,6 +120,7 @@ Status buffered_close(Isolate& iso, BufferedObject* b) {
   TRY(buffered_check(iso, b));
   if (TRY(buffered_is_closed(iso, b))) return Status::ok();
   Value self = Value::object(b);
+  if (b->finalizing) pass_on_dealloc_warning(iso, b->raw, self);
   return both(iso, stream_call(iso, self, names.flush), close_raw, self);
 }
 
@@ -175,7 +178,10 @@ Status set_finalizing(Isolate& iso, BufferedObject* b, Value v) {
   b->finalizing = TRY(is_true(iso, v));
   return Status::ok();
 }
-Status dealloc_warn(Isolate&, Value, Value) { return Status::ok(); }
+Status dealloc_warn(Isolate& iso, BufferedObject* b, Value source) {
+  if (b->ok) pass_on_dealloc_warning(iso, b->raw, source);
+  return Status::ok();
+}
 Result buffered_sizeof(Isolate& iso, BufferedObject* b) {
   return make_int(iso, static_cast<int64_t>(type_of(Value::object(b))->instance_size + b->memory.capacity));
 }

@@ -163,10 +163,16 @@ Result read_into(Isolate& iso, BufferedObject* b, Value target, Calls calls) {
     TRY(busy.enter(iso));
     if (calls == Calls::kMany) return read_exactly(iso, b, view.data, view.size);
     size_t have = take_ahead(b, view.data, view.size);
-    if (have > 0 || view.size == 0) return static_cast<int64_t>(have);
+    size_t left = view.size - have;
+    bool directly = left > static_cast<size_t>(b->buffer_size);
+    if (left == 0 || (have > 0 && !directly)) return static_cast<int64_t>(have);
     TRY(before_reading(iso, b));
     b->read_position = b->read_end = 0;
-    if (view.size > static_cast<size_t>(b->buffer_size)) return raw_read(iso, b, view.data, view.size);
+    if (directly) {
+      int64_t n = TRY(raw_read(iso, b, view.data + have, left));
+      if (n > 0) return n + static_cast<int64_t>(have);
+      return have > 0 ? static_cast<int64_t>(have) : n;
+    }
     int64_t n = TRY(fill_buffer(iso, b));
     return n <= 0 ? n : static_cast<int64_t>(take_ahead(b, view.data, view.size));
   };

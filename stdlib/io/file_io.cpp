@@ -18,6 +18,7 @@
 #include "isolate/objects/repr_guard.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/type_build.h"
+#include "isolate/objects/warning.h"
 #include "stdlib/io/descriptor_io.h"
 
 namespace skerry::io {
@@ -217,8 +218,18 @@ Status close_if_owned(Isolate& iso, Value self) {
   return close_descriptor(iso, f);
 }
 
+Status dealloc_warn(Isolate& iso, FileObject* f, Value source) {
+  if (f->fd < 0 || !f->owns_fd) return Status::ok();
+  Result shown = repr(iso, source);
+  Ref text(iso, shown.is_fault() ? Value() : shown.value());
+  if (shown.is_fault()) iso.clear_pending();
+  else warn_unclosed(iso, fmt::format("unclosed file {}", to_utf8(text)), source);
+  return Status::ok();
+}
+
 Status file_close(Isolate& iso, FileObject* f) {
   Value self = Value::object(f);
+  if (f->finalizing) TRY(dealloc_warn(iso, f, self));
   Ref name(iso, intern(iso, "close"));
   auto base_close = [&]() -> Status {
     Value method = type_lookup(iso, &raw_base_type, name);
@@ -388,7 +399,6 @@ Status set_finalizing(Isolate& iso, FileObject* f, Value v) {
   f->finalizing = TRY(is_true(iso, v));
   return Status::ok();
 }
-Status dealloc_warn(Isolate&, Value, Value) { return Status::ok(); }  // ResourceWarning is ignored by default
 
 constexpr MethodDef kMethods[] = {
     def<"read(self, size=-1, /)", file_read_method>("Read at most size bytes, returned as bytes."),

@@ -58,6 +58,8 @@ Fallible<int64_t> stream_position(Isolate& iso, Value stream);            // tel
 Status check_closed(Isolate& iso, Value self);
 // The finalizer of every class: close(), errors ignored.
 Status finalize_stream(Isolate& iso, Value self);
+// A stream that dies unclosed tells the one beneath it on whose behalf to warn.
+void pass_on_dealloc_warning(Isolate& iso, Value beneath, Value source);
 // Runs `second` whatever `first` gave; the error of the second has the first's as its context.
 Status both(Isolate& iso, Status first, Status (*second)(Isolate&, Value), Value self);
 

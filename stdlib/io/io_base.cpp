@@ -78,6 +78,14 @@ Status finalize_stream(Isolate& iso, Value self) {
   return Status::ok();
 }
 
+void pass_on_dealloc_warning(Isolate& iso, Value beneath, Value source) {
+  if (beneath.is_empty()) return;
+  Ref held = Ref::borrow(iso, beneath), name(iso, intern(iso, "_dealloc_warn"));
+  Result r = call_method(iso, held, name, {source});
+  if (!r.is_fault()) decrement(iso, r.value());
+  else if (iso.has_pending()) iso.clear_pending();
+}
+
 namespace {
 
 // ---- _IOBase
@@ -116,7 +124,7 @@ Result base_tell(Isolate& iso, Value self) {
 }
 Result base_no(Isolate&, Value) { return Value::false_(); }
 Result base_isatty(Isolate& iso, Value self) {
-  TRY(refuse_if_closed(iso, self));
+  TRY(check_closed(iso, self));
   return Value::false_();
 }
 Status base_check_closed(Isolate& iso, Value self, Args) { return check_closed(iso, self); }

@@ -223,6 +223,7 @@ Status string_io_setstate(Isolate& iso, StringIoObject* s, Value state) {
     return iso.raise(TypeError, "{}.__setstate__ argument should be 4-tuple, got {}", type_name(Value::object(s)), type_name(state));
   auto& parts = *state.as<TupleObject>();
   Ref empty(iso, TRY(make_str(iso, "")));
+  if (s->closed) return closed_error(iso);
   TRY(string_io_init(iso, Value::object(s), empty, parts[1]));
   if (!StrObject::check(parts[0]))
     return iso.raise(TypeError, "first item of state must be str, got {}", type_name(parts[0]));

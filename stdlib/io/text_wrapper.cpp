@@ -207,6 +207,7 @@ Status text_close(Isolate& iso, TextObject* t) {
   TRY(text_check(iso, t));
   Value self = Value::object(t);
   if (TRY(stream_is_closed(iso, self))) return Status::ok();
+  if (t->finalizing) pass_on_dealloc_warning(iso, t->buffer, self);
   return both(iso, stream_call(iso, self, names.flush), close_buffer, self);
 }
 
@@ -244,7 +245,7 @@ Result get_encoding(Isolate& iso, TextObject* t) {
   return retained(iso, t->encoding);
 }
 Result get_errors(Isolate& iso, TextObject* t) {
-  TRY(text_check(iso, t));
+  if (!t->detached) TRY(text_check(iso, t));
   return retained(iso, t->errors);
 }
 Result get_newlines(Isolate& iso, TextObject* t) {
@@ -280,7 +281,7 @@ Result text_write_method(Isolate& iso, TextObject* t, Value text) {
 
 Result text_repr(Isolate& iso, Value self) {
   auto* t = self.as<TextObject>();
-  TRY(text_check(iso, t));
+  if (!t->detached) TRY(text_check(iso, t));
   ReprGuard guard(iso, self);
   if (guard.is_recursive()) return iso.raise(RuntimeError, "reentrant call inside {}.__repr__", type_name(type_of(self)));
   std::string out = "<_io.TextIOWrapper";

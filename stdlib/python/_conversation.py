@@ -183,7 +183,10 @@ def _read_plainly(prompt):
     _flush()
     sys.stderr.write(prompt)
     sys.stderr.flush()
-    line = sys.stdin.readline()
+    try:
+        line = sys.stdin.readline()
+    except OSError:  # what cannot be read has ended
+        raise EOFError from None
     if not line:
         sys.stderr.write("\n")
         raise EOFError

@@ -33,7 +33,9 @@ def _matches(pattern, text):
 
 
 def _action(category, text, module, lineno):
-    for entry in _setting("filters", filters):
+    global filters
+    filters = _setting("filters", filters)  # the last ones hold on where a script deletes them
+    for entry in filters:
         action, message, of_category, of_module, of_line = entry
         if (of_line in (0, lineno) and issubclass(category, of_category) and _matches(message, text)
                 and _matches(of_module, module)):
@@ -79,6 +81,10 @@ def warn(message, category=None, stacklevel=1, source=None):
 
 def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):
     """Issue a warning, or maybe ignore it or raise an exception."""
+    if not isinstance(filename, str):
+        raise TypeError(f"warn_explicit() argument 'filename' must be str, not {type(filename).__name__}")
+    if registry is not None and not isinstance(registry, dict):
+        raise TypeError(f"'registry' must be a dict or None, not {type(registry).__name__}")
     lineno = int(lineno)
     if module is None:
         module = filename.removesuffix(".py") or "<unknown>"
@@ -117,5 +123,15 @@ def _show(message, category, filename, lineno, module_globals, source):
     import warnings
     if module_globals is not None:
         import linecache
-        linecache.getlines(filename, module_globals)  # while there is a loader to ask
-    warnings._showwarnmsg(warnings.WarningMessage(message, category, filename, lineno, source=source))
+        try:
+            linecache.getlines(filename, module_globals)  # while there is a loader to ask
+        except Exception:
+            pass
+    message = warnings.WarningMessage(message, category, filename, lineno, source=source)
+    show = getattr(warnings, "_showwarnmsg", None)
+    if show is None:
+        sys.stderr.write(f"{filename}:{lineno}: {category.__name__}: {message.message}\n")
+    elif callable(show):
+        show(message)
+    else:
+        raise TypeError("warnings._showwarnmsg() must be set to a callable")

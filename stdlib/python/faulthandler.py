@@ -1,7 +1,7 @@
 """faulthandler: where the code stands. Fatal signals are the host's to report, so that enable() only remembers its call."""
 import sys
 
-_enabled = False
+_enabled = bool(sys.flags.dev_mode) or "faulthandler" in sys._xoptions
 
 
 def _descriptor(file):

@@ -1,4 +1,9 @@
-"""Values as bytes in the format that marshal has in CPython (version 2: no references). Code objects are not among them."""
+"""Values as bytes in the format that marshal has in CPython (version 2: no references).
+
+Code objects are written as what compile() made them from, and compiled again when they are read: bytecode from outside could not be
+trusted, and each version has its own. Code within other code (that of a function, say) cannot be written.
+"""
+import _imp
 import _struct as struct
 
 version = 4
@@ -27,6 +32,7 @@ def load(file, /):
 
 
 _MAX_DEPTH = 500
+_CODE = type(dumps.__code__)
 _SINGLETONS = {None: b"N", True: b"T", False: b"F", StopIteration: b"S", ...: b"."}
 _COLLECTIONS = {tuple: b"(", list: b"[", set: b"<", frozenset: b">"}
 
@@ -56,6 +62,9 @@ def _write(out, value, depth):
             _write(out, key, depth + 1)
             _write(out, item, depth + 1)
         out += b"0"
+    elif kind is _CODE and (parts := _imp._code_source(value)):
+        out += b"c"
+        _write(out, parts, depth + 1)
     else:
         try:
             data = memoryview(value).tobytes()
@@ -158,7 +167,16 @@ class _Reader:
                 items[key] = self.value(depth + 1)
             self.position += 1
             return items
+        if tag == b"c":
+            return self.code(depth + 1)
         raise ValueError("bad marshal data (unknown type code)")
+
+    def code(self, depth):
+        parts = self.value(depth) if self.data[self.position:self.position + 1] == b"(" else None
+        if parts is None or [type(part) for part in parts[1:]] != [str, str, int, int]:
+            raise ValueError("bad marshal data (code of another implementation)")
+        source, filename, mode, flags, optimize = parts
+        return compile(source, filename, mode, flags, True, optimize)
 
     def remember(self, slot, value):
         if slot is not None:

@@ -3,6 +3,7 @@
 Usage: run.py [options] [FILE...]
   FILE               names of files.txt, or parts of them that end in `*`; without any, all
   --quick            only the part that plain ./test runs
+  --core             only the files about the language and its core types
   --reasons          also print each test that CPython passes and this interpreter does not, and why
   --python PROGRAM   the interpreter to test; default: $SKERRY, then build/release/skerry
   --jobs N           files at once; default: one per core
@@ -28,15 +29,15 @@ STATUSES = ("passed", "failed", "errored", "crashed", "timed out", "skipped")
 
 
 def read_files():
-    """The listed names, and those among them that are quick."""
-    names, quick = [], set()
+    """The listed names, and {mark: names that bear it}."""
+    names, marked = [], {"quick": set(), "core": set()}
     for line in (HERE / "files.txt").read_text().splitlines():
         words = line.split("#")[0].split()
         if words:
             names.append(words[0])
-            if words[1:] == ["quick"]:
-                quick.add(words[0])
-    return names, quick
+            for mark in words[1:]:
+                marked[mark].add(words[0])
+    return names, marked
 
 
 def select(patterns, names):
@@ -84,6 +85,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--core", action="store_true")
     parser.add_argument("--reasons", action="store_true")
     parser.add_argument("--python", default=os.environ.get("SKERRY", str(ROOT / "build/release/skerry")))
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
@@ -95,8 +97,11 @@ def main():
     arguments.python = os.path.abspath(arguments.python)  # the files run elsewhere
     arguments.logs.mkdir(parents=True, exist_ok=True)
 
-    names, quick = read_files()
-    names = select(arguments.files, [name for name in names if name in quick] if arguments.quick else names)
+    names, marked = read_files()
+    for mark in ("quick", "core"):
+        if getattr(arguments, mark):
+            names = [name for name in names if name in marked[mark]]
+    names = select(arguments.files, names)
     if arguments.update_baseline:
         return update_baseline(names, arguments)
 
