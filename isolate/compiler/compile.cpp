@@ -61,6 +61,8 @@ Fault raise_parse_fault(Isolate& iso, const syntax::SyntaxFault& fault, Value fi
     case syntax::FaultKind::TabError: type = &TabError; break;
     case syntax::FaultKind::MemoryError: return iso.raise_none(MemoryError);
   }
+  // It names its place itself.
+  if (fault.message.starts_with("Non-UTF-8 code starting with")) return iso.raise_message(SyntaxError, fault.message);
   return raise_syntax_error(iso, *type, fault.message, filename,
                             {fault.lineno, fault.offset, fault.end_lineno, fault.end_offset},
                             fault.text ? &*fault.text : nullptr);
