@@ -56,6 +56,7 @@ enum class Kept : uint8_t {
   kSignalHandlers,  // list by signal number (stdlib/signal)
   kExitFunctions,   // list of (function, args, kwargs) (stdlib/atexit)
   kContext,         // the current contextvars.Context (stdlib/contextvars)
+  kDecimal,         // classes and contexts of decimal (stdlib/decimal)
   kCount,
 };
 

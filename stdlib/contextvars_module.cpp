@@ -2,6 +2,8 @@
 //
 // A context holds a dict of variable to value, which copies share until one of them changes: whoever sets a variable while others hold
 // the dict copies it first. Keys are compared by identity, so no look-up runs Python. The isolate keeps its current context.
+#include "stdlib/contextvars.h"
+
 #include <iterator>
 
 #include "isolate/heap/collector.h"
@@ -302,6 +304,18 @@ Status populate(Isolate& iso, Value module) {
 }
 
 }  // namespace
+
+Result make_context_variable(Isolate& iso, Value name) { return variable_new(iso, &context_var_type, name, Value()); }
+Result get_context_variable(Isolate& iso, Value variable) {
+  Value kept = iso.kept(Kept::kContext);
+  if (kept.is_empty()) return Fault(FaultKind::kNotFound);
+  Result found = dict_get(iso, kept.as<Context>()->dict(), variable);
+  return found.is_fault() ? found : retained(iso, found.value());
+}
+Status set_context_variable(Isolate& iso, Value variable, Value value) {
+  decrement(iso, TRY(variable_set(iso, variable.as<ContextVar>(), value)));
+  return Status::ok();
+}
 
 // Token.MISSING has no state: all isolates share it.
 Status add_token_missing(Isolate& iso) {

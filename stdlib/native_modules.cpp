@@ -10,6 +10,7 @@
 #include "stdlib/codecs/codec_registry.h"
 #include "stdlib/compile_warnings.h"
 #include "stdlib/csv/csv.h"
+#include "stdlib/decimal/decimal.h"
 #include "stdlib/functools/functools.h"
 #include "stdlib/hashlib/hashlib_modules.h"
 #include "stdlib/io/io_module.h"
@@ -86,6 +87,7 @@ void add_stdlib_modules() {
       &codecs::codecs_module_def,
       &contextvars_module_def,
       &csv_module_def,
+      &decimal::decimal_module_def,
       &posix::errno_module_def,
       &functools::functools_module_def,
       &gc_module_def,
@@ -176,6 +178,8 @@ void add_stdlib_modules() {
   add_type_defs(posix_types, count);
   const TypeDef* const* collection_types = collections::collections_types(&count);
   add_type_defs(collection_types, count);
+  const TypeDef* const* decimal_types = decimal::decimal_types(&count);
+  add_type_defs(decimal_types, count);
   const TypeDef* const* functools_types = functools::functools_types(&count);
   add_type_defs(functools_types, count);
   const TypeDef* const* itertools_types = itertools::itertools_types(&count);
