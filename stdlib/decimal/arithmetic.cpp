@@ -87,6 +87,34 @@ Fallible<bool> divide_whole(Isolate& iso, const DecimalObject* a, const DecimalO
   return quotient->digits.is_zero() || TRY(quotient->digits.digits()) <= context->precision;
 }
 
+// The root with one digit more than `precision`; an inexact one looks neither like a tie nor exact. True: exact.
+Fallible<bool> attempt_root(Isolate& iso, const DecimalObject* a, int64_t length, int64_t precision, Number* root) {
+  int64_t exponent = a->exponent >> 1;
+  Coefficient square(iso);
+  TRY(square.set(Digits(a)));
+  if (a->exponent & 1) {
+    TRY(square.scale_up(1));
+    length = (length >> 1) + 1;
+  } else {
+    length = (length + 1) >> 1;
+  }
+  int64_t shift = precision + 1 - length;
+  Lost lost = Lost::kNothing;
+  if (shift >= 0) TRY(square.scale_up(2 * static_cast<uint64_t>(shift)));
+  else TRY(square.scale_down(2 * static_cast<uint64_t>(-shift), &lost));
+  bool whole;
+  TRY(root->digits.set_root(square.view(), &whole));
+  root->set(Kind::kFinite, false, exponent - shift);
+  if (lost != Lost::kNothing || !whole) {
+    if (remainder(root->digits.view(), 5) == 0) TRY(root->digits.add({&kOne, 1}));
+    return false;
+  }
+  if (shift >= 0) TRY(root->digits.scale_down(static_cast<uint64_t>(shift), &lost));
+  else TRY(root->digits.scale_up(static_cast<uint64_t>(-shift)));
+  root->exponent = exponent;
+  return true;
+}
+
 }  // namespace
 
 Result plus(Isolate& iso, DecimalObject* a, ContextObject* context) {
@@ -168,13 +196,20 @@ Result divide(Isolate& iso, DecimalObject* a, DecimalObject* b, ContextObject* c
   int64_t ideal = a->exponent - b->exponent;
   if (a->is_zero()) return finish_zero(iso, negative, ideal, context);
   Digits dividend(a), divisor_digits(b);
-  int64_t shift = TRY(count_digits(iso, divisor_digits)) - TRY(count_digits(iso, dividend)) + context->precision + 1;
+  int64_t divisor_length = TRY(count_digits(iso, divisor_digits)), dividend_length = TRY(count_digits(iso, dividend)), shift = 0;
   Coefficient divisor(iso), rest(iso);
-  TRY(divisor.set(divisor_digits));
-  TRY(result.digits.set(dividend));
-  if (shift >= 0) TRY(result.digits.scale_up(static_cast<uint64_t>(shift)));
-  else TRY(divisor.scale_up(static_cast<uint64_t>(-shift)));
-  TRY(result.digits.divide(divisor.view(), &rest));
+  auto attempt = [&](int64_t precision) -> Status {
+    shift = divisor_length - dividend_length + precision + 1;
+    TRY(divisor.set(divisor_digits));
+    TRY(result.digits.set(dividend));
+    if (shift >= 0) TRY(result.digits.scale_up(static_cast<uint64_t>(shift)));
+    else TRY(divisor.scale_up(static_cast<uint64_t>(-shift)));
+    return result.digits.divide(divisor.view(), &rest);
+  };
+  // A quotient that ends has no more digits than this: contexts for exact arithmetic have a precision that nothing could fill.
+  int64_t longest = dividend_length + 4 * divisor_length;
+  TRY(attempt(std::min(longest, context->precision)));
+  if (!rest.is_zero() && longest < context->precision) TRY(attempt(context->precision));
   result.set(Kind::kFinite, negative, ideal - shift);
   if (!rest.is_zero()) {  // so that rounding sees that something follows
     if (remainder(result.digits.view(), 5) == 0) TRY(result.digits.add({&kOne, 1}));
@@ -279,38 +314,10 @@ Result square_root(Isolate& iso, DecimalObject* a, ContextObject* context) {
   if (a->is_infinite() && !a->negative) return make_infinity(iso, false);
   if (a->is_zero()) return finish_zero(iso, a->negative, a->exponent >> 1, context);
   if (a->negative) return invalid(iso, context);
-  // One digit more than wanted; an inexact root must not look like a tie or an exact one.
-  int64_t wanted = context->precision + 1, exponent = a->exponent >> 1, length = TRY(count_digits(iso, Digits(a)));
-  Coefficient square(iso), rest(iso);
-  TRY(square.set(Digits(a)));
-  if (a->exponent & 1) {
-    TRY(square.scale_up(1));
-    length = (length >> 1) + 1;
-  } else {
-    length = (length + 1) >> 1;
-  }
-  int64_t shift = wanted - length;
-  bool exact = true;
-  if (shift >= 0) {
-    TRY(square.scale_up(2 * static_cast<uint64_t>(shift)));
-  } else {
-    Lost lost;
-    TRY(square.scale_down(2 * static_cast<uint64_t>(-shift), &lost));
-    exact = lost == Lost::kNothing;
-  }
-  exponent -= shift;
+  int64_t length = TRY(count_digits(iso, Digits(a)));
   Number root(iso);
-  bool whole;
-  TRY(root.digits.set_root(square.view(), &whole));
-  root.set(Kind::kFinite, false, exponent);
-  if (exact && whole) {
-    Lost none;
-    if (shift >= 0) TRY(root.digits.scale_down(static_cast<uint64_t>(shift), &none));
-    else TRY(root.digits.scale_up(static_cast<uint64_t>(-shift)));
-    root.exponent += shift;
-  } else if (remainder(root.digits.view(), 5) == 0) {
-    TRY(root.digits.add({&kOne, 1}));
-  }
+  bool exact = TRY(attempt_root(iso, a, length, std::min(length, context->precision), &root));
+  if (!exact && length < context->precision) TRY(attempt_root(iso, a, length, context->precision, &root));
   Rounding before = std::exchange(context->rounding, Rounding::kHalfEven);
   uint32_t conditions = 0;
   Status rounded = round_to_context(iso, root, context, &conditions);

@@ -231,7 +231,7 @@ Status Coefficient::scale_down(uint64_t exponent, Lost* lost) {
     if (rest != 0) *lost = classify(rest < half ? -1 : rest == half ? 0 : 1);
     return Status::ok();
   }
-  if (exponent / 19 > size_ + 1) {  // far more digits than there are
+  if (exponent / 20 > size_) {  // a limb has less than 20 digits: all are cut off
     size_ = 0;
     *lost = Lost::kBelowHalf;
     return Status::ok();

@@ -22,13 +22,14 @@ namespace {
 constexpr std::string_view kRoundings[] = {"ROUND_UP",      "ROUND_DOWN",      "ROUND_CEILING",   "ROUND_FLOOR",
                                            "ROUND_HALF_UP", "ROUND_HALF_DOWN", "ROUND_HALF_EVEN", "ROUND_05UP"};
 
-// ctx.flags or ctx.traps: a view.
+// ctx.flags or ctx.traps: a view, which the context owns. Whoever keeps it longer keeps the last values.
 struct SignalMapping : Object {
-  Value context;  // owned
-  bool traps;
-  uint32_t& bits() const {
-    auto* c = context.as<ContextObject>();
-    return traps ? c->traps : c->status;
+  ContextObject* context;  // not owned; null: gone
+  SignalSet which;
+  uint32_t last;
+  uint32_t& bits() {
+    if (context == nullptr) return last;
+    return which == SignalSet::kTraps ? context->traps : context->status;
   }
   static bool check(Value v) { return is_instance_of(v, signal_mapping_type); }
   static TypeObject& type() { return signal_mapping_type; }
@@ -57,15 +58,13 @@ Fallible<size_t> signal_index(Isolate& iso, Value cls) {
 // ---- SignalDict
 
 Result new_mapping(Isolate& iso, TypeObject* cls, Args) {
-  Ref context(iso, TRY(copy_context(iso, TRY(part(iso, Part::kDefaultContext)).as<ContextObject>())));
   Value made = TRY(allocate_instance(iso, cls));
-  made.as<SignalMapping>()->context = context.release();
-  made.as<SignalMapping>()->traps = false;
-  made.as<SignalMapping>()->bits() = 0;
+  auto* m = made.as<SignalMapping>();
+  m->context = nullptr;
+  m->which = SignalSet::kFlags;
+  m->last = 0;
   return made;
 }
-void destroy_mapping(Isolate& iso, Object* self) { clear_field(iso, static_cast<SignalMapping*>(self)->context); }
-void traverse_mapping(Object* self, Visitor& visitor) { visitor.visit(static_cast<SignalMapping*>(self)->context); }
 Result mapping_get(Isolate& iso, Value self, Value key) {
   return Value::boolean((self.as<SignalMapping>()->bits() & kSignals[TRY(signal_index(iso, key))].mask) != 0);
 }
@@ -75,7 +74,7 @@ Status mapping_set(Isolate& iso, Value self, Value key, Value value) {
   bool on = TRY(is_true(iso, value));
   auto* m = self.as<SignalMapping>();
   m->bits() &= ~kSignals[i].mask;
-  if (on) m->bits() |= m->traps ? kSignals[i].mask : kSignals[i].set;
+  if (on) m->bits() |= kSignals[i].mask;
   return Status::ok();
 }
 Fallible<int64_t> mapping_length(Isolate&, Value) { return int64_t{kSignalCount}; }
@@ -96,7 +95,7 @@ Result mapping_compare(Isolate& iso, Value self, Value other, CompareOp op) {
     bits = other.as<SignalMapping>()->bits();
   } else {
     if (!other.is_object() || !DictObject::check(other)) return Value::not_implemented();
-    Fallible<uint32_t> read = read_signals(iso, other, false);
+    Fallible<uint32_t> read = read_signals(iso, other);
     if (read.is_fault()) {
       if (iso.catch_pending(KeyError)) return Value::boolean(op == CompareOp::kNe);
       return read.fault();
@@ -139,13 +138,12 @@ constexpr MethodDef kManagerMethods[] = {
 
 }  // namespace
 
-Fallible<uint32_t> read_signals(Isolate& iso, Value given, bool traps) {
-  auto set = [traps](size_t i) { return traps ? kSignals[i].mask : kSignals[i].set; };
+Fallible<uint32_t> read_signals(Isolate& iso, Value given) {
   if (SignalMapping::check(given)) return given.as<SignalMapping>()->bits();
   uint32_t bits = 0;
   if (ListObject::check(given)) {
     for (size_t i = 0; i < given.as<ListObject>()->length; ++i) {
-      bits |= set(TRY(signal_index(iso, given.as<ListObject>()->items[i])));
+      bits |= kSignals[TRY(signal_index(iso, given.as<ListObject>()->items[i]))].mask;
     }
     return bits;
   }
@@ -155,17 +153,32 @@ Fallible<uint32_t> read_signals(Isolate& iso, Value given, bool traps) {
   for (size_t i = 0; i < kSignalCount; ++i) {
     Result flag = dict_get(iso, given.as<DictObject>(), (*signals.as<TupleObject>())[i]);
     if (flag.is_not_found()) return iso.raise(KeyError, "invalid signal dict");
-    if (TRY(is_true(iso, TRY(flag)))) bits |= set(i);
+    if (TRY(is_true(iso, TRY(flag)))) bits |= kSignals[i].mask;
   }
   return bits;
 }
 
-Result make_signal_mapping(Isolate& iso, ContextObject* context, bool traps) {
-  Value made = TRY(allocate_instance(iso, TRY(part(iso, Part::kSignalDict)).as<TypeObject>()));
-  made.as<SignalMapping>()->context = retained(iso, Value::object(context));
-  made.as<SignalMapping>()->traps = traps;
-  return made;
+Result signal_view(Isolate& iso, ContextObject* context, SignalSet which) {
+  Value& view = which == SignalSet::kTraps ? context->traps_view : context->flags_view;
+  if (view.is_empty()) {
+    Value made = TRY(new_mapping(iso, TRY(part(iso, Part::kSignalDict)).as<TypeObject>(), {}));
+    made.as<SignalMapping>()->context = context;
+    made.as<SignalMapping>()->which = which;
+    view = made;
+  }
+  return retained(iso, view);
 }
+
+void release_signal_views(Isolate& iso, ContextObject* context) {
+  for (Value* view : {&context->flags_view, &context->traps_view}) {
+    if (view->is_empty()) continue;
+    auto* m = view->as<SignalMapping>();
+    m->last = m->bits();
+    m->context = nullptr;
+    clear_field(iso, *view);
+  }
+}
+
 std::string_view rounding_name(Rounding rounding) { return kRoundings[static_cast<size_t>(rounding)]; }
 
 Fallible<Rounding> rounding_argument(Isolate& iso, Value given, Rounding otherwise) {
@@ -221,10 +234,8 @@ extern const TypeDef signal_mapping_type_def{.type = &signal_mapping_type,
                                              .doc = nullptr,
                                              .base = nullptr,
                                              .instance_size = sizeof(SignalMapping),
-                                             .flags = flags(TypeFlag::kGc, TypeFlag::kBaseType, TypeFlag::kImmutable),
-                                             .slots = {.destroy = destroy_mapping,
-                                                       .traverse = traverse_mapping,
-                                                       .new_ = new_mapping,
+                                             .flags = flags(TypeFlag::kBaseType, TypeFlag::kImmutable),
+                                             .slots = {.new_ = new_mapping,
                                                        .repr = mapping_repr,
                                                        .hash = hash_not_implemented,
                                                        .compare = mapping_compare,

@@ -49,14 +49,19 @@ Status set_rounding(Isolate& iso, ContextObject* self, Value v) {
   self->rounding = TRY(rounding_argument(iso, v.is_none() ? Value::small_int(0) : v, self->rounding));
   return Status::ok();
 }
+// Attributes take mappings only, arguments lists too.
+Fallible<uint32_t> read_mapping(Isolate& iso, Value v) {
+  if (ListObject::check(v)) return iso.raise(TypeError, "argument must be a signal dict");
+  return read_signals(iso, v);
+}
 Status set_flags(Isolate& iso, ContextObject* self, Value v) {
   if (v.is_empty()) return iso.raise(AttributeError, "context attributes cannot be deleted");
-  self->status = TRY(read_signals(iso, v, false));
+  self->status = TRY(read_mapping(iso, v));
   return Status::ok();
 }
 Status set_traps(Isolate& iso, ContextObject* self, Value v) {
   if (v.is_empty()) return iso.raise(AttributeError, "context attributes cannot be deleted");
-  self->traps = TRY(read_signals(iso, v, true));
+  self->traps = TRY(read_mapping(iso, v));
   return Status::ok();
 }
 Result get_precision(Isolate& iso, ContextObject* self) { return make_int(iso, self->precision); }
@@ -65,14 +70,15 @@ Result get_emax(Isolate& iso, ContextObject* self) { return make_int(iso, self->
 Result get_capitals(Isolate& iso, ContextObject* self) { return make_int(iso, self->capitals); }
 Result get_clamp(Isolate& iso, ContextObject* self) { return make_int(iso, self->clamp); }
 Result get_rounding(Isolate& iso, ContextObject* self) { return make_str(iso, rounding_name(self->rounding)); }
-Result get_flags(Isolate& iso, ContextObject* self) { return make_signal_mapping(iso, self, false); }
-Result get_traps(Isolate& iso, ContextObject* self) { return make_signal_mapping(iso, self, true); }
+Result get_flags(Isolate& iso, ContextObject* self) { return signal_view(iso, self, SignalSet::kFlags); }
+Result get_traps(Isolate& iso, ContextObject* self) { return signal_view(iso, self, SignalSet::kTraps); }
 
 // ---- Context: life
 
 Result allocate_context(Isolate& iso, TypeObject* cls) {
   Value made = TRY(allocate_instance(iso, cls));
   auto* c = made.as<ContextObject>();
+  c->flags_view = c->traps_view = Value();
   c->precision = 28;
   c->emax = 999999;
   c->emin = -999999;
@@ -83,6 +89,8 @@ Result allocate_context(Isolate& iso, TypeObject* cls) {
   c->clamp = false;
   return made;
 }
+
+void destroy_context(Isolate& iso, Object* self) { release_signal_views(iso, static_cast<ContextObject*>(self)); }
 
 Result new_context(Isolate& iso, TypeObject* cls, Args) {
   Ref made(iso, TRY(allocate_context(iso, cls)));
@@ -348,8 +356,8 @@ Status apply_settings(Isolate& iso, ContextObject* c, const ContextSettings& s) 
   if (given(s.emax)) TRY(set_emax(iso, c, s.emax));
   if (given(s.capitals)) TRY(set_capitals(iso, c, s.capitals));
   if (given(s.clamp)) TRY(set_clamp(iso, c, s.clamp));
-  if (given(s.flags)) TRY(set_flags(iso, c, s.flags));
-  if (given(s.traps)) TRY(set_traps(iso, c, s.traps));
+  if (given(s.flags)) c->status = TRY(read_signals(iso, s.flags));
+  if (given(s.traps)) c->traps = TRY(read_signals(iso, s.traps));
   return Status::ok();
 }
 
@@ -384,7 +392,7 @@ extern const TypeDef context_type_def{
     .base = nullptr,
     .instance_size = sizeof(ContextObject),
     .flags = flags(TypeFlag::kBaseType, TypeFlag::kImmutable),
-    .slots = {.new_ = new_context, .init = init_slot, .repr = context_repr},
+    .slots = {.destroy = destroy_context, .new_ = new_context, .init = init_slot, .repr = context_repr},
     .methods = kMethods,
     .method_count = std::size(kMethods)};
 

@@ -23,6 +23,13 @@ Result within_limits(Isolate& iso, TypeObject* cls, const Number& number, Contex
   return make_decimal(iso, cls, number);
 }
 
+// A number that came from outside, rounded. A NaN's payload must fit as it is.
+Result finish_given(Isolate& iso, Number& number, ContextObject* context) {
+  if (number.kind >= Kind::kQuietNan && !number.digits.is_zero() && TRY(number.digits.digits()) > context->precision - context->clamp)
+    return invalid(iso, context, kConversionSyntax);
+  return finish(iso, number, context);
+}
+
 // (sign, digits, exponent), the exponent also 'F', 'n' or 'N'.
 Status read_tuple(Isolate& iso, Value given, Number* number) {
   const auto& parts = *given.as<TupleObject>();
@@ -99,9 +106,7 @@ Result from_text(Isolate& iso, TypeObject* cls, Value str, ContextObject* contex
     return exact_class(iso, cls, nan);
   }
   if (exactness == Exactness::kQuiet) return within_limits(iso, cls, number, context);
-  if (number.kind >= Kind::kQuietNan && !number.digits.is_zero() && TRY(number.digits.digits()) > context->precision - context->clamp)
-    return invalid(iso, context, kConversionSyntax);
-  return finish(iso, number, context);
+  return finish_given(iso, number, context);
 }
 
 Result from_int(Isolate& iso, TypeObject* cls, Value i) {
@@ -167,12 +172,16 @@ Result from_object_rounded(Isolate& iso, Value v, ContextObject* context) {
     if (text.find_first_of(" \t\n\r\f\v_") != text.npos) return invalid(iso, context, kConversionSyntax);
     return from_text(iso, &decimal_type, v, context, Exactness::kNoted);
   }
+  if (!v.is_empty() && (TupleObject::check(v) || ListObject::check(v))) {
+    Ref parts(iso, TRY(to_tuple(iso, v)));
+    Number number(iso);
+    TRY(read_tuple(iso, parts, &number));
+    return finish_given(iso, number, context);
+  }
   Ref exact(iso, TRY(from_object(iso, &decimal_type, v, context)));
-  auto* d = exact.as<DecimalObject>();
-  if (d->is_nan() && d->coefficient != Value::small_int(0) &&
-      TRY(count_digits(iso, Digits(d))) > context->precision - context->clamp)
-    return invalid(iso, context, kConversionSyntax);
-  return rounded(iso, d, context);
+  Number number(iso);
+  TRY(number.set(exact.as<DecimalObject>()));
+  return finish_given(iso, number, context);
 }
 
 Result operand(Isolate& iso, Value v) {

@@ -95,6 +95,7 @@ enum Condition : uint32_t {
 inline constexpr uint32_t kAnyInvalid = 31;
 
 struct ContextObject : Object {
+  Value flags_view, traps_view;  // owned, or Empty until asked for
   int64_t precision, emax, emin;
   uint32_t traps, status;
   Rounding rounding;
@@ -112,7 +113,7 @@ Status set_current_context(Isolate& iso, Value context);
 Fallible<Rounding> rounding_argument(Isolate& iso, Value given, Rounding otherwise);
 std::string_view rounding_name(Rounding rounding);
 struct SignalName {
-  uint32_t mask, set;  // the conditions it stands for, and the one that setting the flag sets
+  uint32_t mask;  // the conditions it stands for
   const char* name;
 };
 inline constexpr size_t kSignalCount = 9, kConditionCount = 5;

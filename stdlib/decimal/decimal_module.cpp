@@ -115,6 +115,8 @@ Status populate(Isolate& iso, Value module) {
   TRY(set_part("DecimalException", Part::kDecimalException));
   for (size_t i = 0; i < kSignalCount; ++i)
     TRY(module_set(iso, module, kSignals[i].name, (*TRY(part(iso, Part::kSignals)).as<TupleObject>())[i]));
+  for (size_t i = 1; i < kConditionCount; ++i)
+    TRY(module_set(iso, module, kConditions[i].name, (*TRY(part(iso, Part::kConditions)).as<TupleObject>())[i]));
   TRY(set_part("DefaultContext", Part::kDefaultContext));
   TRY(set_part("BasicContext", Part::kBasicContext));
   TRY(set_part("ExtendedContext", Part::kExtendedContext));

@@ -71,7 +71,7 @@ Result format_decimal(Isolate& iso, DecimalObject* d, Value given, Value overrid
   Spec spec;
   if (!parse(utf8_view(given, buffer), &spec) || !d->is_finite() || (!override.is_empty() && !override.is_none())) {
     Result text = by_library(iso, "__format__", d, nullptr, given, context);
-    if (text.is_raised() && iso.catch_pending(ValueError)) return iso.raise(ValueError, "invalid format string");
+    if (text.is_raised() && (iso.catch_pending(ValueError) || iso.catch_pending(MemoryError))) return iso.raise(ValueError, "invalid format string");
     return text;
   }
   Number number(iso);

@@ -63,7 +63,7 @@ Fallible<uint32_t> library_conditions(Isolate& iso, Value library, Value context
   for (const SignalName& signal : kSignals) {
     Ref cls(iso, TRY(attribute(iso, library, signal.name)));
     Ref flag(iso, TRY(get_item(iso, flags, cls)));
-    if (TRY(is_true(iso, flag))) conditions |= signal.set;
+    if (TRY(is_true(iso, flag))) conditions |= signal.mask == kAnyInvalid ? uint32_t{kInvalid} : signal.mask;
   }
   return conditions;
 }

@@ -6,22 +6,22 @@
 namespace skerry::decimal {
 
 const SignalName kSignals[kSignalCount] = {
-    {kAnyInvalid, kInvalid, "InvalidOperation"},
-    {kFloatOperation, kFloatOperation, "FloatOperation"},
-    {kDivisionByZero, kDivisionByZero, "DivisionByZero"},
-    {kOverflow, kOverflow, "Overflow"},
-    {kUnderflow, kUnderflow, "Underflow"},
-    {kSubnormal, kSubnormal, "Subnormal"},
-    {kInexact, kInexact, "Inexact"},
-    {kRounded, kRounded, "Rounded"},
-    {kClamped, kClamped, "Clamped"},
+    {kAnyInvalid, "InvalidOperation"},
+    {kFloatOperation, "FloatOperation"},
+    {kDivisionByZero, "DivisionByZero"},
+    {kOverflow, "Overflow"},
+    {kUnderflow, "Underflow"},
+    {kSubnormal, "Subnormal"},
+    {kInexact, "Inexact"},
+    {kRounded, "Rounded"},
+    {kClamped, "Clamped"},
 };
 const SignalName kConditions[kConditionCount] = {
-    {kInvalid, kInvalid, "InvalidOperation"},
-    {kConversionSyntax, kConversionSyntax, "ConversionSyntax"},
-    {kDivisionImpossible, kDivisionImpossible, "DivisionImpossible"},
-    {kDivisionUndefined, kDivisionUndefined, "DivisionUndefined"},
-    {kInvalidContext, kInvalidContext, "InvalidContext"},
+    {kInvalid, "InvalidOperation"},
+    {kConversionSyntax, "ConversionSyntax"},
+    {kDivisionImpossible, "DivisionImpossible"},
+    {kDivisionUndefined, "DivisionUndefined"},
+    {kInvalidContext, "InvalidContext"},
 };
 
 namespace {

@@ -58,9 +58,8 @@ Fallible<bool> read_number(Isolate& iso, Value str, Number* number) {
     constexpr int64_t kBeyond = 4 * kMaxExponent;  // whatever is beyond cannot be represented
     for (; i < text.size(); ++i) {
       if (!is_digit(text[i])) return false;
-      exponent = std::min(exponent * 10 + (text[i] - '0'), kBeyond / 10);
+      exponent = exponent > kBeyond / 10 ? kBeyond : std::min(exponent * 10 + (text[i] - '0'), kBeyond);
     }
-    if (exponent >= kBeyond / 10) exponent = kBeyond;
     if (below) exponent = -exponent;
   }
   number->set(Kind::kFinite, negative, exponent - fraction);
