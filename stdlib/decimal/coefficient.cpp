@@ -66,6 +66,10 @@ uint64_t remainder(Magnitude a, uint64_t divisor) { return a.size == 0 ? 0 : mpn
 
 Fallible<int64_t> count_digits(Isolate& iso, Magnitude m) {
   if (m.size == 0) return 1;
+  if (m.size == 1) {
+    unsigned below = static_cast<unsigned>(64 - __builtin_clzll(m.limbs[0])) * 1233 >> 12;  // log10(2) is about 1233 / 4096
+    return int64_t{below} + (m.limbs[0] >= kPowers[below].limbs[0]);
+  }
   size_t bits = m.size * 64 - static_cast<size_t>(__builtin_clzll(m.limbs[m.size - 1]));
   auto below = static_cast<uint64_t>(static_cast<double>(bits - 1) * 0.30102999566398119);  // 10**below <= m, or one less
   LimbBuffer room(iso);

@@ -40,7 +40,11 @@ class Coefficient {
   Magnitude view() const { return {data_, size_}; }
   bool is_zero() const { return size_ == 0; }
   Fallible<int64_t> digits() const { return count_digits(iso_, view()); }
-  Result to_int() const { return make_int_limbs(iso_, data_, size_, false); }
+  Result to_int() const {
+    if (size_ == 0) return Value::small_int(0);
+    if (size_ == 1 && data_[0] <= static_cast<uint64_t>(Value::kSmallIntMax)) return Value::small_int(static_cast<int64_t>(data_[0]));
+    return make_int_limbs(iso_, data_, size_, false);
+  }
 
   void set_word(uint64_t word) {
     data_[0] = word;

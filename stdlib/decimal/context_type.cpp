@@ -21,7 +21,8 @@ Fallible<int64_t> limited(Isolate& iso, Value v, int64_t low, int64_t high, cons
   if (v.is_empty()) return iso.raise(AttributeError, "context attributes cannot be deleted");
   int64_t n;
   if (!is_int(v)) return iso.raise(TypeError, "an integer is required");
-  if (!int_fits_int64(v, &n) || n < low || n > high) return iso.raise(ValueError, "valid {} for {} {}", what[0] == 'c' ? "values" : "range", what, range);
+  if (!int_fits_int64(v, &n)) return iso.raise(OverflowError, "Python int too large to convert to C ssize_t");
+  if (n < low || n > high) return iso.raise(ValueError, "valid {} for {} {}", what[0] == 'c' ? "values" : "range", what, range);
   return n;
 }
 Status set_precision(Isolate& iso, ContextObject* self, Value v) {

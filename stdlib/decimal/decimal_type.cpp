@@ -55,6 +55,10 @@ Fallible<bool> take(Isolate& iso, Value left, Value right, Operands* out) {
 
 template <Binary operation>
 Result binary_slot(Isolate& iso, Value left, Value right) {
+  if (has_type(left, decimal_type) && has_type(right, decimal_type)) {
+    Ref context(iso, TRY(current_context(iso)));
+    return operation(iso, left.as<DecimalObject>(), right.as<DecimalObject>(), context.as<ContextObject>());
+  }
   Operands o(iso);
   if (!TRY(take(iso, left, right, &o))) return Value::not_implemented();
   return operation(iso, o.a(), o.b(), o.with());
