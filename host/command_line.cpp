@@ -31,7 +31,9 @@ bool parse_own_options(std::vector<std::string> words, CommandLine& out) {
   app.add_option("--workers", out.workers, "Threads that run isolates. Default: the cores granted to this process.")
       ->check(CLI::Range(1u, 1024u));
   app.add_option("--heap", out.heap_limit, "Memory that each isolate may hold, such as 64M or 2G; 0: no limit. Default: 2G.")
-      ->transform(CLI::AsSizeValue(false));
+      ->transform(CLI::AsSizeValue(false))
+      ->transform(CLI::Validator(  // runs before the one above, for which -1 is a very large number
+          [](std::string& size) { return size.starts_with('-') ? "not a size: " + size : std::string(); }, ""));
   app.add_flag("--explain-images", out.explain_images,
                "At the end of the program, say which of its globals spawned isolates get from an image, which are taken at each spawn, and which cannot go along.");
   std::string check_hashes;

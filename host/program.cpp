@@ -62,6 +62,8 @@ std::string real_path(const std::string& path) {
 
 // A zip archive ends with its directory's end record, which a comment of at most 64 KiB follows.
 bool is_archive(const std::string& path) {
+  struct stat named;  // a pipe must not be opened twice: what its writer has written would be lost
+  if (stat(path.c_str(), &named) != 0 || !S_ISREG(named.st_mode)) return false;
   int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return false;
   bool found = false;

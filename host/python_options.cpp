@@ -40,7 +40,10 @@ constexpr const char* kUsage =
     "-X opt : set implementation-specific option\n"
     "file   : program read from script file, folder or zip archive\n"
     "-      : program read from stdin\n"
-    "arg ...: arguments passed to program in sys.argv[1:]\n";
+    "arg ...: arguments passed to program in sys.argv[1:]\n"
+    "Options of Skerry (--help tells more):\n"
+    "--heap size    : memory that each isolate may hold, such as 64M; 0: no limit (default: 2G)\n"
+    "--workers count: threads that run isolates (default: the cores granted to this process)\n";
 
 constexpr const char* kVariables =
     "Environment variables that change behavior:\n"
