@@ -6,7 +6,8 @@ Usage: run.py [--skerry COMMAND] [--python PATH] [--rounds N] [--json FILE] [--c
        run.py single ...      one thread, on the whole set of programs: single_thread.py
 
 Each benchmark is a script per side that prints a JSON line with its "value". The table shows the medians over the rounds,
-how many times as good Skerry is as multiprocessing, and the limit that the project has set itself. --check: exit status 1 when a limit is missed.
+how many times as good Skerry is as multiprocessing, and the limit that the project has set itself. The last line says the same as JSON; with
+--json the file gets it instead, with every round. --check: exit status 1 when a limit is missed.
 """
 import argparse
 import json
@@ -154,7 +155,7 @@ def main():
     parser.add_argument("--skerry", default=os.environ.get("SKERRY", str(default)), help="command that runs a script")
     parser.add_argument("--python", default=PYTHON, help="the CPython to compare with")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--json", type=pathlib.Path, help="also write everything that was measured to this file")
+    parser.add_argument("--json", type=pathlib.Path, help="write everything that was measured to this file")
     parser.add_argument("--check", action="store_true", help="exit status 1 when a limit is missed")
     parser.add_argument("name", nargs="*")
     arguments = parser.parse_args()
@@ -204,6 +205,9 @@ def compare(arguments, benchmarks, sides):
         print(f"{name}, {side}: {problem}")
     if arguments.json:
         arguments.json.write_text(json.dumps({"rounds": arguments.rounds, "benchmarks": records}, indent=1) + "\n")
+    else:
+        summary = [{key: value for key, value in record.items() if key != "runs"} for record in records]
+        print(json.dumps({"rounds": arguments.rounds, "benchmarks": summary}))
     return 1 if arguments.check and missed else 0
 
 
