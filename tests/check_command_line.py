@@ -96,6 +96,28 @@ def check_limits(checks, folder):
     checks.equal("one isolate runs out of memory, the other goes on", (result.returncode, result.stdout, result.stderr),
                  (0, "MemoryError 42\n", ""))
 
+    # Text that grows outside the heap until it is an object counts as well.
+    script.write_text("""import isolates, re, sys
+cases = [
+    lambda: open('/dev/zero').readline(), lambda: open('/dev/zero', 'rb').readline(), lambda: open('/dev/zero', 'rb').readlines(),
+    lambda: re.sub('a', 'b' * 1000, 'a' * 100000), lambda: re.sub(b'a', b'b' * 1000, b'a' * 100000),
+    lambda: ('a' * 100000).translate({97: 'b' * 1000}), lambda: ('{0}' * 1000).format('x' * 100000),
+    lambda: ('%(a)s' * 1000) % {'a': 'x' * 100000}, lambda: (b'%(a)s' * 1000) % {b'a': b'x' * 100000},
+]
+def run(i): return cases[i]()
+for i in range(len(cases)):
+    try: isolates.spawn(run, i).join()
+    except MemoryError: print('MemoryError', i)
+""")
+    result = run("--heap", "32M", script)
+    checks.equal("text without end is a MemoryError", (result.stdout.split()[1::2], result.stderr), ([str(i) for i in range(9)], ""))
+    checks.equal("a negative limit", run("--heap", "-1", script).returncode, 2)
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    writer = subprocess.Popen(["sh", "-c", 'echo "print(6 * 7)" > "$0"', pipe])
+    checks.equal("a program in a named pipe", run(pipe).stdout, "42\n")
+    writer.wait(timeout=60)
+
 
 BUSY = """
 import isolates

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "isolate/heap/room.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/exception.h"
@@ -309,12 +310,24 @@ class BytesPercent final : public PercentFormatter {
  public:
   BytesPercent(Isolate& iso, TextView format, Value args)
       : PercentFormatter(iso, format, args, "bytes") {}
-  std::string_view text() const { return out_; }
+  Status take(std::string* out) {
+    if (no_room_) return iso_.raise_memory_error();
+    *out = std::move(out_);
+    return Status::ok();
+  }
 
  private:
   bool is_text(Value v) override { return StrObject::check(v) || BytesObject::check(v) || ByteArrayObject::check(v); }
-  void put(TextView text) override { out_.append(static_cast<const char*>(text.data), text.length); }
-  void put_repeated(char c, size_t count) override { out_.append(count, c); }
+  void put(TextView text) override {
+    if (grow(text.length)) out_.append(static_cast<const char*>(text.data), text.length);
+  }
+  void put_repeated(char c, size_t count) override {
+    if (grow(count)) out_.append(count, c);
+  }
+  bool grow(size_t count) {
+    no_room_ = no_room_ || !has_room(iso_.heap, out_.size() + count);
+    return !no_room_;
+  }
   Result make_key(TextView text) override {
     return make_bytes(iso_, {static_cast<const char*>(text.data), text.length});
   }
@@ -379,6 +392,7 @@ class BytesPercent final : public PercentFormatter {
   }
 
   std::string out_;
+  bool no_room_ = false;
 };
 
 }  // namespace
@@ -393,8 +407,7 @@ Result str_remainder(Isolate& iso, Value left, Value right) {
 Status format_bytes_percent(Isolate& iso, std::string_view format, Value args, std::string* out) {
   BytesPercent formatter(iso, text_view(format), args);
   TRY(formatter.run());
-  out->assign(formatter.text());
-  return Status::ok();
+  return formatter.take(out);
 }
 
 }  // namespace skerry

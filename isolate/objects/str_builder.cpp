@@ -1,13 +1,39 @@
 // StrBuilder, and the ways from a str to UTF-8.
 #include <algorithm>
 #include <cstring>
+#include <new>
 
+#include "isolate/heap/room.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/names.h"
 #include "isolate/objects/str_parts.h"
 #include "isolate/objects/utf8.h"
 
 namespace skerry {
+
+namespace {
+
+// The text under construction lies outside the isolate's heap, so that it may grow in place, but must not be larger than what
+// the heap could take: few objects may make a very long text. Once there is no room the builder holds this, which is no
+// character, drops what follows, and build() raises MemoryError.
+constexpr char32_t kNoRoom = 0xffffffff;
+
+bool holds_no_room(const std::u32string& wide) { return !wide.empty() && wide.front() == kNoRoom; }
+
+// Appends; false: no room. Asks only when the buffer must grow.
+template <class Buffer, class Append>
+bool append_within(const Heap& heap, Buffer& buffer, size_t count, Append append) {
+  constexpr size_t kWidth = sizeof(typename Buffer::value_type);
+  if (buffer.capacity() - buffer.size() < count && !has_room(heap, (buffer.size() + count) * kWidth)) return false;
+  try {
+    append();
+    return true;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
+}  // namespace
 
 void StrBuilder::widen() {
   wide_.reserve(latin1_.size() * 2 + 16);
@@ -17,11 +43,14 @@ void StrBuilder::widen() {
 }
 
 void StrBuilder::append_ascii(std::string_view s) {
-  if (narrow_) {
-    latin1_.append(s);
-  } else {
-    for (char c : s) wide_.push_back(static_cast<uint8_t>(c));
-  }
+  bool done = narrow_ ? append_within(iso_.heap, latin1_, s.size(), [&] { latin1_.append(s); })
+                      : !holds_no_room(wide_) && append_within(iso_.heap, wide_, s.size(), [&] {
+                          for (char c : s) wide_.push_back(static_cast<uint8_t>(c));
+                        });
+  if (done) return;
+  latin1_ = std::string();
+  wide_.assign(1, kNoRoom);
+  narrow_ = false;
 }
 
 void StrBuilder::append_utf8(std::string_view s) {
@@ -35,10 +64,13 @@ void StrBuilder::append(const StrObject* s, size_t start, size_t end) {
   TextView text = text_view(s).slice(start, end);
   if (text.width == 1) return append_ascii({static_cast<const char*>(text.data), text.length});
   if (narrow_) widen();
-  visit(text, [this](auto span) { wide_.append(span.begin(), span.end()); });
+  if (holds_no_room(wide_)) return;
+  if (!append_within(iso_.heap, wide_, text.length, [&] { visit(text, [this](auto span) { wide_.append(span.begin(), span.end()); }); }))
+    wide_.assign(1, kNoRoom);
 }
 
 Result StrBuilder::build() {
+  if (!narrow_ && holds_no_room(wide_)) return iso_.raise_memory_error();
   if (narrow_) return make_str_of(iso_, {latin1_.data(), latin1_.size(), 1});
   return make_str_of(iso_, {wide_.data(), wide_.size(), 4});
 }

@@ -5,6 +5,7 @@
 #include "isolate/objects/bytes_parts.h"
 #include "isolate/objects/int.h"
 #include "stdlib/io/buffered.h"
+#include "stdlib/io/gathered.h"
 
 namespace skerry::io {
 
@@ -205,7 +206,7 @@ Result read_line(Isolate& iso, BufferedObject* b, int64_t limit) {
     int64_t n = TRY(fill_buffer(iso, b));
     if (n <= 0) break;
     auto [piece, complete] = cut(ahead_view(b), line.size());
-    line += piece;
+    TRY(append_within_quota(iso, line, piece));
     b->read_position += static_cast<int64_t>(piece.size());
     if (complete) break;
   }

@@ -9,6 +9,7 @@
 #include "isolate/objects/memoryview.h"
 #include "isolate/objects/shape.h"
 #include "isolate/objects/str.h"
+#include "stdlib/io/gathered.h"
 #include "stdlib/io/io.h"
 
 namespace skerry::io {
@@ -185,7 +186,7 @@ Result base_readline(Isolate& iso, Value self, Value size) {
       return iso.raise(OSError, "read() should have returned a bytes object, not '{}'", type_name(piece));
     std::string_view text = piece.as<BytesObject>()->view();
     if (text.empty()) break;
-    line += text;
+    TRY(append_within_quota(iso, line, text));
     if (line.back() == '\n') break;
   }
   return make_bytes(iso, line);
@@ -266,7 +267,7 @@ Result raw_readall(Isolate& iso, Value self) {
     any = true;
     std::string_view text = piece.as<BytesObject>()->view();
     if (text.empty()) break;
-    all += text;
+    TRY(append_within_quota(iso, all, text));
   }
   return make_bytes(iso, all);
 }

@@ -7,6 +7,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/text_search.h"
 #include "isolate/objects/text_view.h"
+#include "stdlib/io/gathered.h"
 #include "stdlib/io/text_wrapper.h"
 
 namespace skerry::io {
@@ -167,6 +168,7 @@ Result read_line(Isolate& iso, TextObject* t, int64_t limit) {
       end = {true, start + (static_cast<size_t>(limit) - have)};
     }
     if (end.found && have == 0) return take_decoded(iso, t, end.end - start);
+    TRY(check_room(iso, have + (end.end - start)));
     line.append(t->decoded.as<StrObject>(), start, end.end);
     t->decoded_used = end.end;
     if (end.found) return line.build();
@@ -190,6 +192,7 @@ Result text_read(Isolate& iso, TextObject* t, Value size_or_none) {
   while (have < wanted) {
     if (!TRY(read_chunk(iso, t, wanted - have))) break;
     Ref piece(iso, TRY(take_decoded(iso, t, wanted - have)));
+    TRY(check_room(iso, have));
     out.append(piece.as<StrObject>());
     have += piece.as<StrObject>()->length();
   }

@@ -1,5 +1,6 @@
 // sub, subn and expand. A replacement without a backslash, or a template, goes straight into the text that is built when
 // it is of the pattern's kind; what a function returns is gathered in a list and joined, so that errors are join's.
+#include "isolate/heap/room.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/text_view.h"
 #include "isolate/objects/tuple.h"
@@ -31,19 +32,29 @@ class Output {
   Output(Isolate& iso, bool is_text) : iso_(iso), is_text_(is_text), text_(iso) {}
   void append(Value piece) {
     if (is_text_) text_.append(piece.as<StrObject>());
-    else bytes_.append(piece.as<BytesObject>()->view());
+    else append_bytes(piece.as<BytesObject>()->view());
   }
   void append(const Subject& subject, Value string, size_t start, size_t end) {
     if (is_text_) text_.append(string.as<StrObject>(), start, end);
-    else bytes_.append(static_cast<const char*>(subject.data) + start, end - start);
+    else append_bytes({static_cast<const char*>(subject.data) + start, end - start});
   }
-  Result build() { return is_text_ ? text_.build() : make_bytes(iso_, bytes_); }
+  Result build() {
+    if (no_room_) return iso_.raise_memory_error();
+    return is_text_ ? text_.build() : make_bytes(iso_, bytes_);
+  }
 
  private:
+  // Not more than the isolate's heap could take, as StrBuilder does it.
+  void append_bytes(std::string_view piece) {
+    no_room_ = no_room_ || !has_room(iso_.heap, bytes_.size() + piece.size());
+    if (!no_room_) bytes_.append(piece);
+  }
+
   Isolate& iso_;
   bool is_text_;
   StrBuilder text_;
   std::string bytes_;
+  bool no_room_ = false;
 };
 
 struct Replacement {
