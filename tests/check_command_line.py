@@ -95,6 +95,10 @@ def check_limits(checks, folder):
     result = run("--heap", "32M", script)
     checks.equal("one isolate runs out of memory, the other goes on", (result.returncode, result.stdout, result.stderr),
                  (0, "MemoryError 42\n", ""))
+    script.write_text(FILLS_ITS_HEAP)
+    result = run("--heap", "32M", script)
+    checks.equal("what small objects filled serves all sizes again", (result.returncode, result.stdout, result.stderr),
+                 (0, "True True True True True True True 1000000\n['MemoryError', 'MemoryError'] True 8388608\n", ""))
 
     # Text that grows outside the heap until it is an object counts as well.
     script.write_text("""import isolates, re, sys
@@ -118,6 +122,36 @@ for i in range(len(cases)):
     checks.equal("a program in a named pipe", run(pipe).stdout, "42\n")
     writer.wait(timeout=60)
 
+
+FILLS_ITS_HEAP = """
+import isolates, sys
+def fill(make):
+    held = []
+    try:
+        while True: held.append(make(len(held)))
+    except MemoryError: return len(held) > 1000
+class Node:
+    def __init__(self, next): self.next = next
+def chain():
+    head, n = None, 0
+    try:
+        while True: head, n = Node(head), n + 1
+    except MemoryError: return n > 1000
+def sizes():
+    makers = [lambda i: (i,), lambda i: [i, i], lambda i: {'a': i}, lambda i: 'x' * 100 + str(i), lambda i: (i,) * 20,
+              lambda i: bytes(1000)]
+    return *[fill(make) for make in makers], chain(), len([0] * 1_000_000)
+def endless(n): return endless(n + 1) + 1
+def recursion():
+    sys.setrecursionlimit(10 ** 9)
+    seen = []
+    for _ in range(2):
+        try: endless(0)
+        except MemoryError as e: seen.append(type(e).__name__)
+    return seen, fill(lambda i: [i]), len(bytes(8 << 20))
+print(*isolates.spawn(sizes).join())
+print(*isolates.spawn(recursion).join())
+"""
 
 BUSY = """
 import isolates

@@ -1,32 +1,31 @@
-// Blocks grow geometrically from 2 KiB to 256 KiB. They come from malloc, which is jemalloc where that is linked in
-// (not under the sanitizers, which bring their own).
+// Blocks grow geometrically from 2 KiB to 64 KiB. They come from malloc, which is jemalloc where that is linked in
+// (not under the sanitizers, which bring their own). What one size class has given back serves the others, and the
+// system, after gather() (heap_gather.cpp), which runs before an allocation is refused and when much has been released.
+// SKERRY_TEST_POISON=1 fills what is released.
 #include "isolate/heap/heap.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SKERRY_HEAP_SEPARATE 1  // every object its own malloc
-#else
-#define SKERRY_HEAP_SEPARATE 0
-#endif
+#include "isolate/heap/heap_parts.h"
 
 namespace skerry {
 
 namespace {
 constexpr size_t kFirstOwnBlock = 2048;
-constexpr size_t kLargestBlock = 256 * 1024;
+constexpr size_t kLargestBlock = 64 * 1024;
+constexpr size_t kLargeEnoughToGather = 1024 * 1024;
+constexpr int kPoison = 0xDB;
+
+// Every release fills the memory: whoever uses it afterwards fails at once.
+const bool is_poisoning = [] {
+  const char* text = std::getenv("SKERRY_TEST_POISON");
+  return text != nullptr && *text != '\0' && *text != '0';
+}();
 
 constexpr size_t round_up(size_t size) { return (size + Heap::kGranule - 1) & ~(Heap::kGranule - 1); }
 }  // namespace
-
-// Sits before a large object; linked so that the end of the isolate finds what was not released.
-struct alignas(16) Heap::LargeHeader {
-  LargeHeader* next;
-  LargeHeader* previous;
-  size_t size;
-};
 
 Heap::Heap(void* first_block, size_t first_size, size_t quota) : next_block_size_(kFirstOwnBlock), quota_(quota) {
   if (first_block != nullptr && !SKERRY_HEAP_SEPARATE) {
@@ -38,6 +37,7 @@ Heap::Heap(void* first_block, size_t first_size, size_t quota) : next_block_size
 }
 
 Heap::~Heap() {
+  delete LargeHeader::gathered(*this);
   while (blocks_ != nullptr) {
     Block* next = blocks_->next;
     std::free(blocks_);
@@ -52,9 +52,9 @@ Heap::~Heap() {
 
 void* Heap::allocate(size_t size) {
   if (SKERRY_HEAP_SEPARATE || size > kLargestSmall) return allocate_large(size);
-  size_t rounded = round_up(std::max<size_t>(size, 1));
+  size_t rounded = round_up(size + (size == 0));
   FreeNode*& head = free_[rounded / kGranule];
-  if (head != nullptr) {
+  if (head != nullptr) [[likely]] {
     FreeNode* node = head;
     head = node->next;
     return node;
@@ -68,7 +68,7 @@ void* Heap::allocate(size_t size) {
 }
 
 void* Heap::allocate_small_slow(size_t rounded) {
-  // What is left of the old block becomes free-list entries, so that nothing is lost.
+  // What is left of the old room becomes free-list entries, so that nothing is lost.
   while (static_cast<size_t>(bump_end_ - bump_) >= kGranule) {
     size_t piece = std::min<size_t>(static_cast<size_t>(bump_end_ - bump_) & ~(kGranule - 1), kLargestSmall);
     auto* node = reinterpret_cast<FreeNode*>(bump_);
@@ -76,28 +76,48 @@ void* Heap::allocate_small_slow(size_t rounded) {
     free_[piece / kGranule] = node;
     bump_ += piece;
   }
-  size_t size = next_block_size_;
-  if (quota_ != 0 && used_ + size > quota_) {
-    size = kFirstOwnBlock;  // close to the quota small blocks use up what is left
-    if (used_ + size > quota_) return nullptr;
-  }
-  auto* block = static_cast<Block*>(std::malloc(size));
-  if (block == nullptr) return nullptr;
-  block->next = blocks_;
-  block->size = size;
-  blocks_ = block;
-  used_ += size;
-  next_block_size_ = std::min(next_block_size_ * 2, kLargestBlock);
-  bump_ = reinterpret_cast<char*>(block) + round_up(sizeof(Block));
-  bump_end_ = reinterpret_cast<char*>(block) + size;
+  if (!LargeHeader::take_run_or_block(*this) && (!LargeHeader::gather(*this) || !LargeHeader::take_run_or_block(*this)))
+    return nullptr;
   void* memory = bump_;
   bump_ += rounded;
   return memory;
 }
 
+// New room for carving.
+bool Heap::LargeHeader::take_run_or_block(Heap& heap) {
+  if (Gathered* known = gathered(heap); known != nullptr && known->next != nullptr) {
+    auto* run = static_cast<Run*>(known->next);
+    known->next = run->next;
+    heap.bump_ = reinterpret_cast<char*>(run);
+    heap.bump_end_ = heap.bump_ + run->size;
+    return true;
+  }
+  size_t size = heap.next_block_size_;
+  if (!fits(heap, size)) {
+    size = kFirstOwnBlock;  // close to the quota small blocks use up what is left
+    if (!fits(heap, size)) return false;
+  }
+  auto* block = static_cast<Block*>(std::malloc(size));
+  if (block == nullptr) return false;
+  block->next = heap.blocks_;
+  block->size = size;
+  heap.blocks_ = block;
+  heap.used_ += size;
+  heap.next_block_size_ = std::min(heap.next_block_size_ * 2, kLargestBlock);
+  heap.bump_ = reinterpret_cast<char*>(block) + round_up(sizeof(Block));
+  heap.bump_end_ = reinterpret_cast<char*>(block) + size;
+  return true;
+}
+
+size_t Heap::LargeHeader::bytes_in_blocks(const Heap& heap) {
+  size_t bytes = 0;
+  for (const Block* b = heap.blocks_; b != nullptr; b = b->next) bytes += b->size;
+  return bytes;
+}
+
 void* Heap::allocate_large(size_t size) {
   if (size > SIZE_MAX / 2) return nullptr;
-  if (quota_ != 0 && (used_ + size > quota_ || used_ + size < used_)) return nullptr;
+  if (!LargeHeader::find_room(*this, size)) return nullptr;
   auto* header = static_cast<LargeHeader*>(std::malloc(size + sizeof(LargeHeader)));
   if (header == nullptr) return nullptr;
   header->next = large_;
@@ -111,11 +131,12 @@ void* Heap::allocate_large(size_t size) {
 
 void Heap::release(void* memory, size_t size) {
   if (memory == nullptr) return;
-  if (!SKERRY_HEAP_SEPARATE && size <= kLargestSmall) {
-    size_t rounded = round_up(std::max<size_t>(size, 1));
+  if (is_poisoning) [[unlikely]] std::memset(memory, kPoison, size);
+  if (!SKERRY_HEAP_SEPARATE && size <= kLargestSmall) [[likely]] {
     auto* node = static_cast<FreeNode*>(memory);
-    node->next = free_[rounded / kGranule];
-    free_[rounded / kGranule] = node;
+    FreeNode*& head = free_[round_up(size + (size == 0)) / kGranule];
+    node->next = head;
+    head = node;
     return;
   }
   LargeHeader* header = static_cast<LargeHeader*>(memory) - 1;
@@ -123,7 +144,10 @@ void Heap::release(void* memory, size_t size) {
   if (header->next != nullptr) header->next->previous = header->previous;
   if (header->previous != nullptr) header->previous->next = header->next;
   else large_ = header->next;
+  size_t bytes = header->size;
   std::free(header);
+  // Likely the array of a container whose items have gone, too. Costs little beside what was done with such an array.
+  if (bytes >= kLargeEnoughToGather && bytes >= LargeHeader::bytes_in_blocks(*this) / 16) LargeHeader::gather(*this);
 }
 
 void* Heap::reallocate(void* memory, size_t old_size, size_t new_size) {
@@ -133,7 +157,7 @@ void* Heap::reallocate(void* memory, size_t old_size, size_t new_size) {
     LargeHeader* header = static_cast<LargeHeader*>(memory) - 1;
     size_t counted = header->size;
     if (new_size > SIZE_MAX / 2) return nullptr;
-    if (quota_ != 0 && new_size > counted && used_ - counted + new_size > quota_) return nullptr;
+    if (new_size > counted && !LargeHeader::find_room(*this, new_size - counted)) return nullptr;
     auto* moved = static_cast<LargeHeader*>(std::realloc(header, new_size + sizeof(LargeHeader)));
     if (moved == nullptr) return nullptr;
     moved->size = new_size;
@@ -152,7 +176,7 @@ void* Heap::reallocate(void* memory, size_t old_size, size_t new_size) {
 }
 
 bool Heap::add_external(size_t bytes) {
-  if (quota_ != 0 && (used_ + bytes > quota_ || used_ + bytes < used_)) return false;
+  if (!LargeHeader::find_room(*this, bytes)) return false;
   used_ += bytes;
   return true;
 }

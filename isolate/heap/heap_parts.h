@@ -1,0 +1,46 @@
+// What the files of the heap share among themselves.
+#pragma once
+
+#include "isolate/heap/heap.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SKERRY_HEAP_SEPARATE 1  // every object its own malloc
+#else
+#define SKERRY_HEAP_SEPARATE 0
+#endif
+
+namespace skerry {
+
+// Sits before a large object; linked so that the end of the isolate finds what was not released. As a part of Heap it
+// also lends its name to functions that see the heap's insides.
+struct alignas(16) Heap::LargeHeader {
+  LargeHeader* next;
+  LargeHeader* previous;
+  size_t size;
+
+  // Free granules in a row, for carving. Longer than any small object.
+  struct Run : FreeNode {
+    size_t size;
+  };
+  // What gather() keeps, made when it first runs. In the place of list 0, which no size class has.
+  struct Gathered : FreeNode {  // next: the runs
+    int64_t idle_until = 0;     // having gained nothing it pauses for as long as it took: nanoseconds of the steady clock
+  };
+  static Gathered* gathered(const Heap& heap) { return static_cast<Gathered*>(heap.free_[0]); }
+  class Map;  // which granules of the blocks are free
+
+  // Merges free neighbours: whole blocks go back to the system, long runs become room for any small size. False if that
+  // gained too little to go on with.
+  static bool gather(Heap& heap);
+  static bool fits(const Heap& heap, size_t bytes) {
+    return heap.quota_ == 0 || (heap.used_ + bytes <= heap.quota_ && heap.used_ + bytes >= heap.used_);
+  }
+  // Whether `bytes` more may be had, by gathering if need be.
+  static bool find_room(Heap& heap, size_t bytes) {
+    return fits(heap, bytes) || (bytes <= heap.quota_ && gather(heap) && fits(heap, bytes));
+  }
+  static bool take_run_or_block(Heap& heap);
+  static size_t bytes_in_blocks(const Heap& heap);
+};
+
+}  // namespace skerry
