@@ -15,9 +15,10 @@ namespace {
 
 constexpr int kDestroyDepth = 50;
 
-size_t prefix_size(const TypeObject* t) {
-  return (t->has(TypeFlag::kGc) ? sizeof(GcPrefix) : 0) + (t->has(TypeFlag::kAttributes) ? sizeof(AttributePrefix) : 0);
-}
+// Both prefixes have the same size, so that their flags can be added.
+static_assert(sizeof(GcPrefix) == sizeof(AttributePrefix));
+static_assert(flags(TypeFlag::kGc) == 1 && flags(TypeFlag::kAttributes) == 2);
+size_t prefix_size(const TypeObject* t) { return ((t->flags & 1) + (t->flags >> 1 & 1)) * sizeof(GcPrefix); }
 
 // What the type's own size function and the class say about the bytes from the header on.
 size_t object_size(const Object* o) {
@@ -43,6 +44,23 @@ void destroy_now(Isolate& iso, Object* o) {
   if (t->slots.destroy != nullptr) t->slots.destroy(iso, o);
   --iso.destroy_depth;
   free_object(iso, o, size);
+}
+
+// Of a built-in type without instance attributes, __del__ or weak references: list, str, bound method, iterators...
+void destroy_plain(Isolate& iso, Object* o) {
+  TypeObject* t = o->type;
+  size_t size = t->has(TypeFlag::kVariableSize) ? t->slots.variable_size(o) : t->instance_size;
+  size_t prefix = 0;
+  if (t->has(TypeFlag::kGc)) {
+    iso.collector().untrack(o);
+    prefix = sizeof(GcPrefix);
+  }
+  if (t->slots.destroy != nullptr) {
+    ++iso.destroy_depth;
+    t->slots.destroy(iso, o);
+    --iso.destroy_depth;
+  }
+  iso.heap.release(reinterpret_cast<char*>(o) - prefix, size + prefix);
 }
 
 // Deep structures are taken apart iteratively: what is due beyond kDestroyDepth waits here, linked through the prefix.
@@ -77,7 +95,10 @@ Result allocate_instance(Isolate& iso, TypeObject* t, size_t extra) {
   o->refs = iso.booting ? kImmortalRefs : 1;
   o->shape = 0;
   o->type = t;
-  std::memset(static_cast<void*>(o + 1), 0, size - sizeof(Object));
+  // The fixed part is small: words instead of a call. Structs of 16-byte aligned objects are whole words.
+  auto* word = reinterpret_cast<uint64_t*>(o + 1);
+  for (auto* end = reinterpret_cast<uint64_t*>(reinterpret_cast<char*>(o) + t->instance_size); word < end; ++word) *word = 0;
+  if (extra != 0) std::memset(static_cast<void*>(word), 0, extra);
   if (t->has(TypeFlag::kHeapType)) {
     increment(iso, t);
     if (!t->has(TypeFlag::kVariableSize)) {
@@ -108,6 +129,13 @@ void run_finalizer(Isolate& iso, Object* o) {
 
 void destroy_object(Isolate& iso, Object* o) {
   TypeObject* t = o->type;
+  bool is_plain = (t->flags & flags(TypeFlag::kAttributes, TypeFlag::kHeapType)) == 0 && t->slots.finalize == nullptr;
+  if (is_plain && (iso.destroy_depth < kDestroyDepth || !t->has(TypeFlag::kGc))) [[likely]] {
+    o->refs = 0;
+    destroy_plain(iso, o);
+    if (iso.destroy_depth == 0 && iso.destroy_later != nullptr) [[unlikely]] destroy_deferred(iso);
+    return;
+  }
   if (t->slots.finalize != nullptr) {
     bool done = t->has(TypeFlag::kGc) && (gc_prefix(o)->previous & kGcFinalized);
     if (!done) {

@@ -1,6 +1,7 @@
 // cell: the box of a variable that an inner function shares.
 #include <iterator>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
@@ -12,9 +13,10 @@
 namespace skerry {
 
 Result make_cell(Isolate& iso, Value borrowed_or_empty) {
-  Value made = TRY(allocate_instance(iso, &cell_type));
-  made.as<CellObject>()->content = retained(iso, borrowed_or_empty);
-  return made;
+  auto* cell = allocate_exact<CellObject, Cycles::kPossible>(iso, &cell_type);
+  if (cell == nullptr) return Fault(FaultKind::kRaised);
+  cell->content = retained(iso, borrowed_or_empty);
+  return Value::object(cell);
 }
 
 namespace {

@@ -13,6 +13,7 @@
 #include <bit>
 #include <cstring>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/dict_parts.h"
 #include "isolate/objects/exception.h"
@@ -118,6 +119,10 @@ restart:
     Value candidate = entries[i].key;
     if (candidate == key) return Found{i, probe.slot()};
     if (entries[i].hash != hash || Value::both_small_int(candidate, key)) continue;
+    if (is_exact_str(candidate) && is_exact_str(key)) {
+      if (str_equal(candidate.as<StrObject>(), key.as<StrObject>())) return Found{i, probe.slot()};
+      continue;
+    }
     uint8_t log2 = d->index_log2;
     Ref held = Ref::borrow(iso, candidate);
     bool same = TRY(equals(iso, held, key));
@@ -226,11 +231,12 @@ void dict_initialise(Isolate& iso, DictObject* d) {
 }
 
 Result make_dict(Isolate& iso, size_t expected) {
-  Result made = allocate_instance(iso, &dict_type);
-  if (made.is_fault()) return made;
-  Ref dict(iso, made.value());
-  dict_initialise(iso, dict.as<DictObject>());
-  if (expected > 0) TRY(dict_reserve(iso, dict.as<DictObject>(), expected));
+  auto* d = allocate_exact<DictObject, Cycles::kPossible>(iso, &dict_type);
+  if (d == nullptr) return Fault(FaultKind::kRaised);
+  dict_initialise(iso, d);
+  if (expected == 0) return Value::object(d);
+  Ref dict(iso, Value::object(d));
+  TRY(dict_reserve(iso, d, expected));
   return dict.release();
 }
 

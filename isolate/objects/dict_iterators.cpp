@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/dict_parts.h"
@@ -130,13 +131,12 @@ bool is_reverse(const TypeObject& type) {
 }  // namespace
 
 Result make_dict_iterator(Isolate& iso, TypeObject& type, DictObject* dict) {
-  Result made = allocate_instance(iso, &type);
-  if (made.is_fault()) return made;
-  DictIterator* it = made.value().as<DictIterator>();
+  auto* it = allocate_exact<DictIterator, Cycles::kPossible>(iso, &type);
+  if (it == nullptr) return Fault(FaultKind::kRaised);
   it->dict = retained(iso, Value::object(dict));
   it->position = is_reverse(type) ? dict->used : 0;
   it->remaining = it->expected_live = dict->live;
-  return made;
+  return Value::object(it);
 }
 
 Result dict_key_iterator_next(Isolate& iso, DictIterator* it) { return next_key<step>(iso, Value::object(it)); }

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cmath>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float_text.h"
@@ -24,9 +25,10 @@ TypeObject float_type;
 Result make_double(Isolate& iso, double d) {
   Value v = Value::try_double(d);
   if (!v.is_empty()) return v;
-  v = TRY(allocate_instance(iso, &float_type));
-  v.as<FloatObject>()->value = d;
-  return v;
+  auto* box = allocate_exact<FloatObject, Cycles::kNone>(iso, &float_type);
+  if (box == nullptr) return Fault(FaultKind::kRaised);
+  box->value = d;
+  return Value::object(box);
 }
 
 // As CPython: the value as a fraction modulo 2**61 - 1, so that equal ints, floats and fractions hash alike.

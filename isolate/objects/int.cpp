@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
 #include "isolate/objects/int_limbs.h"
@@ -52,11 +53,11 @@ Result make_int_limbs(Isolate& iso, const uint64_t* limbs, size_t size, bool neg
       return Value::small_int(Value::kSmallIntMin);
   }
   if (size > kMaxLimbs) return raise_int_too_large(iso);
-  Value v = TRY(allocate_instance(iso, &int_type, size * sizeof(uint64_t)));
-  auto* o = v.as<IntObject>();
+  auto* o = allocate_exact<IntObject, Cycles::kNone>(iso, &int_type, sizeof(IntObject) + size * sizeof(uint64_t));
+  if (o == nullptr) return Fault(FaultKind::kRaised);
   o->signed_size = negative ? -static_cast<int64_t>(size) : static_cast<int64_t>(size);
   std::memcpy(o->limbs(), limbs, size * sizeof(uint64_t));
-  return v;
+  return Value::object(o);
 }
 
 Result make_int(Isolate& iso, int64_t i) {

@@ -1,4 +1,5 @@
 // Iterators over sequences: list (both ways), tuple, anything with __getitem__, reversed(), and iter(callable, sentinel).
+#include "isolate/heap/allocate.h"
 #include "isolate/objects/iterator_reduce.h"
 #include "isolate/objects/iterators.h"
 
@@ -250,12 +251,11 @@ constexpr TypeDef sequence_iterator_def(TypeObject* type, const char* name, Unar
 }  // namespace
 
 Result make_sequence_iterator(Isolate& iso, TypeObject& type, Value sequence, int64_t index) {
-  Result made = allocate_instance(iso, &type);
-  if (made.is_fault()) return made;
-  SequenceIterator* it = made.value().as<SequenceIterator>();
+  auto* it = allocate_exact<SequenceIterator, Cycles::kPossible>(iso, &type);
+  if (it == nullptr) return Fault(FaultKind::kRaised);
   it->sequence = retained(iso, sequence);
   it->index = index;
-  return made;
+  return Value::object(it);
 }
 
 Result make_callable_iterator(Isolate& iso, Value callable, Value sentinel) {

@@ -6,6 +6,7 @@
 
 #include <cstring>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/operations.h"
@@ -79,9 +80,20 @@ Status list_reserve(Isolate& iso, ListObject* list, size_t capacity) {
 }
 
 Result make_list(Isolate& iso, size_t reserve) {
-  Ref list(iso, TRY(allocate_instance(iso, &list_type)));
-  if (reserve > 0) TRY(set_capacity(iso, list.as<ListObject>(), reserve));
-  return list.release();
+  Value* items = nullptr;
+  if (reserve > 0) {
+    items = reserve > kLargestList ? nullptr : static_cast<Value*>(iso.heap.allocate(reserve * sizeof(Value)));
+    if (items == nullptr) return iso.raise_memory_error();
+  }
+  auto* list = allocate_exact<ListObject, Cycles::kPossible>(iso, &list_type);
+  if (list == nullptr) {
+    if (items != nullptr) iso.heap.release(items, reserve * sizeof(Value));
+    return Fault(FaultKind::kRaised);
+  }
+  list->items = items;
+  list->length = 0;
+  list->capacity = reserve;
+  return Value::object(list);
 }
 
 Result make_private_list(Isolate& iso, size_t reserve) {
@@ -91,11 +103,11 @@ Result make_private_list(Isolate& iso, size_t reserve) {
 }
 
 Result make_list(Isolate& iso, const Value* borrowed_items, size_t count) {
-  Ref list(iso, TRY(make_list(iso, count)));
+  Value list = TRY(make_list(iso, count));
   ListObject* o = list.as<ListObject>();
   for (size_t i = 0; i < count; ++i) o->items[i] = retained(iso, borrowed_items[i]);
   o->length = count;
-  return list.release();
+  return list;
 }
 
 Result make_list_steal(Isolate& iso, Value* owned_items, size_t count) {

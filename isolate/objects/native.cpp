@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "isolate/builtins/import.h"
+#include "isolate/heap/allocate.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
@@ -108,6 +109,18 @@ Result default_value(Isolate& iso, std::string_view text) {
     if (error == std::errc() && end == text.data() + text.size()) return Value::small_int(number);
   }
   return Value::from_bits(Value::kEmptyBits);
+}
+
+// The commonest defaults, which are no objects. False: some other default, or none.
+bool default_word(std::string_view text, Value* out) {
+  if (text == "None") *out = Value::none();
+  else if (text == "<unset>") *out = Value();
+  else if (text == "False") *out = Value::false_();
+  else if (text == "True") *out = Value::true_();
+  else if (text.size() == 1 && text[0] >= '0' && text[0] <= '9') *out = Value::small_int(text[0] - '0');
+  else if (text == "-1") *out = Value::small_int(-1);
+  else return false;
+  return true;
 }
 
 // Owns what binding made: string defaults (interned ones are shared, so this is nearly always nothing).
@@ -233,6 +246,17 @@ Result call_native(Isolate& iso, const MethodDef& def, TypeObject* owner, Args a
   const Signature& s = *def.signature;
   if (s.simple && args.count == s.count && args.keywords.is_empty()) [[likely]]
     return def.call(iso, args.values, Args());
+  // By position, all in place or with defaults that are words: no binding.
+  if (args.keywords.is_empty() && args.count >= s.required_positional && (args.count <= s.positional_count || s.var_positional)) {
+    uint32_t positional = std::min<uint32_t>(args.count, s.positional_count);
+    Args rest{args.values + positional, args.count - positional, Value()};
+    if (positional == s.count) return def.call(iso, args.values, rest);
+    Value values[kMaxNativeParameters];
+    uint32_t i = 0;
+    for (; i < positional; ++i) values[i] = args.values[i];
+    while (i < s.count && default_word(s.parameters[i].default_text, &values[i])) ++i;
+    if (i == s.count) [[likely]] return def.call(iso, values, rest);
+  }
   return bind_and_call(iso, Callee{def, owner, function}, args);
 }
 
@@ -279,15 +303,15 @@ Result call_native_with_self(Isolate& iso, NativeFunction* f, Args args) {
 
 Result make_bound_native(Isolate& iso, Value native, Value self) {
   auto* f = native.as<NativeFunction>();
-  Value v = TRY(allocate_instance(iso, &native_function_type));
-  auto* b = v.as<NativeFunction>();
+  auto* b = allocate_exact<NativeFunction, Cycles::kPossible>(iso, &native_function_type);
+  if (b == nullptr) return Fault(FaultKind::kRaised);
   b->def = f->def;
   b->owner = f->owner;
   b->name = f->name;  // immortal, as the descriptor's own
   b->module = Value::none();
   b->call = f->call;
   b->self = retained(iso, self);
-  return v;
+  return Value::object(b);
 }
 
 namespace {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
@@ -98,13 +99,12 @@ constexpr MethodDef kLongRangeMethods[] = {def<"__length_hint__(self, /)", long_
 }  // namespace
 
 Result make_range_iterator(Isolate& iso, int64_t start, int64_t step, uint64_t count) {
-  Result made = allocate_instance(iso, &range_iterator_type);
-  if (made.is_fault()) return made;
-  RangeIterator* it = made.value().as<RangeIterator>();
+  auto* it = allocate_exact<RangeIterator, Cycles::kNone>(iso, &range_iterator_type);
+  if (it == nullptr) return Fault(FaultKind::kRaised);
   it->next = start;
   it->step = step;
   it->remaining = count;
-  return made;
+  return Value::object(it);
 }
 
 Result make_long_range_iterator(Isolate& iso, Value start, Value step, Value length) {

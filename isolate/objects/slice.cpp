@@ -3,6 +3,7 @@
 
 #include <iterator>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
@@ -136,13 +137,14 @@ Fallible<int64_t> clamped_bound(Isolate& iso, Value v, int64_t if_none) {
 }  // namespace
 
 Result make_slice(Isolate& iso, Value start, Value stop, Value step) {
-  Result made = allocate_instance(iso, &slice_type);
-  if (made.is_fault()) return made;
-  SliceObject* s = made.value().as<SliceObject>();
+  auto* s = allocate_exact<SliceObject, Cycles::kUntracked>(iso, &slice_type);
+  if (s == nullptr) return Fault(FaultKind::kRaised);
   s->start = retained(iso, start);
   s->stop = retained(iso, stop);
   s->step = retained(iso, step);
-  return made;
+  // Bounds that are no objects, as nearly always, make no cycles.
+  if (start.is_object() || stop.is_object() || step.is_object()) iso.collector().track(s);
+  return Value::object(s);
 }
 
 Fallible<SliceIndices> slice_unpack(Isolate& iso, const SliceObject* s) {

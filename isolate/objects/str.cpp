@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/heap/intern.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
@@ -104,8 +105,14 @@ char32_t max_char(TextView v) {
 }
 
 Result allocate_str(Isolate& iso, size_t length, char32_t max) {
-  unsigned flags = max < 0x80 ? StrObject::kAscii : 0;
-  return allocate_of(iso, &str_type, length, width_for(max), flags);
+  unsigned flags = max < 0x80 ? StrObject::kAscii : 0, width = width_for(max);
+  size_t bytes = length * width;
+  if (length > kMaxLength || bytes >= kExternalThreshold) return allocate_of(iso, &str_type, length, width, flags);
+  auto* s = allocate_exact<StrObject, Cycles::kNone>(iso, &str_type, sizeof(StrObject) + bytes);
+  if (s == nullptr) return Fault(FaultKind::kRaised);
+  s->hash = -1;
+  s->length_and_kind = pack(length, width, flags);
+  return Value::object(s);
 }
 
 Result make_str(Isolate& iso, std::string_view utf8) {

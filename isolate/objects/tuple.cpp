@@ -5,6 +5,7 @@
 #include <cstring>
 #include <iterator>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
@@ -230,7 +231,13 @@ Value empty_tuple() { return Value::object(&the_empty_tuple.tuple); }
 
 Result allocate_tuple(Isolate& iso, size_t count) {
   if (count == 0) return empty_tuple();
-  return allocate(iso, &tuple_type, count);
+  if (count > kLargestTuple) return iso.raise_memory_error();
+  auto* tuple = allocate_exact<TupleObject, Cycles::kPossible>(iso, &tuple_type, sizeof(TupleObject) + count * sizeof(Value));
+  if (tuple == nullptr) return Fault(FaultKind::kRaised);
+  tuple->length = count;
+  tuple->hash_cache = -1;
+  for (Value *item = tuple->items(), *end = item + count; item < end; ++item) *item = Value();
+  return Value::object(tuple);
 }
 
 Result make_tuple(Isolate& iso, const Value* borrowed_items, size_t count) {
