@@ -18,11 +18,38 @@ namespace {
 
 Result same(Isolate& iso, Value self) { return retained(iso, self); }
 
+// The usual iterators without the call.
+Result step(Isolate& iso, Value it) {
+  if (has_type(it, list_iterator_type)) return list_iterator_next(iso, it.as<SequenceIterator>());
+  if (has_type(it, range_iterator_type)) return range_iterator_next(iso, it.as<RangeIterator>());
+  if (has_type(it, tuple_iterator_type)) return tuple_iterator_next(iso, it.as<SequenceIterator>());
+  return iterator_next(iso, it);
+}
+
+// A pair of two owned values. `kept`, the one that was given last time, serves again if nobody else holds it any more.
+Result next_pair(Isolate& iso, Value& kept, Value first, Value second) {
+  if (!kept.is_empty() && kept.as_object()->refs == 1) [[likely]] {
+    Value pair = retained(iso, kept);
+    Value* items = pair.as<TupleObject>()->items();
+    Value old_first = items[0], old_second = items[1];
+    items[0] = first;
+    items[1] = second;
+    decrement(iso, old_first);
+    decrement(iso, old_second);
+    return pair;
+  }
+  Value owned[] = {first, second};
+  Result pair = make_tuple_steal(iso, owned, 2);
+  if (kept.is_empty() && !pair.is_fault()) kept = retained(iso, pair.value());
+  return pair;
+}
+
 // ---- enumerate
 
 struct Enumerate : Object {
   Value iterator;  // owned
   Value count;     // owned int
+  Value pair;      // owned: see next_pair
 };
 
 Result enumerate_new(Isolate& iso, TypeObject* cls, Value iterable, Value start) {
@@ -34,6 +61,7 @@ Result enumerate_new(Isolate& iso, TypeObject* cls, Value iterable, Value start)
   Enumerate* e = made.value().as<Enumerate>();
   e->iterator = iterator.release();
   e->count = count.release();
+  e->pair = Value();
   return made;
 }
 
@@ -41,21 +69,27 @@ void enumerate_destroy(Isolate& iso, Object* self) {
   Enumerate* e = static_cast<Enumerate*>(self);
   clear_field(iso, e->iterator);
   clear_field(iso, e->count);
+  clear_field(iso, e->pair);
 }
 void enumerate_traverse(Object* self, Visitor& visitor) {
   Enumerate* e = static_cast<Enumerate*>(self);
   visitor.visit(e->iterator);
   visitor.visit(e->count);
+  visitor.visit(e->pair);
 }
 
 Result enumerate_next(Isolate& iso, Value self) {
   Enumerate* e = self.as<Enumerate>();
   if (e->iterator.is_empty()) return Fault(FaultKind::kExhausted);
-  Ref iterator = Ref::borrow(iso, e->iterator);
-  Ref item(iso, TRY(iterator_next(iso, iterator)));
-  Ref count = Ref::borrow(iso, e->count);
-  assign(iso, e->count, TRY(int_add(iso, count, Value::small_int(1))));
-  return make_tuple(iso, {count, item});
+  Value item = TRY(step(iso, e->iterator));
+  Value count = e->count;
+  if (count.is_small_int() && count.as_small_int() < Value::kSmallIntMax) [[likely]] {
+    e->count = Value::small_int(count.as_small_int() + 1);
+    return next_pair(iso, e->pair, count, item);
+  }
+  Ref held(iso, item), number = Ref::borrow(iso, count);
+  assign(iso, e->count, TRY(int_add(iso, number, Value::small_int(1))));
+  return next_pair(iso, e->pair, number.release(), held.release());
 }
 
 // ---- map and zip: a function (or nothing) and a tuple of iterators
@@ -63,6 +97,7 @@ Result enumerate_next(Isolate& iso, Value self) {
 struct MapOrZip : Object {
   Value function;   // owned; Empty for zip
   Value iterators;  // owned tuple
+  Value pair;       // owned: see next_pair; of zip
   bool strict;
 };
 
@@ -70,11 +105,13 @@ void map_destroy(Isolate& iso, Object* self) {
   MapOrZip* m = static_cast<MapOrZip*>(self);
   clear_field(iso, m->iterators);
   clear_field(iso, m->function);
+  clear_field(iso, m->pair);
 }
 void map_traverse(Object* self, Visitor& visitor) {
   MapOrZip* m = static_cast<MapOrZip*>(self);
   visitor.visit(m->function);
   visitor.visit(m->iterators);
+  visitor.visit(m->pair);
 }
 
 Result make_map_or_zip(Isolate& iso, TypeObject* cls, Value function, Args iterables, bool strict) {
@@ -86,6 +123,7 @@ Result make_map_or_zip(Isolate& iso, TypeObject* cls, Value function, Args itera
   MapOrZip* m = made.value().as<MapOrZip>();
   m->function = retained(iso, function);
   m->iterators = iterators.release();
+  m->pair = Value();
   m->strict = strict;
   return made;
 }
@@ -103,7 +141,7 @@ Result map_next(Isolate& iso, Value self) {
   Ref function = Ref::borrow(iso, m->function);
   const TupleObject& from = *iterators.as<TupleObject>();
   if (from.length == 1) {
-    Ref item(iso, TRY(iterator_next(iso, from[0])));
+    Ref item(iso, TRY(step(iso, from[0])));
     return call(iso, function, {item});
   }
   Ref items(iso, TRY(allocate_tuple(iso, from.length)));
@@ -135,13 +173,19 @@ Result zip_ended(Isolate& iso, const TupleObject& from, size_t i) {
 Result zip_next(Isolate& iso, Value self) {
   MapOrZip* z = self.as<MapOrZip>();
   if (z->iterators.is_empty()) return Fault(FaultKind::kExhausted);
-  Ref iterators = Ref::borrow(iso, z->iterators);
-  const TupleObject& from = *iterators.as<TupleObject>();
+  const TupleObject& from = *z->iterators.as<TupleObject>();
   if (from.length == 0) return Fault(FaultKind::kExhausted);
   bool strict = z->strict;
+  if (from.length == 2 && !strict) {
+    Value first = TRY(step(iso, from[0]));
+    Result second = step(iso, from[1]);
+    if (!second.is_fault()) [[likely]] return next_pair(iso, z->pair, first, second.value());
+    decrement(iso, first);
+    return second;
+  }
   Ref items(iso, TRY(allocate_tuple(iso, from.length)));
   for (size_t i = 0; i < from.length; ++i) {
-    Result item = iterator_next(iso, from[i]);
+    Result item = step(iso, from[i]);
     if (item.is_exhausted() && strict) return zip_ended(iso, from, i);
     items.as<TupleObject>()->items()[i] = TRY(item);
   }

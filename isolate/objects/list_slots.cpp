@@ -205,6 +205,22 @@ Status assign_slice(Isolate& iso, ListObject* list, const SliceObject* key, Valu
   if (!is_exact_list(value) && !is_exact_tuple(value) && type_of(value)->slots.iter == nullptr &&
       type_of(value)->slots.get_item == nullptr)
     return iso.raise_message(TypeError, plain ? "can only assign an iterable" : "must assign iterable to extended slice");
+  // As many items as there were, from another list: each takes the place of one.
+  constexpr int64_t kFew = 32;
+  if (plain && is_exact_list(value) && value.as<ListObject>() != list) {
+    const ListObject* from = value.as<ListObject>();
+    SliceIndices place = slice_adjust(slice, static_cast<int64_t>(list->length));
+    if (place.count == static_cast<int64_t>(from->length) && place.count <= kFew) {
+      Value old[kFew];
+      Value* at = list->items + place.start;
+      for (int64_t i = 0; i < place.count; ++i) {
+        old[i] = at[i];
+        at[i] = retained(iso, from->items[i]);
+      }
+      for (int64_t i = place.count; i-- > 0;) decrement(iso, old[i]);
+      return Status::ok();
+    }
+  }
   // A copy, since the source may be this very list, and iterating it may run Python.
   Ref source(iso, TRY(to_list(iso, value)));
   ListObject* items = source.as<ListObject>();
