@@ -39,6 +39,10 @@ Result compare_fast(CompareOp op, Value left, Value right) {
       return Value::boolean((a == b || str_equal(a, b)) == (op == CompareOp::kEq));
     return Value::boolean(holds(op, a == b ? 0 : str_compare(a, b), 0));
   }
+  // Two objects without a comparison of their own are equal when they are one.
+  if ((op == CompareOp::kEq || op == CompareOp::kNe) && type_of(left)->slots.compare == object_type.slots.compare &&
+      type_of(right)->slots.compare == object_type.slots.compare)
+    return Value::boolean((left == right) == (op == CompareOp::kEq));
   return Fault(FaultKind::kNotFound);
 }
 

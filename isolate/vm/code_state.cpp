@@ -15,9 +15,12 @@ void AttributeTable::add(Isolate& iso, Value name, AttributeCache cache) {
     if (!entries_) return;
     for (uint32_t i = 0; i < kEntries; ++i) entries_[i] = Entry{};
   }
-  Entry& e = entries_[index(cache.shape, cache.version, name)];
-  e.cache = cache;
-  assign(iso, e.name, retained(iso, name));
+  // The newcomer is first in its bucket, the oldest goes.
+  Entry* bucket = &entries_[first_of_bucket(cache.shape, cache.version, name, cache.purpose)];
+  Value oldest = bucket[kWays - 1].name;
+  for (uint32_t i = kWays - 1; i > 0; --i) bucket[i] = bucket[i - 1];
+  bucket[0] = Entry{retained(iso, name), cache};
+  decrement(iso, oldest);
 }
 
 CodeStates::~CodeStates() {

@@ -78,22 +78,26 @@ class AttributeTable {
   // Null: not known.
   const AttributeCache* find(uint32_t shape, uint32_t version, Value name, CachePurpose purpose) const {
     if (!entries_ || version == 0) return nullptr;
-    const Entry& e = entries_[index(shape, version, name)];
-    bool same = e.cache.shape == shape && e.cache.version == version && e.name == name && e.cache.purpose == purpose;
-    return same ? &e.cache : nullptr;
+    const Entry* bucket = &entries_[first_of_bucket(shape, version, name, purpose)];
+    for (const Entry* e = bucket; e < bucket + kWays; ++e)
+      if (e->cache.shape == shape && e->cache.version == version && e->name == name && e->cache.purpose == purpose)
+        return &e->cache;
+    return nullptr;
   }
   void add(Isolate& iso, Value name, AttributeCache cache);
 
  private:
-  static constexpr uint32_t kEntries = 512;
+  static constexpr uint32_t kLog2Buckets = 8, kWays = 2;
+  static constexpr uint32_t kEntries = kWays << kLog2Buckets;
   static constexpr uint32_t kColdFills = 64;
   struct Entry {
     Value name;  // owned, so that no other name gets its address
     AttributeCache cache;
   };
-  static uint32_t index(uint32_t shape, uint32_t version, Value name) {
-    uint32_t mixed = (shape & 0xFFFF) * 0x9E3779B1u ^ version * 0x85EBCA6Bu ^ static_cast<uint32_t>(name.bits() >> 4) * 0xC2B2AE35u;
-    return (mixed ^ mixed >> 15) % kEntries;
+  static uint32_t first_of_bucket(uint32_t shape, uint32_t version, Value name, CachePurpose purpose) {
+    uint32_t mixed = shape * 0x9E3779B1u + version * 0x85EBCA6Bu + static_cast<uint32_t>(name.bits() >> 4) * 0xC2B2AE35u +
+                     static_cast<uint32_t>(purpose) * 0x27D4EB2Fu;
+    return (mixed >> (32 - kLog2Buckets)) * kWays;
   }
   Entry* entries_ = nullptr;  // in the isolate's heap, which goes as a whole
   uint32_t fills_ = 0;
