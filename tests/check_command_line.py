@@ -193,11 +193,36 @@ def check_closed_pipe(checks, folder):
     checks.check("a closed stdout ends quietly", b"Traceback" not in err, err[-300:].decode())
 
 
+IMAGES = """
+import isolates
+table, group, pieces = [1], [{2}], (x for x in ())
+def worker(): return table, group
+def lost(): return pieces
+print(isolates.spawn(worker).join())
+"""
+EXPLAINED = """skerry: of the globals of __main__, images hold 3; the others:
+  group   each spawn  'set' object at globals['group'][0]
+  pieces  never       cannot send 'generator' object at globals['pieces']
+  lost    never       cannot send 'generator' object at globals['pieces']
+"""
+
+
+def check_explain_images(checks, folder):
+    script = folder / "images.py"
+    script.write_text(IMAGES)
+    explained = run("run", "--explain-images", str(script))
+    checks.equal("--explain-images: the program runs", explained.stdout, "([1], [{2}])\n")
+    checks.equal("--explain-images: what is left out, and why", explained.stderr, EXPLAINED)
+    checks.equal("--explain-images: nothing is left out", run("--explain-images", "-c", "x = 1").stderr,
+                 "skerry: of the globals of __main__, images hold 1\n")
+
+
 def main():
     checks = Checks()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for part in (check_bad_files, check_errors, check_python_options, check_limits, check_signals, check_closed_pipe):
+        for part in (check_bad_files, check_errors, check_python_options, check_limits, check_signals, check_closed_pipe,
+                     check_explain_images):
             part(checks, folder)
     checks.finish()
 
