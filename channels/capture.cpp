@@ -255,7 +255,10 @@ static Value write_dict(Segment& segment, const std::vector<Value>& pairs) {
   d->index_log2 = 0;
   d->only_str_keys = false;
   d->version = 0;
-  for (size_t i = 0; i < pairs.size(); i += 2) room[i / 2] = DictEntry{0, pairs[i], pairs[i + 1]};
+  for (size_t i = 0; i < pairs.size(); i += 2) {
+    int64_t hash = is_exact_str(pairs[i]) ? str_hash(pairs[i].as<StrObject>()) : -1;  // -1: found out when it is made
+    room[i / 2] = DictEntry{hash, pairs[i], pairs[i + 1]};
+  }
   return Value::object(d);
 }
 

@@ -1,6 +1,7 @@
 // From an isolate's objects to a segment: plain data.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "channels/end_objects.h"
@@ -131,6 +132,12 @@ Fault Freezer::refuse(Value v, const Path* path) {
   return iso_.raise(TypeError, "cannot send '{}' object at {}", type_name(v), at);
 }
 
+namespace {
+bool is_used_in_place(Value frozen) {
+  return !frozen.is_object() || !(frozen.as_object()->refs & kSegmentRefsBit) || preamble(frozen.as_object())->in_place;
+}
+}  // namespace
+
 // ---- Objects
 Result Freezer::freeze(Value v, const Path* path) {
   if (!v.is_object()) return v;
@@ -162,6 +169,7 @@ Result Freezer::freeze_object(Object* o, const Path* path) {
     if (copy == nullptr) return out_of_memory();
     copy->signed_size = static_cast<IntObject*>(o)->signed_size;
     std::memcpy(copy->limbs(), static_cast<IntObject*>(o)->limbs(), limbs);
+    use_in_place(copy);
     TRY(remember(o, copy));
     return Value::object(copy);
   }
@@ -169,6 +177,7 @@ Result Freezer::freeze_object(Object* o, const Path* path) {
     auto* copy = make<FloatObject>(ItemKind::kFloat, &float_type, sizeof(FloatObject));
     if (copy == nullptr) return out_of_memory();
     copy->value = static_cast<FloatObject*>(o)->value;
+    use_in_place(copy);
     TRY(remember(o, copy));
     return Value::object(copy);
   }
@@ -177,6 +186,7 @@ Result Freezer::freeze_object(Object* o, const Path* path) {
     if (copy == nullptr) return out_of_memory();
     copy->real = static_cast<ComplexObject*>(o)->real;
     copy->imaginary = static_cast<ComplexObject*>(o)->imaginary;
+    use_in_place(copy);
     TRY(remember(o, copy));
     return Value::object(copy);
   }
@@ -243,6 +253,7 @@ Result Freezer::freeze_str(Object* o) {
   copy->length_and_kind = from->length_and_kind & ~(uint64_t{StrObject::kInterned} << 8);
   if (!external) {
     copy->hash = str_hash(from);
+    use_in_place(copy);
     std::memcpy(static_cast<void*>(copy + 1), from->data(), bytes);
   } else {
     ExternalStorage* storage = external_storage(from);
@@ -266,6 +277,8 @@ Result Freezer::freeze_bytes(Object* o) {
   copy->hash = from->hash;
   copy->length_and_flags = from->length_and_flags;
   if (!external) {
+    if (image_ != nullptr) copy->hash = TRY(hash_value(iso_, Value::object(o)));  // nobody writes it later
+    use_in_place(copy);
     std::memcpy(static_cast<void*>(copy + 1), from->data(), from->length());
   } else {
     ExternalStorage* storage = external_storage(from);
@@ -291,6 +304,7 @@ Result Freezer::freeze_tuple(Object* o, const Path* path) {
     Path step{path, Path::Kind::kIndex, {}, i};
     copy->items()[i] = TRY(freeze((*from)[i], &step));
   }
+  if (std::all_of(copy->items(), copy->items() + copy->length, is_used_in_place)) use_in_place(copy);
   return Value::object(copy);
 }
 

@@ -117,6 +117,8 @@ class Freezer {
 
   // ---- images (image.cpp)
   Status check(Object* source);  // an image: what tells later that it has changed
+  // Immutable and alone: isolates that start from the image use it where it is.
+  void use_in_place(Object* frozen);
   Fault leave_out(Value v, const Path* path);
   Fallible<bool> freeze_into_image(Value v, const Path* path, Value* out);
   Status freeze_fresh_names();

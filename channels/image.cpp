@@ -159,6 +159,8 @@ Status Freezer::check(Object* source) {
   return Status::ok();
 }
 
+void Freezer::use_in_place(Object* frozen) { preamble(frozen)->in_place = image_ != nullptr; }
+
 // Not in the image: it must be taken at each spawn.
 Fault Freezer::leave_out(Value v, const Path* path) {
   if (image_ != nullptr && image_->explains) left_out_ = fmt::format("'{}' object at {}", type_name(v), path_text(iso_, path));

@@ -32,6 +32,7 @@ struct alignas(16) SegmentPreamble {
   uint32_t share;  // number of an object that occurs more than once, from 1; 0: once
   ItemKind kind;
   bool again;      // met more than once by what froze it (share alone may be there for others to come)
+  bool in_place;   // immutable all through, in an image: isolates that keep the image use it as it is
 };
 inline SegmentPreamble* preamble(const Object* o) {
   return reinterpret_cast<SegmentPreamble*>(const_cast<Object*>(o)) - 1;

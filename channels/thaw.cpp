@@ -40,7 +40,7 @@ void Thawer::share(const Object* frozen, Value made) {
 Result Thawer::thaw(Value frozen) {
   if (!frozen.is_object()) return frozen;
   const Object* o = frozen.as_object();
-  if (!(o->refs & kSegmentRefsBit)) return frozen;  // immortal
+  if (!(o->refs & kSegmentRefsBit) || preamble(o)->in_place) return frozen;  // immortal, or as good as that
   if (Value made = made_of(o); !made.is_empty()) return retained(iso_, made);
   return thaw_object(o);
 }
@@ -182,10 +182,12 @@ Result Thawer::thaw_dict(const Object* o) {
 Status Thawer::fill_dict(Value dict, const Object* o) {
   auto* from = static_cast<const DictObject*>(o);
   for (uint32_t i = 0; i < from->used; ++i) {
-    Ref key(iso_, TRY(thaw(from->entries[i].key)));
-    Ref value(iso_, TRY(thaw(from->entries[i].value)));
+    const DictEntry& entry = from->entries[i];
+    Ref key(iso_, TRY(thaw(entry.key)));
+    Ref value(iso_, TRY(thaw(entry.value)));
     // The hash is that of the copy: some go by identity.
-    TRY(dict_set(iso_, dict.as<DictObject>(), key, value));
+    if (key.get() == entry.key && entry.hash != -1) TRY(dict_set_with_hash(iso_, dict.as<DictObject>(), key, entry.hash, value));
+    else TRY(dict_set(iso_, dict.as<DictObject>(), key, value));
   }
   return Status::ok();
 }
