@@ -301,7 +301,7 @@ void ImageView::drop_since(Isolate& iso, size_t mark, Keep keep) {
     dropped.push_back(at->value);
     made_.erase(at);
   }
-  made_since_.resize(mark);
+  made_since_.resize(std::min(mark, made_since_.size()));  // another thread of the isolate may have come in between
   for (Value v : dropped) decrement(iso, v);  // may run Python
 }
 
