@@ -87,6 +87,7 @@ Fallible<CodeObject*> copy_code(Isolate& iso, Isolate& image, SharedCodes& codes
   for (uint32_t i = 0; i < c->constant_count; ++i)
     c->constants[i] = TRY(copy_constant(iso, image, codes, from->constants[i]));
   for (uint32_t i = 0; i < c->name_count; ++i) c->names[i] = intern_immortal(from->names[i].as<StrObject>());
+  c->source = Value();  // stays with the isolate that compiled it
   for (Value* field : {&c->local_names, &c->free_names, &c->name, &c->qualname, &c->filename})
     *field = TRY(copy_constant(iso, image, codes, *field));
   codes.by_id.emplace(from->id, c);
