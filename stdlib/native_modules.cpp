@@ -47,7 +47,7 @@ extern const ModuleDef unicodedata_module_def;
 extern const ModuleDef zlib_module_def;
 namespace selecting {
 extern const ModuleDef select_module_def;
-extern const TypeDef poll_type_def;
+extern const TypeDef epoll_type_def, poll_type_def;
 }
 namespace sockets {
 extern const ModuleDef socket_module_def;
@@ -154,6 +154,7 @@ void add_stdlib_modules() {
       &itemgetter_type_def,
       &line_editor_type_def,
       &methodcaller_type_def,
+      &selecting::epoll_type_def,
       &selecting::poll_type_def,
       &random_type_def,
       &csv::reader_type_def,

@@ -4,7 +4,6 @@
 
 #include <cerrno>
 
-#include "channels/blocking.h"
 #include "isolate/isolate.h"
 
 namespace skerry::io {
@@ -18,15 +17,6 @@ template <class F>
 SystemResult blocking_call(Isolate&, F&& f) {
   int64_t value = f();
   return {value, value < 0 ? errno : 0};
-}
-
-// What may last: the isolate's other threads, if it has any, go on meanwhile. So f touches neither the isolate nor its objects.
-template <class F>
-SystemResult long_call(Isolate& iso, F&& f) {
-  if (!iso.has_threads) return blocking_call(iso, f);
-  SystemResult r{};
-  channels::run_blocking(iso, [&] { r = blocking_call(iso, f); });
-  return r;
 }
 
 // Again when a signal interrupts it (PEP 475), unless the isolate is to stop.

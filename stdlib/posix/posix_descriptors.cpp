@@ -8,6 +8,7 @@
 #include <climits>
 #include <iterator>
 
+#include "channels/blocking.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/bytes_parts.h"
 #include "isolate/objects/int.h"
@@ -136,6 +137,17 @@ Status on_descriptor(Isolate& iso, Value fd_value) {
   int fd = TRY(descriptor_argument(iso, fd_value));
   return check(iso, TRY(blocking_call_retried(iso, [=] { return Function(fd); })));
 }
+// These wait for the disk.
+template <int (*Function)(int)>
+Status on_disk(Isolate& iso, Value fd_value) {
+  int fd = TRY(descriptor_argument(iso, fd_value));
+  SystemResult r{};
+  channels::run_blocking(iso, [&] {
+    r.value = Function(fd);
+    r.error = r.value < 0 ? errno : 0;
+  });
+  return check(iso, r);
+}
 Status posix_ftruncate(Isolate& iso, int64_t fd_wide, int64_t length) {
   int fd = TRY(fd_of(iso, fd_wide));
   return check(iso, TRY(blocking_call_retried(iso, [=] { return ::ftruncate(fd, length); })));
@@ -190,8 +202,8 @@ constexpr MethodDef kRows[] = {
     def<"def pipe2(flags, /)", posix_pipe2>("Create a pipe with flags set atomically."),
     def<"def dup(fd, /)", posix_dup>("Return a duplicate of a file descriptor."),
     def<"def dup2(fd, fd2, inheritable=True)", posix_dup2>("Duplicate file descriptor."),
-    def<"def fsync(fd)", on_descriptor<::fsync>>("Force write of fd to disk."),
-    def<"def fdatasync(fd)", on_descriptor<::fdatasync>>("Force write of fd to disk without forcing update of metadata."),
+    def<"def fsync(fd)", on_disk<::fsync>>("Force write of fd to disk."),
+    def<"def fdatasync(fd)", on_disk<::fdatasync>>("Force write of fd to disk without forcing update of metadata."),
     def<"def fchdir(fd)", on_descriptor<::fchdir>>("Change to the directory of the given file descriptor."),
     def<"def ftruncate(fd, length, /)", posix_ftruncate>("Truncate a file, specified by file descriptor, to a specific length."),
     def<"def get_inheritable(fd, /)", posix_get_inheritable>("Get the close-on-exe flag of the specified file descriptor."),

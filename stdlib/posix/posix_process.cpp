@@ -12,7 +12,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
+#include <memory>
+#include <string>
 
+#include "channels/readiness.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/float.h"
 #include "isolate/objects/int.h"
@@ -86,7 +89,9 @@ Status posix_abort(Isolate&) { std::abort(); }
 Result posix_system(Isolate& iso, Value command) {
   Path p;
   TRY(path_argument(iso, command, "system", "command", kPathOnly, &p));
-  return make_int(iso, io::long_call(iso, [&] { return std::system(p.c_str()); }).value);
+  auto status = std::make_shared<int>(0);
+  TRY(channels::run_detached(iso, [status, command = p.text] { *status = std::system(command.c_str()); }));
+  return make_int(iso, *status);
 }
 Fallible<int64_t> posix_waitstatus_to_exitcode(Isolate& iso, int64_t wide) {
   int status = static_cast<int>(wide);

@@ -1,6 +1,7 @@
 // Child processes: waiting for them, reading their status, groups and sessions. `fork` is not offered: the process runs
 // many isolates on several threads, of which a child would have one.
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include <csignal>
 #include <iterator>
 
+#include "channels/readiness.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/tuple.h"
 #include "stdlib/posix/posix_parts.h"
@@ -16,12 +18,21 @@ namespace skerry::posix {
 
 namespace {
 
+// The end of one child has a descriptor that tells; that of any, and stops, have not.
 Result wait_for_child(Isolate& iso, pid_t pid, int options) {
   int status = 0;
-  auto wait = [&] { return static_cast<int64_t>(::waitpid(pid, &status, options)); };
-  SystemResult r;
-  while ((r = options & WNOHANG ? blocking_call(iso, wait) : io::long_call(iso, wait)).value < 0 && r.error == EINTR)
-    TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
+  SystemResult r{};
+  auto look = [&] {
+    r = blocking_call(iso, [&] { return static_cast<int64_t>(::waitpid(pid, &status, options | WNOHANG)); });
+    return r.value != 0 || (options & WNOHANG) != 0;
+  };
+  int process = pid > 0 && (options & ~WNOHANG) == 0 && !look() ? static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)) : -1;
+  if (process >= 0) {
+    Fallible<bool> ended = channels::wait_readable(iso, process);
+    ::close(process);
+    TRY(ended);
+  }
+  if (r.value == 0 && !look()) TRY(channels::wait_by_looking(iso, look, {}));
   TRY(check(iso, r));
   if (r.value == 0) status = 0;
   return make_tuple(iso, {Value::small_int(r.value), Value::small_int(status)});

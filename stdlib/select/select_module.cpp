@@ -1,5 +1,6 @@
-// select: select() and poll objects. They wait in the reactor.
+// select: select() and poll objects.
 #include <poll.h>
+#include <sys/epoll.h>
 
 #include <algorithm>
 #include <chrono>
@@ -19,27 +20,34 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/tuple.h"
 #include "stdlib/posix/posix_parts.h"
+#include "stdlib/select/select_parts.h"
 
 namespace skerry::selecting {
 
 TypeObject poll_type;
 
-namespace {
+Fallible<int> waited_descriptor(Isolate& iso, Value v) {
+  int fd = TRY(posix::descriptor_argument(iso, v));
+  if (fd < 0) return iso.raise(ValueError, "file descriptor cannot be a negative integer ({})", fd);
+  return fd;
+}
 
-using Clock = std::chrono::steady_clock;
-constexpr int64_t kLongestWait = int64_t{1000} * 3600 * 24 * 365 * 100;  // milliseconds; beyond a century it makes no difference
+channels::Deadline deadline_after(double seconds) {
+  if (seconds < 0) return {};
+  return scheduler::Clock::now() + std::chrono::nanoseconds(static_cast<int64_t>(std::min(seconds, 3.2e9) * 1e9));
+}
 
-// poll() until something happens or the time is over; signals that raise nothing do not shorten it. -1: no limit.
-Fallible<int64_t> wait_ready(Isolate& iso, std::vector<pollfd>& fds, int64_t milliseconds) {
-  channels::Deadline deadline;
-  if (milliseconds >= 0) deadline = Clock::now() + std::chrono::milliseconds(std::min<int64_t>(milliseconds, kLongestWait));
+Fallible<int64_t> wait_ready(Isolate& iso, std::vector<pollfd>& fds, channels::Deadline deadline) {
   for (;;) {
-    io::SystemResult r = io::blocking_call(iso, [&] { return static_cast<int64_t>(::poll(fds.data(), fds.size(), 0)); });
-    if (r.value > 0 || (r.value == 0 && deadline && Clock::now() >= *deadline)) return r.value;
-    if (r.value < 0 && r.error != EINTR) return raise_os_error(iso, r.error, Value());
-    TRY(channels::wait_ready(iso, fds, deadline));
+    int ready = ::poll(fds.data(), fds.size(), 0);
+    if (ready > 0) return ready;
+    if (ready < 0 && errno != EINTR) return raise_os_error(iso, errno, Value());
+    if (deadline && scheduler::Clock::now() >= *deadline) return 0;
+    if (ready == 0 && !TRY(channels::wait_ready(iso, fds, deadline))) return 0;
   }
 }
+
+namespace {
 
 // ---- select()
 struct Waited {
@@ -51,29 +59,26 @@ Status collect(Isolate& iso, Value sequence, Ref* kept, std::vector<Waited>* out
   kept->reset(TRY(to_list(iso, sequence)));
   const auto* list = kept->as<ListObject>();
   for (size_t i = 0; i < list->length; ++i) {
-    int fd = TRY(posix::descriptor_argument(iso, list->items[i]));
-    if (fd < 0) return iso.raise(ValueError, "file descriptor cannot be a negative integer ({})", fd);
+    int fd = TRY(waited_descriptor(iso, list->items[i]));
     out->push_back({list->items[i], fd});
   }
   return Status::ok();
 }
 
-Fallible<int64_t> timeout_of(Isolate& iso, Value timeout) {
-  if (timeout.is_empty() || timeout.is_none()) return int64_t{-1};
+Fallible<channels::Deadline> deadline_of(Isolate& iso, Value timeout) {
+  if (timeout.is_empty() || timeout.is_none()) return channels::Deadline();
   double seconds = TRY(argument_to_double(iso, timeout));
   if (seconds != seconds) return iso.raise(ValueError, "Invalid value NaN (not a number)");
   if (seconds < 0) return iso.raise(ValueError, "timeout must be non-negative");
   if (seconds > 9.2e9) return iso.raise(OverflowError, "timestamp out of range for platform time_t");
-  double milliseconds = seconds * 1000;
-  auto whole = static_cast<int64_t>(milliseconds);
-  return static_cast<double>(whole) < milliseconds ? whole + 1 : whole;
+  return deadline_after(seconds);
 }
 
 Result select_select(Isolate& iso, Value readers, Value writers, Value others, Value timeout) {
   if (!timeout.is_empty() && !timeout.is_none() && !is_int(timeout) && type_of(timeout)->slots.to_float == nullptr &&
       type_of(timeout)->slots.index == nullptr)
     return iso.raise(TypeError, "timeout must be a float or None");
-  int64_t milliseconds = TRY(timeout_of(iso, timeout));
+  channels::Deadline deadline = TRY(deadline_of(iso, timeout));
   constexpr short kAsked[] = {POLLIN | POLLRDHUP, POLLOUT, POLLPRI};
   constexpr short kReady[] = {POLLIN | POLLRDHUP | POLLHUP | POLLERR, POLLOUT | POLLERR, POLLPRI};
   Ref kept[] = {Ref(iso), Ref(iso), Ref(iso)};
@@ -84,7 +89,7 @@ Result select_select(Isolate& iso, Value readers, Value writers, Value others, V
     TRY(collect(iso, given[kind], &kept[kind], &waited[kind]));
     for (const Waited& w : waited[kind]) fds.push_back({w.fd, kAsked[kind], 0});
   }
-  TRY(wait_ready(iso, fds, milliseconds));
+  TRY(wait_ready(iso, fds, deadline));
   Ref lists[] = {Ref(iso), Ref(iso), Ref(iso)};
   size_t at = 0;
   for (int kind = 0; kind < 3; ++kind) {
@@ -128,25 +133,19 @@ Fallible<int64_t> event_mask(Isolate& iso, Value v) {
   return events;
 }
 
-Fallible<int> polled_descriptor(Isolate& iso, Value v) {
-  int fd = TRY(posix::descriptor_argument(iso, v));
-  if (fd < 0) return iso.raise(ValueError, "file descriptor cannot be a negative integer ({})", fd);
-  return fd;
-}
-
 Status poll_register(Isolate& iso, PollObject* p, Value fd, Value eventmask) {
-  int n = TRY(polled_descriptor(iso, fd));
+  int n = TRY(waited_descriptor(iso, fd));
   return dict_set(iso, p->asked.as<DictObject>(), Value::small_int(n), Value::small_int(TRY(event_mask(iso, eventmask))));
 }
 Status poll_modify(Isolate& iso, PollObject* p, Value fd, Value eventmask) {
-  int n = TRY(polled_descriptor(iso, fd));
+  int n = TRY(waited_descriptor(iso, fd));
   int64_t events = TRY(event_mask(iso, eventmask));
   auto* asked = p->asked.as<DictObject>();
   if (!TRY(dict_contains(iso, asked, Value::small_int(n)))) return raise_os_error(iso, ENOENT, Value());
   return dict_set(iso, asked, Value::small_int(n), Value::small_int(events));
 }
 Status poll_unregister(Isolate& iso, PollObject* p, Value fd) {
-  int n = TRY(polled_descriptor(iso, fd));
+  int n = TRY(waited_descriptor(iso, fd));
   if (!TRY(dict_delete(iso, p->asked.as<DictObject>(), Value::small_int(n)))) return iso.raise_key_error(Value::small_int(n));
   return Status::ok();
 }
@@ -168,7 +167,7 @@ Result poll_poll(Isolate& iso, PollObject* p, Value timeout) {
   while (dict_next(p->asked.as<DictObject>(), &position, &fd, &events))
     fds.push_back({static_cast<int>(fd.as_small_int()), static_cast<short>(events.as_small_int()), 0});
   p->polling = true;
-  Fallible<int64_t> ready = wait_ready(iso, fds, milliseconds);
+  Fallible<int64_t> ready = wait_ready(iso, fds, deadline_after(milliseconds < 0 ? -1 : static_cast<double>(milliseconds) / 1000));
   p->polling = false;
   TRY(ready);
   Ref out(iso, TRY(make_list(iso)));
@@ -201,14 +200,19 @@ Status populate(Isolate& iso, Value module) {
   TRY(module_set(iso, module, "error", as_value(&OSError)));
   struct Constant {
     const char* name;
-    int value;
+    uint32_t value;
   };
   constexpr Constant kConstants[] = {
       {"POLLERR", POLLERR},     {"POLLHUP", POLLHUP},       {"POLLIN", POLLIN},         {"POLLMSG", POLLMSG},
       {"POLLNVAL", POLLNVAL},   {"POLLOUT", POLLOUT},       {"POLLPRI", POLLPRI},       {"POLLRDBAND", POLLRDBAND},
       {"POLLRDHUP", POLLRDHUP}, {"POLLRDNORM", POLLRDNORM}, {"POLLWRBAND", POLLWRBAND}, {"POLLWRNORM", POLLWRNORM},
-      {"PIPE_BUF", 4096}};
+      {"PIPE_BUF", 4096},       {"EPOLLERR", EPOLLERR},     {"EPOLLHUP", EPOLLHUP},       {"EPOLLIN", EPOLLIN},
+      {"EPOLLMSG", EPOLLMSG},   {"EPOLLOUT", EPOLLOUT},     {"EPOLLPRI", EPOLLPRI},       {"EPOLLRDBAND", EPOLLRDBAND},
+      {"EPOLLRDHUP", EPOLLRDHUP},         {"EPOLLRDNORM", EPOLLRDNORM},     {"EPOLLWRBAND", EPOLLWRBAND},
+      {"EPOLLWRNORM", EPOLLWRNORM},       {"EPOLLONESHOT", EPOLLONESHOT},   {"EPOLLEXCLUSIVE", EPOLLEXCLUSIVE},
+      {"EPOLL_CLOEXEC", EPOLL_CLOEXEC},   {"EPOLLET", EPOLLET}};
   for (const Constant& c : kConstants) TRY(module_set(iso, module, c.name, Value::small_int(c.value)));
+  TRY(module_set(iso, module, "epoll", as_value(&epoll_type)));
   return Status::ok();
 }
 

@@ -43,14 +43,31 @@ Fallible<bool> resolve_host(Isolate& iso, std::string_view host, int family, Add
   hints.ai_family = family;
   hints.ai_socktype = SOCK_DGRAM;
   if (name.empty()) hints.ai_flags = AI_PASSIVE;
-  addrinfo* found = nullptr;
-  io::SystemResult r = io::blocking_call(iso, [&] {
-    return static_cast<int64_t>(::getaddrinfo(name.empty() ? nullptr : name.c_str(), name.empty() ? "0" : nullptr, &hints, &found));
-  });
-  if (r.value != 0) return raise_gai_error(iso, static_cast<int>(r.value));
-  std::memcpy(&out->storage, found->ai_addr, found->ai_addrlen);
-  ::freeaddrinfo(found);
+  std::optional<std::string> host_name, port;
+  if (name.empty()) port = "0";
+  else host_name = name;
+  std::shared_ptr<Lookup> answer = TRY(look_up(iso, host_name, port, hints));
+  if (answer->error != 0) return raise_gai_error(iso, answer->error);
+  std::memcpy(&out->storage, answer->found->ai_addr, answer->found->ai_addrlen);
   return true;
+}
+
+Lookup::~Lookup() {
+  if (found != nullptr) ::freeaddrinfo(found);
+}
+
+Fallible<std::shared_ptr<Lookup>> look_up(Isolate& iso, std::optional<std::string> host, std::optional<std::string> port, addrinfo hints) {
+  auto answer = std::make_shared<Lookup>();
+  auto ask = [answer, host, port](const addrinfo& how) {
+    answer->error = ::getaddrinfo(host ? host->c_str() : nullptr, port ? port->c_str() : nullptr, &how, &answer->found);
+  };
+  addrinfo numeric = hints;
+  numeric.ai_flags |= AI_NUMERICHOST;
+  bool is_canonical_wanted = (hints.ai_flags & AI_CANONNAME) != 0;
+  if (!host || !is_canonical_wanted) ask(host ? numeric : hints);
+  if (host && (is_canonical_wanted || (answer->error != 0 && (hints.ai_flags & AI_NUMERICHOST) == 0)))
+    TRY(channels::run_detached(iso, [ask, hints] { ask(hints); }));
+  return answer;
 }
 
 namespace {

@@ -78,18 +78,13 @@ Result native_getaddrinfo(Isolate& iso, Value host, Value port, int64_t family, 
   hints.ai_socktype = static_cast<int>(kind);
   hints.ai_protocol = static_cast<int>(protocol);
   hints.ai_flags = static_cast<int>(flags);
-  addrinfo* found = nullptr;
-  SystemResult r = blocking_call(iso, [&] {
-    return static_cast<int64_t>(::getaddrinfo(host.is_none() ? nullptr : host_text.c_str(),
-                                              port.is_none() ? nullptr : port_text.c_str(), &hints, &found));
-  });
-  if (r.value != 0) return raise_gai_error(iso, static_cast<int>(r.value));
-  struct Owner {
-    addrinfo* list;
-    ~Owner() { ::freeaddrinfo(list); }
-  } owner{found};
+  std::optional<std::string> host_name, service;
+  if (!host.is_none()) host_name = host_text;
+  if (!port.is_none()) service = port_text;
+  std::shared_ptr<Lookup> answer = TRY(look_up(iso, host_name, service, hints));
+  if (answer->error != 0) return raise_gai_error(iso, answer->error);
   Ref out(iso, TRY(make_list(iso)));
-  for (addrinfo* at = found; at != nullptr; at = at->ai_next) {
+  for (addrinfo* at = answer->found; at != nullptr; at = at->ai_next) {
     Address address = {};
     std::memcpy(&address.storage, at->ai_addr, at->ai_addrlen);
     Ref place(iso, TRY(make_address(iso, address, at->ai_addrlen)));
@@ -110,18 +105,19 @@ Result native_getnameinfo(Isolate& iso, Value given, int64_t flags) {
   addrinfo hints = {};
   hints.ai_socktype = SOCK_DGRAM;
   hints.ai_flags = AI_NUMERICHOST;
-  addrinfo* found = nullptr;
-  char name[NI_MAXHOST], service[NI_MAXSERV];
-  SystemResult r = io::long_call(iso, [&] { return static_cast<int64_t>(::getaddrinfo(host.c_str(), port.c_str(), &hints, &found)); });
-  if (r.value == 0) {
-    r = blocking_call(iso, [&] {
-      return static_cast<int64_t>(::getnameinfo(found->ai_addr, found->ai_addrlen, name, sizeof name, service, sizeof service,
-                                                static_cast<int>(flags)));
-    });
-    ::freeaddrinfo(found);
-  }
-  if (r.value != 0) return raise_gai_error(iso, static_cast<int>(r.value));
-  Ref a(iso, TRY(make_str(iso, name))), b(iso, TRY(make_str(iso, service)));
+  struct Names {
+    char host[NI_MAXHOST], service[NI_MAXSERV];
+    int error = 0;
+  };
+  auto names = std::make_shared<Names>();
+  std::shared_ptr<Lookup> answer = TRY(look_up(iso, host, port, hints));
+  if (answer->error != 0) return raise_gai_error(iso, answer->error);
+  TRY(channels::run_detached(iso, [names, answer, flags] {
+    names->error = ::getnameinfo(answer->found->ai_addr, answer->found->ai_addrlen, names->host, sizeof names->host, names->service,
+                                 sizeof names->service, static_cast<int>(flags));
+  }));
+  if (names->error != 0) return raise_gai_error(iso, names->error);
+  Ref a(iso, TRY(make_str(iso, names->host))), b(iso, TRY(make_str(iso, names->service)));
   return make_tuple(iso, {a, b});
 }
 

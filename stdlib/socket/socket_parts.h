@@ -6,8 +6,11 @@
 // As in CPython a socket with a time limit is non-blocking for the system, and so is one that accepts, because accept() has no flag for it.
 #pragma once
 
+#include <netdb.h>
 #include <sys/socket.h>
 
+#include <memory>
+#include <optional>
 #include <string>
 
 #include "channels/readiness.h"
@@ -48,6 +51,14 @@ Result make_address(Isolate& iso, const Address& address, socklen_t size);  // t
 Fallible<bool> resolve_host(Isolate& iso, std::string_view host, int family, Address* out);
 Fallible<std::string> host_argument(Isolate& iso, Value v);  // str (IDNA) or bytes
 Fault raise_gai_error(Isolate& iso, int code);
+
+// getaddrinfo(): numbers at once, names on a blocking thread. Null: the system has no such argument.
+struct Lookup {
+  ~Lookup();
+  addrinfo* found = nullptr;
+  int error = 0;
+};
+Fallible<std::shared_ptr<Lookup>> look_up(Isolate& iso, std::optional<std::string> host, std::optional<std::string> port, addrinfo hints);
 
 // ---- Waiting
 enum class Until { kReadable, kWritable };
