@@ -64,8 +64,8 @@ def warn(message, category=None, stacklevel=1, source=None):
         category = UserWarning
     if not (isinstance(category, type) and issubclass(category, Warning)):
         raise TypeError(f"category must be a Warning subclass, not '{type(category).__name__}'")
-    frame = sys._getframe(1)
-    skips_import = stacklevel > 0 and not _is_internal(frame)
+    frame = sys._getframe().f_back  # none: a finalizer at the end
+    skips_import = stacklevel > 0 and frame is not None and not _is_internal(frame)
     while stacklevel > 1 and frame is not None:
         frame = frame.f_back
         while skips_import and frame is not None and _is_internal(frame):

@@ -66,6 +66,81 @@ Result native_gethostbyname(Isolate& iso, Value host) {
   return retained(iso, (*pair.as<TupleObject>())[0]);
 }
 
+// (name, aliases, addresses) of gethostbyaddr and gethostbyname_ex.
+struct HostEntry {
+  std::string name;
+  std::vector<std::string> aliases;
+  std::vector<Address> addresses;
+  int family = AF_UNSPEC;
+  int error = 0;
+
+  template <class F>
+  void ask(F&& f) {
+    std::vector<char> buffer(16 * 1024);
+    hostent entry = {}, *found = nullptr;
+    if (f(&entry, buffer.data(), buffer.size(), &found, &error) != 0 || found == nullptr) {
+      if (error == 0) error = HOST_NOT_FOUND;
+      return;
+    }
+    error = 0;
+    name = found->h_name;
+    family = found->h_addrtype;
+    for (char** at = found->h_aliases; *at != nullptr; ++at) aliases.emplace_back(*at);
+    for (char** at = found->h_addr_list; *at != nullptr; ++at) {
+      Address address = {};
+      address.any.sa_family = static_cast<sa_family_t>(family);
+      void* place = family == AF_INET6 ? static_cast<void*>(&reinterpret_cast<sockaddr_in6*>(&address.storage)->sin6_addr)
+                                       : &reinterpret_cast<sockaddr_in*>(&address.storage)->sin_addr;
+      std::memcpy(place, *at, static_cast<size_t>(found->h_length));
+      addresses.push_back(address);
+    }
+  }
+};
+
+Result host_entry_tuple(Isolate& iso, const HostEntry& entry) {
+  if (entry.error != 0) {
+    Ref text(iso, TRY(make_str(iso, ::hstrerror(entry.error))));
+    Ref error(iso, TRY(call(iso, as_value(&herror_type), {Value::small_int(entry.error), text})));
+    return iso.raise_value(error);
+  }
+  Ref name(iso, TRY(make_str(iso, entry.name))), aliases(iso, TRY(make_list(iso))), addresses(iso, TRY(make_list(iso)));
+  for (const std::string& alias : entry.aliases) {
+    Ref text(iso, TRY(make_str(iso, alias)));
+    TRY(list_append(iso, aliases.as<ListObject>(), text));
+  }
+  for (const Address& address : entry.addresses) {
+    Ref pair(iso, TRY(make_address(iso, address, entry.family == AF_INET6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in))));
+    TRY(list_append(iso, addresses.as<ListObject>(), (*pair.as<TupleObject>())[0]));
+  }
+  return make_tuple(iso, {name, aliases, addresses});
+}
+
+Result native_gethostbyaddr(Isolate& iso, Value host) {
+  std::string name = TRY(host_argument(iso, host));
+  Address address;
+  TRY(resolve_host(iso, name, AF_UNSPEC, &address));
+  auto entry = std::make_shared<HostEntry>();
+  TRY(channels::run_detached(iso, [entry, address] {
+    bool six = address.any.sa_family == AF_INET6;
+    const void* place = six ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6*>(&address.storage)->sin6_addr)
+                            : &reinterpret_cast<const sockaddr_in*>(&address.storage)->sin_addr;
+    entry->ask([&](auto... rest) {
+      return ::gethostbyaddr_r(place, six ? sizeof(in6_addr) : sizeof(in_addr), address.any.sa_family, rest...);
+    });
+  }));
+  return host_entry_tuple(iso, *entry);
+}
+Result native_gethostbyname_ex(Isolate& iso, Value host) {
+  std::string name = TRY(host_argument(iso, host));
+  Address address;
+  TRY(resolve_host(iso, name, AF_INET, &address));  // its error, when there is none of the name
+  auto entry = std::make_shared<HostEntry>();
+  TRY(channels::run_detached(iso, [entry, name] {
+    entry->ask([&](auto... rest) { return ::gethostbyname_r(name.c_str(), rest...); });
+  }));
+  return host_entry_tuple(iso, *entry);
+}
+
 Result native_getaddrinfo(Isolate& iso, Value host, Value port, int64_t family, int64_t kind, int64_t protocol, int64_t flags) {
   std::string host_text, port_text;
   if (!host.is_none()) host_text = TRY(host_argument(iso, host));
@@ -219,6 +294,12 @@ constexpr MethodDef kFunctions[] = {
     def<"def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", native_getaddrinfo>(
         "getaddrinfo(host, port [, family, type, proto, flags])\n    -> list of (family, type, proto, canonname, sockaddr)"),
     def<"def getdefaulttimeout()", native_getdefaulttimeout>("getdefaulttimeout() -> timeout"),
+    def<"def gethostbyaddr(host, /)", native_gethostbyaddr>(
+        "gethostbyaddr(host) -> (name, aliaslist, addresslist)\n\nReturn the true host name, a list of aliases, and a list of IP addresses,\n"
+        "for a host.  The host argument is a string giving a host name or IP number."),
+    def<"def gethostbyname_ex(host, /)", native_gethostbyname_ex>(
+        "gethostbyname_ex(host) -> (name, aliaslist, addresslist)\n\nReturn the true host name, a list of aliases, and a list of IP addresses,\n"
+        "for a host.  The host argument is a string giving a host name or IP number."),
     def<"def gethostbyname(host, /)", native_gethostbyname>("gethostbyname(host) -> address"),
     def<"def gethostname()", native_gethostname>("gethostname() -> string\n\nReturn the current host name."),
     def<"def getnameinfo(sockaddr, flags, /)", native_getnameinfo>("getnameinfo(sockaddr, flags) --> (host, port)"),

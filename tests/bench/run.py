@@ -28,9 +28,11 @@ TIMEOUT = 300
 class Benchmark:
     """`better` says whether "less" or "more" is good; `limit` what Skerry must reach; `ratio` how many times CPython it must be."""
 
-    def __init__(self, group, name, title, unit, better="less", limit=None, ratio=None):
+    def __init__(self, group, name, title, unit, better="less", limit=None, ratio=None, script=None):
         self.group, self.name, self.title, self.unit = group, name, title, unit
         self.better, self.limit, self.ratio = better, limit, ratio
+        # Of several benchmarks that share a script, its name and arguments; else the benchmark's name.
+        self.script, *self.script_arguments = (script or name).split()
 
     def arguments(self, side):
         """What follows the side's command; None: the side has no such benchmark."""
@@ -38,9 +40,9 @@ class Benchmark:
             script = FOLDER / "single" / f"{self.name}.py"
             return [str(script)] if side in ("skerry", "multiprocessing") else None
         if side in ("skerry", "multiprocessing"):
-            script = FOLDER / "actors" / f"{self.name}_{side}.py"
-            return [str(script)] if script.exists() else None
-        return [self.name] if self.name in OTHERS[side] else None
+            script = FOLDER / "actors" / f"{self.script}_{side}.py"
+            return [str(script), *self.script_arguments] if script.exists() else None
+        return [self.script, *self.script_arguments] if self.name in OTHERS[side] else None
 
     def times_as_good(self, ours, theirs):
         return theirs / ours if self.better == "less" else ours / theirs
@@ -71,6 +73,12 @@ BENCHMARKS = [
     Benchmark("actors", "idle_memory", "memory per idle isolate", "KiB", limit=6),
     Benchmark("actors", "million", "the same, 1,000,000 alive", "KiB", limit=6),
     Benchmark("actors", "parallel_map", "map on all cores against 1", "x", better="more", limit=1.9),
+    Benchmark("actors", "convoy_p50_0", "echo over TCP, p50, alone", "us", script="convoy p50 0"),
+    Benchmark("actors", "convoy_p50_1", "the same, 1 burner", "us", script="convoy p50 1"),
+    Benchmark("actors", "convoy_slowdown", "p50 with 4 burners / alone", "x", limit=2, script="convoy slowdown 4"),
+    Benchmark("actors", "convoy_p99_0", "echo over TCP, p99, alone", "us", script="convoy p99 0"),
+    Benchmark("actors", "convoy_p99_1", "the same, 1 burner", "us", script="convoy p99 1"),
+    Benchmark("actors", "convoy_p99_4", "the same, 4 burners", "us", limit=150, script="convoy p99 4"),
     Benchmark("single", "int_additions", "100 million int additions", "s", ratio=1),
     Benchmark("single", "fib", "fib(32)", "s", ratio=1),
     Benchmark("single", "method_calls", "method calls", "s", ratio=1),
@@ -78,7 +86,8 @@ BENCHMARKS = [
 
 # What the sides beside Skerry and multiprocessing can do; each is one program that takes the benchmark's name.
 OTHERS = {
-    "threads": {"spawn_exit", "ping_pong", "ping_pong_dict", "ring"},
+    "threads": {"spawn_exit", "ping_pong", "ping_pong_dict", "ring", "convoy_p50_0", "convoy_p50_1", "convoy_slowdown", "convoy_p99_0",
+                "convoy_p99_1", "convoy_p99_4"},
     "asyncio": {"spawn_exit", "ping_pong", "ping_pong_dict", "ring", "idle_memory"},
     "erlang": {"spawn_exit", "ping_pong", "ping_pong_dict", "ring", "idle_memory", "million"},
     "go": {"spawn_exit", "ping_pong", "ping_pong_dict", "ring", "idle_memory", "million"},
@@ -105,7 +114,7 @@ def commands(arguments, folder):
 
 def measure(command):
     """What one run of a command reports, or the reason why there is nothing."""
-    env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")} | {"BENCH_PYTHON": PYTHON}
     try:
         done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=TIMEOUT)
     except subprocess.TimeoutExpired:

@@ -46,4 +46,15 @@ def ping_pong_dict():
     return ring(1, 20_000, BALL)
 
 
+def convoy(what, neighbours):
+    from convoy import burn, echo, report
+
+    def start(function, *arguments):
+        threading.Thread(target=function, args=arguments, daemon=True).start()
+
+    report(what, int(neighbours), lambda fileno: start(echo, fileno), lambda: start(burn))
+
+
+if sys.argv[1] == "convoy":
+    convoy(*sys.argv[2:])
 print(f'{{"value": {globals()[sys.argv[1]]()}}}')
