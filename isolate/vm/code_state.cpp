@@ -7,6 +7,12 @@
 
 namespace skerry {
 
+bool AttributeTable::recall(AttributeCache* cache, const Object* o, Value name, CachePurpose purpose) const {
+  const AttributeCache* known = find(o->shape, o->type->version, name, purpose);
+  if (known) *cache = *known;
+  return known;
+}
+
 void AttributeTable::add(Isolate& iso, Value name, AttributeCache cache) {
   if (cache.version == 0) return;
   if (!entries_) {

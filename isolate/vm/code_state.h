@@ -84,6 +84,8 @@ class AttributeTable {
         return &e->cache;
     return nullptr;
   }
+  // Renews a site's cache for this receiver, if it is known.
+  bool recall(AttributeCache* cache, const Object* o, Value name, CachePurpose purpose) const;
   void add(Isolate& iso, Value name, AttributeCache cache);
 
  private:

@@ -121,6 +121,10 @@ template <class Operation>
   return both_doubles(x, y, &a, &b) ? Value::try_double(operation(a, b)) : Value();
 }
 
+inline bool is_class_of_version(const Object* o, uint32_t version) {
+  return o->type == &type_type && static_cast<const TypeObject*>(o)->version == version;
+}
+
 // What an attribute cache that fits the receiver knows, but for slots, members and properties. Empty: see the slow function.
 inline Value quick_attribute(const AttributeCache& c, const Object* o, Value name) {
   if (c.kind == AttributeCacheKind::kClassValue) return Value::from_bits(c.value);

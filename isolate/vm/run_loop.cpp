@@ -121,6 +121,10 @@ Result run_loop_plain(Isolate& iso, LoopKind kind, Result delivered) {
       decrement(iso, old_);           \
     }                                 \
   } while (0)
+// At an attribute cache `c` that is about other receivers than `o`: has another site learnt about it? Then `c` fits now.
+#define RECALL(purpose)                      \
+  (c.kind != AttributeCacheKind::kNone &&    \
+   iso.code_states().attributes.recall(&c, o, frame->code->names[at->c], CachePurpose::purpose))
 // A safepoint at which the outermost loop may stop and later go on at `resumption`.
 #define SAFEPOINT(resumption)                                                                                      \
   do {                                                                                                             \
@@ -633,22 +637,27 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
     ++pc;
     Value object = R(at->b);
     if (caches && object.is_object()) [[likely]] {
-      const AttributeCache& c = caches[pc[-1].ext.x].attribute;
+      AttributeCache& c = caches[pc[-1].ext.x].attribute;
       Object* o = object.as_object();
+      Value v;  // Empty: an unset member, or nothing that is done here
+    load_attribute:
       if (o->shape == c.shape && o->type->version == c.version) [[likely]] {
-        Value v;  // Empty: an unset member, or nothing that is done here
         if (c.kind == AttributeCacheKind::kSlot || c.kind == AttributeCacheKind::kMember) [[likely]]
           v = *reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + c.slot);
         else if (c.kind == AttributeCacheKind::kProperty)
           goto load_property;
         else
           v = quick_attribute(c, o, frame->code->names[at->c]);
-        if (!v.is_empty()) [[likely]] {
-          increment(iso, v);
-          if (at->flags & kKillB) RELEASE(at->b);
-          WRITE(at->a, v);
-          NEXT();
-        }
+      } else if (c.kind == AttributeCacheKind::kTypeAttribute) {
+        if (is_class_of_version(o, c.version)) v = Value::from_bits(c.value);
+      } else if (RECALL(kLoad)) {
+        goto load_attribute;
+      }
+      if (!v.is_empty()) [[likely]] {
+        increment(iso, v);
+        if (at->flags & kKillB) RELEASE(at->b);
+        WRITE(at->a, v);
+        NEXT();
       }
     }
     SLOW(slow_load_attribute);
@@ -677,8 +686,9 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
     ++pc;
     Value object = R(at->b);
     if (caches && object.is_object()) [[likely]] {
-      const AttributeCache& c = caches[pc[-1].ext.x].attribute;
+      AttributeCache& c = caches[pc[-1].ext.x].attribute;
       Object* o = object.as_object();
+    load_method:
       if (c.kind == AttributeCacheKind::kClassValue && o->shape == c.shape && o->type->version == c.version) [[likely]] {
         Value function = Value::from_bits(c.value);
         increment(iso, function);
@@ -702,6 +712,18 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
           NEXT();
         }
       }
+      if (c.kind == AttributeCacheKind::kTypeAttribute) {
+        if (is_class_of_version(o, c.version)) {
+          Value function = Value::from_bits(c.value);
+          increment(iso, function);
+          if ((at->flags & kKillB) || at->a == at->b) RELEASE(at->b);
+          R(at->a) = Value();
+          R(at->a + 1) = function;
+          NEXT();
+        }
+      } else if (!(o->shape == c.shape && o->type->version == c.version) && RECALL(kMethod)) {
+        goto load_method;
+      }
     }
     SLOW(slow_load_method);
   }
@@ -710,8 +732,9 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
     ++pc;
     Value object = R(at->a);
     if (caches && object.is_object()) [[likely]] {
-      const AttributeCache& c = caches[pc[-1].ext.x].attribute;
+      AttributeCache& c = caches[pc[-1].ext.x].attribute;
       Object* o = object.as_object();
+    store_attribute:
       if (o->shape == c.shape && o->type->version == c.version &&
           (c.kind == AttributeCacheKind::kSlot || c.kind == AttributeCacheKind::kNewSlot ||
            c.kind == AttributeCacheKind::kMember)) [[likely]] {
@@ -735,6 +758,7 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
         if (at->flags & kKillA) RELEASE(at->a);
         NEXT();
       }
+      if (!(o->shape == c.shape && o->type->version == c.version) && RECALL(kStore)) goto store_attribute;
     }
     SLOW(slow_store_attribute);
   }

@@ -141,11 +141,8 @@ void keep(Isolate& iso, AttributeCache* cache, Value name, AttributeCache found,
   iso.code_states().attributes.add(iso, name, found);
 }
 
-// Renews the site's cache from the table. Is there anything for this receiver?
 bool recall(Isolate& iso, AttributeCache* cache, const Object* o, Value name, CachePurpose purpose) {
-  const AttributeCache* known = iso.code_states().attributes.find(o->shape, o->type->version, name, purpose);
-  if (known) *cache = *known;
-  return known;
+  return iso.code_states().attributes.recall(cache, o, name, purpose);
 }
 
 // What the cache knows of this receiver, borrowed; Empty: nothing, or a property. In a cache for methods the values on
