@@ -121,6 +121,12 @@ Result run_loop_plain(Isolate& iso, LoopKind kind, Result delivered) {
       decrement(iso, old_);           \
     }                                 \
   } while (0)
+// Does the instruction once more: a jump back into it would cost its common path registers.
+#define REDO()                                     \
+  do {                                             \
+    pc = reinterpret_cast<const CodeWord*>(at);    \
+    DISPATCH();                                    \
+  } while (0)
 // At an attribute cache `c` that is about other receivers than `o`: has another site learnt about it? Then `c` fits now.
 #define RECALL(purpose)                      \
   (c.kind != AttributeCacheKind::kNone &&    \
@@ -640,7 +646,6 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
       AttributeCache& c = caches[pc[-1].ext.x].attribute;
       Object* o = object.as_object();
       Value v;  // Empty: an unset member, or nothing that is done here
-    load_attribute:
       if (o->shape == c.shape && o->type->version == c.version) [[likely]] {
         if (c.kind == AttributeCacheKind::kSlot || c.kind == AttributeCacheKind::kMember) [[likely]]
           v = *reinterpret_cast<Value*>(reinterpret_cast<char*>(o) + c.slot);
@@ -651,7 +656,7 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
       } else if (c.kind == AttributeCacheKind::kTypeAttribute) {
         if (is_class_of_version(o, c.version)) v = Value::from_bits(c.value);
       } else if (RECALL(kLoad)) {
-        goto load_attribute;
+        REDO();
       }
       if (!v.is_empty()) [[likely]] {
         increment(iso, v);
@@ -688,7 +693,6 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
     if (caches && object.is_object()) [[likely]] {
       AttributeCache& c = caches[pc[-1].ext.x].attribute;
       Object* o = object.as_object();
-    load_method:
       if (c.kind == AttributeCacheKind::kClassValue && o->shape == c.shape && o->type->version == c.version) [[likely]] {
         Value function = Value::from_bits(c.value);
         increment(iso, function);
@@ -722,7 +726,7 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
           NEXT();
         }
       } else if (!(o->shape == c.shape && o->type->version == c.version) && RECALL(kMethod)) {
-        goto load_method;
+        REDO();
       }
     }
     SLOW(slow_load_method);
@@ -734,7 +738,6 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
     if (caches && object.is_object()) [[likely]] {
       AttributeCache& c = caches[pc[-1].ext.x].attribute;
       Object* o = object.as_object();
-    store_attribute:
       if (o->shape == c.shape && o->type->version == c.version &&
           (c.kind == AttributeCacheKind::kSlot || c.kind == AttributeCacheKind::kNewSlot ||
            c.kind == AttributeCacheKind::kMember)) [[likely]] {
@@ -758,7 +761,7 @@ for_iter_result:  // of the FOR_ITER at `at`, frame->pc behind it
         if (at->flags & kKillA) RELEASE(at->a);
         NEXT();
       }
-      if (!(o->shape == c.shape && o->type->version == c.version) && RECALL(kStore)) goto store_attribute;
+      if (!(o->shape == c.shape && o->type->version == c.version) && RECALL(kStore)) REDO();
     }
     SLOW(slow_store_attribute);
   }
