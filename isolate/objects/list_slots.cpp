@@ -60,6 +60,11 @@ Fallible<bool> list_contains(Isolate& iso, Value self, Value item) {
   for (size_t i = 0; i < list->length; ++i) {
     Value candidate = list->items[i];
     if (candidate == item) return true;
+    if (Value::both_small_int(candidate, item)) continue;
+    if (is_exact_str(candidate) && is_exact_str(item)) {
+      if (str_equal(candidate.as<StrObject>(), item.as<StrObject>())) return true;
+      continue;
+    }
     Ref held = Ref::borrow(iso, candidate);
     if (TRY(equals(iso, held, item))) return true;
   }
@@ -211,13 +216,13 @@ Status assign_slice(Isolate& iso, ListObject* list, const SliceObject* key, Valu
     const ListObject* from = value.as<ListObject>();
     SliceIndices place = slice_adjust(slice, static_cast<int64_t>(list->length));
     if (place.count == static_cast<int64_t>(from->length) && place.count <= kFew) {
-      Value old[kFew];
+      uint64_t old[kFew];  // bits of values, so that nothing fills the array first
       Value* at = list->items + place.start;
       for (int64_t i = 0; i < place.count; ++i) {
-        old[i] = at[i];
+        old[i] = at[i].bits();
         at[i] = retained(iso, from->items[i]);
       }
-      for (int64_t i = place.count; i-- > 0;) decrement(iso, old[i]);
+      for (int64_t i = place.count; i-- > 0;) decrement(iso, Value::from_bits(old[i]));
       return Status::ok();
     }
   }

@@ -2,7 +2,7 @@
 //
 // While it sorts, the list is empty and the items belong to the sort: a comparison that looks at the list sees nothing,
 // one that changes it is told so with ValueError when the sort ends. The items come back in every case, in some order.
-// Lists of only small ints, only floats or only str compare without calls; mixed ones through the language's `<`.
+// Lists of only small ints, only floats, only str or only tuples of such compare without calls; mixed ones through the language's `<`.
 #include <algorithm>
 #include <cstring>
 #include <vector>
@@ -13,6 +13,7 @@
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
 
 namespace skerry {
 namespace {
@@ -35,6 +36,29 @@ struct StrLess {
 struct AnyLess {
   Isolate& iso;
   Fallible<bool> operator()(Value a, Value b) const { return compare_truth(iso, CompareOp::kLt, a, b); }
+};
+// Exact tuples: by the first items that differ, as long as these are small ints, doubles or str.
+struct TupleLess {
+  Isolate& iso;
+  Fallible<bool> operator()(Value a, Value b) const {
+    const TupleObject& x = *a.as<TupleObject>();
+    const TupleObject& y = *b.as<TupleObject>();
+    size_t shared = std::min(x.length, y.length);
+    for (size_t i = 0; i < shared; ++i) {
+      Value left = x[i], right = y[i];
+      if (left == right) continue;
+      if (Value::both_small_int(left, right)) return SmallIntLess{}(left, right);
+      if (left.is_immediate_double() && right.is_immediate_double()) {
+        double l = left.as_immediate_double(), r = right.as_immediate_double();
+        if (l == r) continue;
+        return l < r;
+      }
+      if (!is_exact_str(left) || !is_exact_str(right)) return AnyLess{iso}(a, b);
+      int order = str_compare(left.as<StrObject>(), right.as<StrObject>());
+      if (order != 0) return order < 0;
+    }
+    return x.length < y.length;
+  }
 };
 
 // Keys, and the values that move with them (null: the keys are the values).
@@ -419,12 +443,13 @@ Status sort_slice(Slice all, size_t count, Less less) {
   return Sorter<Less>(all, count, less, all.values != nullptr).sort();
 }
 
-enum class KeyKind { kSmallInt, kFloat, kStr, kAny };
+enum class KeyKind { kSmallInt, kFloat, kStr, kTuple, kAny };
 
 KeyKind kind_of(Value v) {
   if (v.is_small_int()) return KeyKind::kSmallInt;
   if (has_type(v, float_type)) return KeyKind::kFloat;
   if (is_exact_str(v)) return KeyKind::kStr;
+  if (is_exact_tuple(v)) return KeyKind::kTuple;
   return KeyKind::kAny;
 }
 
@@ -436,6 +461,7 @@ Status sort_by_kind(Isolate& iso, Slice all, size_t count) {
     case KeyKind::kSmallInt: return sort_slice(all, count, SmallIntLess{});
     case KeyKind::kFloat: return sort_slice(all, count, FloatLess{});
     case KeyKind::kStr: return sort_slice(all, count, StrLess{});
+    case KeyKind::kTuple: return sort_slice(all, count, TupleLess{iso});
     default: return sort_slice(all, count, AnyLess{iso});
   }
 }

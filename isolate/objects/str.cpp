@@ -229,6 +229,24 @@ Result str_concat(Isolate& iso, Value a, Value b) {
   return r;
 }
 
+namespace {
+// Where the next part goes.
+char* copy_short(char* to, const char* from, size_t length) {
+  if (length > 16) {
+    std::memcpy(to, from, length);
+  } else if (length >= 8) {  // two halves that may overlap
+    uint64_t first, last;
+    std::memcpy(&first, from, 8);
+    std::memcpy(&last, from + length - 8, 8);
+    std::memcpy(to, &first, 8);
+    std::memcpy(to + length - 8, &last, 8);
+  } else {
+    for (size_t i = 0; i < length; ++i) to[i] = from[i];
+  }
+  return to + length;
+}
+}  // namespace
+
 Result str_join(Isolate& iso, Value separator, const Value* items, size_t count) {
   if (count == 1 && is_exact_str(items[0])) return retained(iso, items[0]);
   size_t length = 0;
@@ -250,6 +268,17 @@ Result str_join(Isolate& iso, Value separator, const Value* items, size_t count)
   if (length == 0) return names.empty;
   Result r = allocate_str(iso, length, max);
   auto* out = TRY(r).as<StrObject>();
+  if (out->width() == 1) {  // then all of them are, and the parts are mostly short
+    auto* to = static_cast<char*>(mutable_data(out));
+    const char* gap = static_cast<const char*>(middle->data());
+    size_t gap_length = between ? middle->length() : 0;
+    for (size_t i = 0; i < count; ++i) {
+      if (i) to = copy_short(to, gap, gap_length);
+      auto* s = items[i].as<StrObject>();
+      to = copy_short(to, static_cast<const char*>(s->data()), s->length());
+    }
+    return r;
+  }
   size_t position = 0;
   for (size_t i = 0; i < count; ++i) {
     if (i && between) {
