@@ -4,6 +4,7 @@ For actors CPython appears as multiprocessing, threads and asyncio tasks, and Er
 
 Usage: run.py [--skerry COMMAND] [--python PATH] [--rounds N] [--json FILE] [--check] [actors | NAME...]
        run.py single ...      one thread, on the whole set of programs: single_thread.py
+       run.py startup ...     how long a process takes to start: startup.py
 
 Each benchmark is a script per side that prints a JSON line with its "value". The table shows the medians over the rounds,
 how many times as good Skerry is as multiprocessing, and the limit that the project has set itself. The last line says the same as JSON; with
@@ -220,6 +221,10 @@ def compare(arguments, benchmarks, sides):
     return 1 if arguments.check and missed else 0
 
 
+if "startup" in sys.argv[1:]:
+    import startup
+
+    sys.exit(startup.main([word for word in sys.argv[1:] if word != "startup"]))
 if "single" in sys.argv[1:]:
     import single_thread
 
