@@ -3,7 +3,7 @@
 Usage: run.py startup [--skerry COMMAND] [--python PATH] [--rounds N] [--json FILE] [--check]
 
 Times are the processor's (user and system) in ms: the median, and the smallest, which a busy machine disturbs least. The ratio is of the
-medians, Skerry's by CPython's; --check: exit status 1 when one is above its limit.
+medians, Skerry's by CPython's; --check: exit status 1 when one is above its limit. The last line is JSON with every round; --json: it is in FILE.
 """
 import argparse
 import json
@@ -56,4 +56,6 @@ def main(words):
         print(f"{name:<10} {middle[0]:>10.2f} {min(times[0]):>8.2f} {middle[1]:>11.2f} {min(times[1]):>8.2f} {ratio:>6.2f}  <= {limit:g}{late}")
     if options.json:
         options.json.write_text(json.dumps({"rounds": options.rounds, "startup": records}, indent=1) + "\n")
+    else:
+        print(json.dumps({"rounds": options.rounds, "startup": records}))
     return 1 if options.check and any(r["ratio"] > r["limit"] for r in records) else 0
