@@ -6,9 +6,9 @@ import sys
 RUN = pathlib.Path(__file__).resolve().parent / "conformance" / "run.py"
 
 if os.environ.get("SKERRY_CONFIGURATION", "release") != "release":
-    print("only with the release build: floors are made with its limits of time\n1 passed, 0 failed")
+    print("skipped check/conformance: only with the release build, floors are made with its limits of time\n0 passed, 0 failed")
     sys.exit(0)
 if not os.path.exists("/usr/lib/python3.11/test/test_grammar.py"):
-    print("this system has no libpython3.11-testsuite\n1 passed, 0 failed")
+    print("skipped check/conformance: this system has no libpython3.11-testsuite\n0 passed, 0 failed")
     sys.exit(0)
 os.execv(sys.executable, [sys.executable, str(RUN), "--quick"])

@@ -3,7 +3,7 @@ import os
 import pathlib
 import subprocess
 
-from harness import Checks
+from harness import Checks, oracle, skipped
 
 FOLDER = pathlib.Path(__file__).resolve().parent / "packages"
 SKERRY = os.environ.get("SKERRY", "skerry")
@@ -25,6 +25,9 @@ def first_difference(expected, got):
 
 def main():
     checks = Checks()
+    if not oracle():
+        skipped("check/packages")
+        checks.finish()
     for script in sorted(FOLDER.glob("use_*.py")):
         status, expected, complaint = run(PYTHON, script)
         # Without the package, or where another Python's output differs, the comparison would mean nothing.

@@ -94,6 +94,10 @@ def run_program(command, summary, name, environment, timeout):
         failed = 1
     if failed:
         print(output, flush=True)
+    else:
+        for line in lines:
+            if line.startswith("skipped "):
+                print(line, flush=True)
     summary.add(name, passed, failed, time.monotonic() - began)
 
 

@@ -7,6 +7,7 @@ The head is the comment lines at the top of the script:
   # stdin: text         a line for standard input; may be repeated
   # timeout: 60         seconds, where the usual ones are too few
   # stderr: text        standard error contains this, and is not compared otherwise; may be repeated
+  # library: 3.11       needs Python code of that version's library: skipped, and said so, on systems that have another
   # oracle: none - why  CPython 3.11 cannot say what is right; the expected output is written by hand
 """
 import os
@@ -15,10 +16,16 @@ import re
 import shlex
 import signal
 import subprocess
+import sys
 
 FOLDER = pathlib.Path(__file__).resolve().parent
-HEADER = re.compile(r"^# (exit|args|env|stdin|timeout|stderr|oracle): ?(.*)$")
+HEADER = re.compile(r"^# (exit|args|env|stdin|timeout|stderr|library|oracle): ?(.*)$")
 USUAL_TIMEOUT = 20
+
+
+def library_version():
+    """Of the Python library that this system has, and scripts import from: "3.11" on Debian 12."""
+    return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 class Case:
@@ -33,6 +40,7 @@ class Case:
         self.stdin = ""
         self.stderr_has = []
         self.timeout = USUAL_TIMEOUT
+        self.library = None
         self.oracle = True
         for line in script.read_text(encoding="utf-8", errors="replace").splitlines():
             if not line.startswith("#"):
@@ -55,6 +63,8 @@ class Case:
             self.stderr_has.append(value)
         elif key == "timeout":
             self.timeout = float(value)
+        elif key == "library":
+            self.library = value
         elif key == "oracle":
             self.oracle = not value.startswith("none")
 

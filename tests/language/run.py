@@ -9,7 +9,7 @@ import os
 import shlex
 import sys
 
-from case import all_cases
+from case import all_cases, library_version
 
 # Ways to run the same scripts that must change nothing but the schedule and the speed.
 VARIANTS = {
@@ -67,6 +67,10 @@ def main():
         slowness *= 3
 
     cases = all_cases(arguments.pattern)
+    for case in cases:
+        if case.library not in (None, library_version()):
+            print(f"skipped {case.name}: it needs the library of Python {case.library}, this system has that of {library_version()}", flush=True)
+    cases = [case for case in cases if case.library in (None, library_version())]
     interpreter = shlex.split(arguments.skerry)
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:

@@ -1,3 +1,4 @@
+# library: 3.11
 # sys.set_asyncgen_hooks, and asyncio, which stands on it.
 import asyncio, sys
 print(sys.get_asyncgen_hooks())

@@ -1,3 +1,4 @@
+# library: 3.11
 # Wrapped methods: chained class methods, what staticmethod and classmethod take over, what property says; signatures of types.
 import inspect
 

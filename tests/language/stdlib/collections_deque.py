@@ -1,3 +1,4 @@
+# library: 3.11
 # deque and defaultdict against CPython.
 import copy, weakref, gc
 from collections import deque, defaultdict, namedtuple, Counter, OrderedDict, ChainMap, UserDict

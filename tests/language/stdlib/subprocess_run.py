@@ -1,3 +1,4 @@
+# library: 3.11
 # Programs in child processes: output, input, status, environment, folder, and what could not be started.
 import os
 import select
