@@ -227,6 +227,8 @@ void LineEditor::serve() {
     if (stopping_.load(std::memory_order_relaxed)) break;
     lock.unlock();
     int count = 0;
+    // el_gets shows the prompt first: a Ctrl-D in answer to it would still meet the line mode, and get lost.
+    if (edit_ != nullptr) lib.el_set(edit_, EL_PREP_TERM, 1);
     const char* line = edit_ != nullptr ? lib.el_gets(edit_, &count) : nullptr;
     Event result = line != nullptr && count > 0 ? Event::kLine : must_stop() ? Event::kInterrupted : Event::kEnd;
     std::string text(result == Event::kLine ? line : "");
