@@ -1,4 +1,6 @@
 // The `sys` module: what a script sees of its interpreter.
+#include <unistd.h>
+
 #include <algorithm>
 #include <cfloat>
 #include <climits>
@@ -399,7 +401,9 @@ Status set_constants(Isolate& iso, Value m) {
   TRY(set_owned("int_info", make_struct_sequence(iso, int_info_type, {num(30), num(4), num(4300), num(640)})));
   TRY(set_owned("hash_info", make_struct_sequence(iso, hash_info_type, {num(64), TRY(make_int(iso, (int64_t{1} << 61) - 1)), num(314159), num(0), num(1000003),
                                                                         TRY(make_str(iso, "siphash13")), num(64), num(128), num(0)})));
-  TRY(set_owned("thread_info", make_struct_sequence(iso, thread_info_type, {TRY(make_str(iso, "pthread")), TRY(make_str(iso, "semaphore")), Value::none()})));
+  char threads[64] = "";
+  confstr(_CS_GNU_LIBPTHREAD_VERSION, threads, sizeof threads);
+  TRY(set_owned("thread_info", make_struct_sequence(iso, thread_info_type, {TRY(make_str(iso, "pthread")), TRY(make_str(iso, "semaphore")), TRY(make_str(iso, threads))})));
 
   Ref implementation(iso, TRY(make_simple_namespace(iso)));
   auto detail = [&](std::string_view name, Result r) -> Status {

@@ -40,7 +40,10 @@ class GetWaiter final : public Waiter {
   Result poll(Isolate& iso) override {
     if (queue()->deque()->length > 0) {
       queue()->waiting.remove(place_);
-      return collections::deque_take_left(queue()->deque());
+      Value item = collections::deque_take_left(queue()->deque());
+      // Several may have been put before this one had its turn: only it was woken.
+      if (queue()->deque()->length > 0) queue()->waiting.wake_first();
+      return item;
     }
     if (alarm_.has_passed()) return iso.raise_none(queue_empty);
     queue()->waiting.add(place_, iso.parker);
