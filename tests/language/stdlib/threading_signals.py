@@ -35,8 +35,8 @@ t.join()
 # KeyboardInterrupt ends a wait of the main thread.
 lock = threading.Lock()
 lock.acquire()
-for wait in (lock.acquire, lambda: threading.Event().wait(), lambda: time.sleep(10), lambda: [None for _ in iter(int, 1)]):
-    t = threading.Thread(target=lambda: (time.sleep(0.02), os.kill(os.getpid(), signal.SIGINT)))
+for wait, interrupt in ((lock.acquire, lambda: os.kill(os.getpid(), signal.SIGINT)), (lambda: [None for _ in iter(int, 1)], _thread.interrupt_main)):
+    t = threading.Thread(target=lambda: (time.sleep(0.02), interrupt()))
     t.start()
     try:
         wait()
