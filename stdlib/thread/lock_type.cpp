@@ -80,6 +80,9 @@ Result acquire(Isolate& iso, LockObject* lock, Timeout timeout) {
 }
 
 // ---- lock
+// threading.py of CPython 3.13 calls the type; before, only allocate_lock made locks.
+Result lock_new(Isolate& iso, TypeObject*) { return make_lock(iso); }
+
 Result lock_acquire(Isolate& iso, LockObject* lock, int64_t blocking, Value seconds) {
   Timeout timeout;
   if (!(blocking && seconds == Value::small_int(-1))) TRY(parse_arguments(iso, blocking, seconds, &timeout));
@@ -137,6 +140,7 @@ constexpr MethodDef kLockMethods[] = {
     waiting(def<"acquire_lock(self, blocking=True, timeout=-1)", lock_acquire>(kAcquireDoc)),
     def<"locked(self, /)", lock_locked>(kLockedDoc),
     def<"locked_lock(self, /)", lock_locked>(kLockedDoc),
+    def<"new lock()", lock_new>(nullptr),
     def<"release(self, /)", lock_release>(kReleaseDoc),
     def<"release_lock(self, /)", lock_release>(kReleaseDoc),
 };
@@ -270,7 +274,7 @@ extern const TypeDef lock_type_def{
            "will block until another thread unlocks it.  Deadlocks may ensue.",
     .base = nullptr,
     .instance_size = sizeof(LockObject),
-    .flags = flags(TypeFlag::kGc, TypeFlag::kAttributes, TypeFlag::kWeakrefs, TypeFlag::kNoInstantiation, TypeFlag::kImmutable),
+    .flags = flags(TypeFlag::kGc, TypeFlag::kAttributes, TypeFlag::kWeakrefs, TypeFlag::kImmutable),
     .slots = {.repr = lock_repr},
     .methods = kLockMethods,
     .method_count = std::size(kLockMethods),
