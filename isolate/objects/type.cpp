@@ -11,6 +11,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/type_slots.h"
 #include "isolate/objects/type_table.h"
 #include "isolate/objects/weakref.h"
 
@@ -105,13 +106,15 @@ void type_modified(Isolate& iso, TypeObject* t) {
 
 namespace {
 
-void refresh_slots(Isolate& iso, TypeObject* t) {
-  update_slots(iso, t);
+// Computes all slots, or those in `only`, of a class and of the classes below it.
+void refresh_slots(Isolate& iso, TypeObject* t, const std::vector<const SlotDef*>* only = nullptr) {
+  if (only == nullptr) update_slots(iso, t);
+  else for (const SlotDef* def : *only) update_slot(iso, t, def);
   Value list = subclass_list(iso, t);
   if (!list.is_object()) return;
   for (size_t i = 0; i < list.as<ListObject>()->length; ++i) {
     Value subclass = weakref_target(list.as<ListObject>()->items[i]);
-    if (subclass.is_object()) refresh_slots(iso, subclass.as<TypeObject>());
+    if (subclass.is_object()) refresh_slots(iso, subclass.as<TypeObject>(), only);
   }
 }
 
@@ -132,7 +135,10 @@ Status type_set(Isolate& iso, TypeObject* t, Value name, Value value_or_empty) {
   }
   type_modified(iso, t);
   const auto* s = key.as<StrObject>();
-  if (s->length() > 4 && s->at(0) == '_' && s->at(1) == '_') refresh_slots(iso, t);
+  if (s->length() > 4 && s->at(0) == '_' && s->at(1) == '_') {
+    auto changed = slots_that_depend_on(key);  // of __doc__ or __module__: none
+    if (!changed.empty()) refresh_slots(iso, t, &changed);
+  }
   if (str_is(key, "__abstractmethods__")) {
     bool abstract = false;
     if (!value_or_empty.is_empty()) abstract = TRY(is_true(iso, value_or_empty));

@@ -314,14 +314,42 @@ const SlotDef kSlotDefs[] = {
     UNARY(anext, async_next, "Return a value or raise StopAsyncIteration."),
 };
 
+// The definitions of one slot are a chain; the first stands for the slot. Classes are made by the hundred while a program starts.
+struct SlotChains {
+  static constexpr uint8_t kNone = 255;
+  uint8_t next[std::size(kSlotDefs)];
+  bool is_first[std::size(kSlotDefs)];
+  SlotChains() {
+    static_assert(std::size(kSlotDefs) < kNone);
+    uint8_t last[sizeof(Slots) / sizeof(void*)];
+    std::memset(last, kNone, sizeof last);
+    for (uint8_t i = 0; i < std::size(kSlotDefs); ++i) {
+      uint8_t& before = last[kSlotDefs[i].offset / sizeof(void*)];
+      is_first[i] = before == kNone;
+      if (before != kNone) next[before] = i;
+      next[i] = kNone;
+      before = i;
+    }
+  }
+};
+
+const SlotChains& slot_chains() {
+  static const SlotChains chains;
+  return chains;
+}
+
+const SlotDef* next_of_slot(const SlotDef* d) {
+  uint8_t next = slot_chains().next[d - kSlotDefs];
+  return next == SlotChains::kNone ? nullptr : kSlotDefs + next;
+}
+
 // The slot a class gets for one offset: the native function if every method found for it is the wrapper of that very
 // function, the generic one if a script defined any of them, null if none exists.
-void* choose_slot(Isolate& iso, TypeObject* t, const SlotDef* first, size_t count_all) {
+void* choose_slot(Isolate& iso, TypeObject* t, const SlotDef* first) {
   void* native = nullptr;
   void* generic = nullptr;
   bool script_defined = false;
-  for (const SlotDef* d = first; d < kSlotDefs + count_all; ++d) {
-    if (d->offset != first->offset) continue;
+  for (const SlotDef* d = first; d != nullptr; d = next_of_slot(d)) {
     Value found = type_lookup(iso, t, names.*(d->name));
     if (d->generic != nullptr) generic = d->generic;
     if (found.is_empty()) continue;
@@ -362,14 +390,24 @@ const SlotDef* slot_defs(size_t* count) {
 }
 
 void update_slots(Isolate& iso, TypeObject* t) {
-  bool done[sizeof(Slots) / sizeof(void*)] = {};
-  for (const SlotDef& d : kSlotDefs) {
-    bool& seen = done[d.offset / sizeof(void*)];
-    if (seen) continue;
-    seen = true;
-    slot_at(t->slots, d.offset) = choose_slot(iso, t, &d, std::size(kSlotDefs));
-  }
+  for (size_t i = 0; i < std::size(kSlotDefs); ++i)
+    if (slot_chains().is_first[i]) slot_at(t->slots, kSlotDefs[i].offset) = choose_slot(iso, t, &kSlotDefs[i]);
 }
+
+std::vector<const SlotDef*> slots_that_depend_on(Value name) {
+  std::vector<const SlotDef*> found;
+  for (size_t i = 0; i < std::size(kSlotDefs); ++i) {
+    if (!slot_chains().is_first[i]) continue;
+    for (const SlotDef* d = &kSlotDefs[i]; d != nullptr; d = next_of_slot(d)) {
+      if (names.*(d->name) != name) continue;
+      found.push_back(&kSlotDefs[i]);
+      break;
+    }
+  }
+  return found;
+}
+
+void update_slot(Isolate& iso, TypeObject* t, const SlotDef* def) { slot_at(t->slots, def->offset) = choose_slot(iso, t, def); }
 
 Status add_own_slot_wrappers(Isolate& iso, TypeObject* t) {
   DictObject* dict = type_dict(iso, t);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "isolate/objects/names.h"
 #include "isolate/objects/type.h"
@@ -25,6 +26,10 @@ struct SlotDef {
 };
 
 const SlotDef* slot_defs(size_t* count);
+
+// The slots, each by its first definition, that a method of this interned name may fill; and one of them computed anew.
+std::vector<const SlotDef*> slots_that_depend_on(Value name);
+void update_slot(Isolate& iso, TypeObject* t, const SlotDef* def);
 inline void*& slot_at(Slots& slots, size_t offset) {
   return *reinterpret_cast<void**>(reinterpret_cast<char*>(&slots) + offset);
 }
