@@ -13,6 +13,7 @@
 #include "host/program.h"
 #include "host/runtime.h"
 #include "host/signals.h"
+#include "isolate/builtins/code_cache.h"
 
 namespace skerry {
 
@@ -67,6 +68,7 @@ int run_script(const CommandLine& command, const char* program_name) {
                               if (HostCore* core = running.load(std::memory_order_acquire))
                                 core->interrupt_main(kInterruptCallback);
                             }});
+  set_code_cache_folder(user_code_cache_folder());
   prepare_runtime();
   HostCoreOptions options;
   options.workers = command.workers;

@@ -11,9 +11,11 @@
 #include <unordered_map>
 
 #include "isolate/builtins/boot.h"
+#include "isolate/builtins/code_cache.h"
 #include "isolate/builtins/interpreter_options.h"
 #include "isolate/builtins/sys_module.h"
-#include "isolate/compiler/code.h"
+#include "isolate/compiler/make_code.h"
+#include "isolate/compiler/unit_image.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/codecs.h"
@@ -57,6 +59,24 @@ CodeCache& code_cache() {
   return *cache;
 }
 
+// Of the library's files the warnings are of no use to its users, whom its own compiled files spare them.
+bool is_of_library(std::string_view path) { return !library_folder().empty() && path.starts_with(library_folder() + "/"); }
+
+Result code_from_disk_or_source(Isolate& image, std::string_view path, std::string_view source, Value filename,
+                                std::vector<SourceWarning>* warnings) {
+  CompileOptions options{.mode = CompileMode::kExec, .lifetime = CodeLifetime::kShared, .optimize = interpreter_options().optimize,
+                         .warnings = warnings};
+  if (!is_kept_on_disk(path)) return compile_source(image, source, filename, options);
+  std::string bytes;
+  if (read_kept_unit(path, source, options.optimize, &bytes)) {
+    std::unique_ptr<compiler::Unit> unit = compiler::read_unit(bytes);
+    if (unit) return compiler::make_code(image, *unit, filename, CodeLifetime::kShared);
+  }
+  Result code = compiler::compile_with_image(image, source, filename, options, &bytes);
+  if (!code.is_fault() && (warnings->empty() || is_of_library(path))) keep_unit(path, source, options.optimize, bytes);
+  return code;
+}
+
 }  // namespace
 
 Result shared_code(Isolate& iso, std::string_view path, std::string_view source) {
@@ -73,9 +93,7 @@ Result shared_code(Isolate& iso, std::string_view path, std::string_view source)
     image.native_stack_limit = iso.native_stack_limit;
     image.booting = true;
     Result filename = make_str(image, path);
-    Result code = filename.is_fault() ? filename
-                                      : compile_source(image, source, filename.value(),
-                                                       CompileOptions{.mode = CompileMode::kExec, .lifetime = CodeLifetime::kShared, .optimize = interpreter_options().optimize, .warnings = &warnings});
+    Result code = filename.is_fault() ? filename : code_from_disk_or_source(image, path, source, filename.value(), &warnings);
     if (!code.is_fault()) {
       cache.code.emplace(std::move(key), code.value());
       shared = code.value();
@@ -84,8 +102,7 @@ Result shared_code(Isolate& iso, std::string_view path, std::string_view source)
     }
   }
   if (!shared.is_empty()) {
-    // Those of the system's library are of no use to its users, whom its own compiled files spare them.
-    if (warnings.empty() || (!library_folder().empty() && path.starts_with(library_folder() + "/"))) return shared;
+    if (warnings.empty() || is_of_library(path)) return shared;
     Ref filename(iso, TRY(make_str(iso, path)));
     for (const SourceWarning& w : warnings) TRY(show_source_warning(iso, w, filename));
     return shared;

@@ -1,7 +1,7 @@
 // What code generation makes, before anything of it lies in a heap: words, tables and constants as plain C++ data.
 //
 // Independent of any isolate, so that compiling needs none; make_code.cpp turns a Unit into code objects. Texts are
-// views into the arena of the syntax tree, which must outlive the Unit.
+// views into the arena of the syntax tree, or into the bytes that a Unit was read from, which must outlive it.
 #pragma once
 
 #include <cstdint>
@@ -52,6 +52,8 @@ struct Const {
 class ConstPool {
  public:
   ConstId add(Const value);
+  // The pool as it was read back: in order, and nothing is looked for.
+  void restore(std::vector<Const> values) { values_ = std::move(values); }
   ConstId none() { return add({}); }
   ConstId boolean(bool b) { return add({.kind = b ? ConstKind::kTrue : ConstKind::kFalse}); }
   ConstId integer(int64_t i) { return add({.kind = ConstKind::kInt, .integer = i}); }

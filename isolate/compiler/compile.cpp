@@ -2,6 +2,7 @@
 #include "isolate/isolate.h"
 #include "isolate/compiler/make_code.h"
 #include "isolate/compiler/tree_objects.h"
+#include "isolate/compiler/unit_image.h"
 #include "isolate/objects/codecs.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/int.h"
@@ -165,7 +166,7 @@ Result parse_to_tree_object(Isolate& iso, std::string_view source, Value filenam
 namespace {
 
 Result compile_tree(Isolate& iso, syntax::ModNode* tree, syntax::Arena& arena, std::string_view source, Value filename,
-                    const CompileOptions& options) {
+                    const CompileOptions& options, std::string* image = nullptr) {
   const void* stack_limit = reinterpret_cast<const void*>(iso.native_stack_limit);
   uint32_t inherited = options.dont_inherit ? 0 : options.inherited_flags;
   CompileFault fault;
@@ -192,6 +193,7 @@ Result compile_tree(Isolate& iso, syntax::ModNode* tree, syntax::Arena& arena, s
     TRY(give_warning(iso, {&SyntaxWarning, w.message, std::move(text), w.location.lineno, column}, filename, options));
   }
   if (!unit) return raise_compile_fault(iso, fault, source, filename, options.form);
+  if (image != nullptr) *image = compiler::write_unit(*unit);
   return compiler::make_code(iso, *unit, filename, options.lifetime);
 }
 
@@ -202,6 +204,14 @@ Result compile_source(Isolate& iso, std::string_view source, Value filename, con
   syntax::ModNode* tree = TRY(parse_source(iso, source, filename, options, arena));
   return compile_tree(iso, tree, arena, source, filename, options);
 }
+
+namespace compiler {
+Result compile_with_image(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options, std::string* image) {
+  syntax::Arena arena;
+  syntax::ModNode* tree = TRY(parse_source(iso, source, filename, options, arena));
+  return compile_tree(iso, tree, arena, source, filename, options, image);
+}
+}  // namespace compiler
 
 Status read_symbol_table(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options,
                          const std::function<Status(const compiler::SymbolTable&)>& use) {

@@ -10,6 +10,9 @@ namespace skerry::compiler {
 // The root code object of a unit, owned. Shared ones, and all they hold, are immortal.
 Result make_code(Isolate& iso, const Unit& unit, Value filename, CodeLifetime lifetime);
 
+// compile_source that also tells what it made: `image` receives the unit as bytes (unit_image.h), if it compiles.
+Result compile_with_image(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options, std::string* image);
+
 // Arithmetic on constants by the operations of the language, for what needs big integers.
 class NumberFolder final : public Folder {
  public:

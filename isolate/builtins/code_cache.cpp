@@ -1,0 +1,201 @@
+// A file is a head, then the unit. It is written beside its place and renamed into it, so that readers see all of one or none.
+//
+// The folder must belong to the user and be writable by nobody else: what lies in it is run.
+#include "isolate/builtins/code_cache.h"
+
+#include <fcntl.h>
+#include <link.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <cerrno>
+
+#include "isolate/builtins/import.h"
+#include "isolate/builtins/interpreter_options.h"
+
+namespace skerry {
+
+namespace {
+
+std::string& folder_slot() {
+  static auto* folder = new std::string;
+  return *folder;
+}
+
+struct Digest {
+  uint64_t low = 0, high = 0;
+  bool operator==(const Digest&) const = default;
+};
+
+// Two lanes of multiply and mix over 8 bytes at a time (the finaliser of MurmurHash3). It finds accidents; whoever may write
+// the user's files needs no collisions.
+Digest digest_of(std::string_view text) {
+  auto mix = [](uint64_t h) {
+    h ^= h >> 33;
+    h *= 0xff51afd7ed558ccdu;
+    return h ^ (h >> 29);
+  };
+  Digest d{text.size() ^ 0x9e3779b97f4a7c15u, text.size() * 0xc4ceb9fe1a85ec53u};
+  for (size_t i = 0; i < text.size(); i += 8) {
+    uint64_t word = 0;
+    std::memcpy(&word, text.data() + i, text.size() - i < 8 ? text.size() - i : 8);
+    d.low = mix(d.low ^ word);
+    d.high = mix(d.high * 31 + word);
+  }
+  return {mix(d.low), mix(d.high)};
+}
+
+// The linker's build id of the program or library that this code is part of; zero if it has none.
+Digest build_id() {
+  struct Search {
+    uintptr_t address;
+    Digest found;
+  } search{reinterpret_cast<uintptr_t>(&build_id), {}};
+  dl_iterate_phdr(
+      [](dl_phdr_info* info, size_t, void* data) {
+        auto* s = static_cast<Search*>(data);
+        bool ours = false;
+        for (int i = 0; i < info->dlpi_phnum; ++i) {
+          const auto& segment = info->dlpi_phdr[i];
+          uintptr_t start = info->dlpi_addr + segment.p_vaddr;
+          ours |= segment.p_type == PT_LOAD && s->address >= start && s->address < start + segment.p_memsz;
+        }
+        if (!ours) return 0;
+        for (int i = 0; i < info->dlpi_phnum; ++i) {
+          const auto& segment = info->dlpi_phdr[i];
+          if (segment.p_type != PT_NOTE) continue;
+          const char* at = reinterpret_cast<const char*>(info->dlpi_addr + segment.p_vaddr);
+          const char* end = at + segment.p_memsz;
+          const size_t align = segment.p_align == 8 ? 8 : 4;
+          auto padded = [align](size_t size) { return (size + align - 1) & ~(align - 1); };
+          while (static_cast<size_t>(end - at) >= sizeof(ElfW(Nhdr))) {
+            const auto* note = reinterpret_cast<const ElfW(Nhdr)*>(at);
+            const char* name = at + sizeof *note;
+            const char* id = at + padded(sizeof *note + note->n_namesz);
+            if (note->n_type == NT_GNU_BUILD_ID && note->n_namesz == 4 && std::memcmp(name, "GNU", 4) == 0)
+              s->found = digest_of({id, note->n_descsz});
+            at = id + padded(note->n_descsz);
+            if (at > end) break;
+          }
+        }
+        return 1;
+      },
+      &search);
+  return search.found;
+}
+
+struct Head {
+  char magic[8] = {'S', 'K', 'E', 'R', 'R', 'Y', 'C', '1'};
+  Digest build, path, source, unit;
+  bool operator==(const Head&) const = default;
+};
+
+Head head_for(std::string_view path, std::string_view source, std::string_view unit) {
+  static const Digest build = build_id();
+  return {.build = build, .path = digest_of(path), .source = digest_of(source), .unit = digest_of(unit)};
+}
+
+std::string file_for(std::string_view path, int optimize) {
+  Digest d = digest_of(path);
+  char name[64];
+  std::snprintf(name, sizeof name, "/%016llx%016llx-%d.skc", static_cast<unsigned long long>(d.low), static_cast<unsigned long long>(d.high), optimize);
+  return folder_slot() + name;
+}
+
+bool is_safe(const struct stat& st) { return st.st_uid == geteuid() && (st.st_mode & (S_IWGRP | S_IWOTH)) == 0; }
+
+// Makes the folder and, as the rules of XDG say, what is missing above it, for the user alone.
+bool make_folder(const std::string& folder) {
+  for (size_t at = 1; at != std::string::npos;) {
+    at = folder.find('/', at + 1);
+    if (mkdir(folder.substr(0, at).c_str(), 0700) != 0 && errno != EEXIST) return false;
+  }
+  struct stat st;
+  return stat(folder.c_str(), &st) == 0 && S_ISDIR(st.st_mode) && is_safe(st);
+}
+
+// Looked at once a process.
+bool folder_is_safe() {
+  static const bool safe = [] {
+    struct stat st;
+    return !folder_slot().empty() && stat(folder_slot().c_str(), &st) == 0 && S_ISDIR(st.st_mode) && is_safe(st);
+  }();
+  return safe;
+}
+
+bool write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    ssize_t n = write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(n));
+  }
+  return true;
+}
+
+bool read_all(int fd, void* out, size_t size) {
+  auto* at = static_cast<char*>(out);
+  while (size > 0) {
+    ssize_t n = read(fd, at, size);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return false;
+    at += n;
+    size -= static_cast<size_t>(n);
+  }
+  return true;
+}
+
+}  // namespace
+
+void set_code_cache_folder(std::string folder) { folder_slot() = std::move(folder); }
+
+std::string user_code_cache_folder() {
+  if (!interpreter_options().cache_prefix.empty()) return interpreter_options().cache_prefix + "/skerry";
+  const char* cache = std::getenv("XDG_CACHE_HOME");
+  if (cache != nullptr && cache[0] == '/') return std::string(cache) + "/skerry";
+  const char* home = std::getenv("HOME");
+  if (home != nullptr && home[0] == '/') return std::string(home) + "/.cache/skerry";
+  return {};
+}
+
+bool is_kept_on_disk(std::string_view path) {
+  if (folder_slot().empty()) return false;
+  if (path.starts_with("<skerry>/") || path.starts_with("<frozen ")) return true;
+  if (path.starts_with("/usr/lib/python3/dist-packages/")) return true;
+  return !library_folder().empty() && path.starts_with(library_folder() + "/");
+}
+
+bool read_kept_unit(std::string_view path, std::string_view source, int optimize, std::string* out) {
+  if (!folder_is_safe()) return false;
+  int fd = open(file_for(path, optimize).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (fd < 0) return false;
+  struct stat st;
+  Head head;
+  bool good = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && is_safe(st) && st.st_size >= static_cast<off_t>(sizeof head) &&
+              read_all(fd, &head, sizeof head);
+  if (good) {
+    out->resize(static_cast<size_t>(st.st_size) - sizeof head);
+    good = read_all(fd, out->data(), out->size());
+  }
+  close(fd);
+  return good && head.build != Digest{} && head == head_for(path, source, *out);
+}
+
+void keep_unit(std::string_view path, std::string_view source, int optimize, std::string_view unit) {
+  if (interpreter_options().dont_write_bytecode != 0 || !make_folder(folder_slot())) return;
+  Head head = head_for(path, source, unit);
+  if (head.build == Digest{}) return;
+  std::string file = file_for(path, optimize);
+  std::string fresh = file + ".XXXXXX";
+  int fd = mkostemp(fresh.data(), O_CLOEXEC);
+  if (fd < 0) return;
+  bool written = write_all(fd, {reinterpret_cast<const char*>(&head), sizeof head}) && write_all(fd, unit);
+  written = close(fd) == 0 && written;
+  if (!written || rename(fresh.c_str(), file.c_str()) != 0) unlink(fresh.c_str());
+}
+
+}  // namespace skerry
