@@ -89,6 +89,17 @@ bool Parser::argument_list(CallArguments& out) {
     }
     if (raised_) return false;
     if (!argument || kind() == Tok::Equal) {
+      if (tokens_[start].kind == Tok::Star && !memoising_) {
+        // keyword_arguments() would read the same once more, at each level of `f(*(f(*(...`: exponential without memos.
+        if (argument) {
+          args.push(argument);
+          break;
+        }
+        reset(start);
+        if (args.empty()) return false;
+        reset(before);
+        break;
+      }
       reset(start);
       if (!keyword_arguments(args, keywords)) {
         if (raised_ || args.empty()) return false;

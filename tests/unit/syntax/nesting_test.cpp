@@ -80,3 +80,11 @@ TEST_CASE("naming a mistake takes no more than linear time in its depth") {
   CHECK(!fault_of(repeat("x {y ", 180)).empty());
   CHECK(!fault_of(repeat("with (a, (", 90) + "1 1" + repeat("))", 90) + ": pass").empty());
 }
+
+TEST_CASE("nested starred arguments that do not read cost no more for each level") {
+  for (const char* piece : {"f(*(", "f(*[", "f(a, *[", "f(*{x: ", "f(*-["}) {
+    CAPTURE(piece);
+    CHECK_FALSE(fault_of(repeat(piece, 60) + "1 $").empty());
+    CHECK_FALSE(fault_of(repeat(piece, 60) + "1 1").empty());
+  }
+}
