@@ -54,11 +54,7 @@ Status object_init_slot(Isolate& iso, Value self, Args args) {
 
 Result object_str(Isolate& iso, Value self) { return repr(iso, self); }
 
-Fallible<int64_t> object_hash(Isolate&, Value self) {
-  uint64_t bits = self.bits();
-  auto h = static_cast<int64_t>((bits >> 4) | (bits << 60));
-  return h == -1 ? -2 : h;
-}
+Fallible<int64_t> object_hash(Isolate& iso, Value self) { return hash_identity(iso, self); }
 
 Result object_compare(Isolate& iso, Value self, Value other, CompareOp op) {
   if (op == CompareOp::kEq) return self == other ? Value::true_() : Value::not_implemented();
