@@ -195,6 +195,12 @@ def check_interrupts(checks, folder):
     checks.equal("Ctrl-C on a terminal: exit code", terminal.exit_code(), 130)
     checks.equal("Ctrl-C on a terminal: KeyboardInterrupt, once", terminal.seen.count("KeyboardInterrupt"), 1)
 
+    path = script(folder, "native_loop.py", "import itertools\nprint('ready', flush=True)\nmax(itertools.repeat(1))\n")
+    process = subprocess.Popen([SKERRY, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    checks.equal("SIGINT in a native loop without end", process.wait(timeout=LIMIT), 130)
+
     path = script(folder, "stubborn.py", STUBBORN)
     terminal = Terminal(path)
     checks.check("a terminal: the stubborn program starts", terminal.wait_for("ready"), terminal.seen)
