@@ -73,7 +73,9 @@ Value TypeTable::lookup(const TypeObject* t, Value name) {
   Entry& entry = cache_[(version * 31 + (name.bits() >> 5)) % kEntries];
   if (entry.version == version && entry.name == name) return entry.value;
   Value found = lookup_uncached(iso_, t, name);
-  entry = Entry{version, name, found};
+  Value before = entry.name;
+  entry = Entry{version, retained(iso_, name), found};
+  decrement(iso_, before);
   return found;
 }
 

@@ -26,7 +26,7 @@ class TypeTable {
  private:
   struct Entry {
     uint32_t version;
-    Value name;   // not owned: compared, and kept alive by the version's type or interned
+    Value name;   // owned, so that no other name gets its address
     Value value;  // borrowed from the class dictionary
   };
   static constexpr size_t kEntries = 512;
