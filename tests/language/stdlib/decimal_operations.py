@@ -31,9 +31,9 @@ for name in UNARY:
     print(name, digest(lines))
 for name in BINARY:
     for i, c in enumerate(CONTEXTS):
-        lines = [f"{x} {y} {getattr(c, name)(x, y)} {flags(c)}" for x in numbers for y in numbers]
+        lines = [f"{x} {y} {getattr(c, name)(x, y)} {flags(c)}" for x in numbers for y in numbers[i::4]]
         print(name, i, digest(lines))
-small = [n for n in numbers if not n.is_nan()][:14]
+small = [n for n in numbers if not n.is_nan()][:14:2]
 for i, c in enumerate(CONTEXTS):
     print("fma", i, digest([f"{c.fma(x, y, z)} {flags(c)}" for x in small for y in small for z in small]))
     print("power", i, digest([f"{c.power(x, n)} {flags(c)}" for x in small[4:] for n in (2, 3, -1, 5)]))
