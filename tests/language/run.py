@@ -15,9 +15,8 @@ from case import all_cases, library_version
 VARIANTS = {
     "": {},
     "quantum": {"SKERRY_TEST_QUANTUM": "1"},   # pre-empted at every safepoint
-    "migrate": {"SKERRY_TEST_MIGRATE": "1"},   # on another worker at each turn
     "cold": {"SKERRY_TEST_NO_CACHES": "1"},    # inline caches off
-    "poison": {"SKERRY_TEST_POISON": "1"},     # freed memory filled, the heap audited
+    "poison": {"SKERRY_TEST_POISON": "1"},     # freed memory filled
 }
 DIFF_LINES = 40
 
