@@ -155,36 +155,6 @@ print(*isolates.spawn(sizes).join())
 print(*isolates.spawn(recursion).join())
 """
 
-FILLS_ITS_HEAP = """
-import isolates, sys
-def fill(make):
-    held = []
-    try:
-        while True: held.append(make(len(held)))
-    except MemoryError: return len(held) > 1000
-class Node:
-    def __init__(self, next): self.next = next
-def chain():
-    head, n = None, 0
-    try:
-        while True: head, n = Node(head), n + 1
-    except MemoryError: return n > 1000
-def sizes():
-    makers = [lambda i: (i,), lambda i: [i, i], lambda i: {'a': i}, lambda i: 'x' * 100 + str(i), lambda i: (i,) * 20,
-              lambda i: bytes(1000)]
-    return *[fill(make) for make in makers], chain(), len([0] * 1_000_000)
-def endless(n): return endless(n + 1) + 1
-def recursion():
-    sys.setrecursionlimit(10 ** 9)
-    seen = []
-    for _ in range(2):
-        try: endless(0)
-        except MemoryError as e: seen.append(type(e).__name__)
-    return seen, fill(lambda i: [i]), len(bytes(8 << 20))
-print(*isolates.spawn(sizes).join())
-print(*isolates.spawn(recursion).join())
-"""
-
 BUSY = """
 import isolates
 def busy():

@@ -77,11 +77,10 @@ def main():
         except UnicodeDecodeError:
             continue
         name = str(path.relative_to(ROOT))
-        if path.suffix in (".h", ".cpp"):
+        if path.suffix in (".h", ".cpp", ".inc"):
             check_includes(checks, path, text)
             lines = text.count("\n")
-            if not name.startswith("isolate/vm/run_loop"):
-                checks.check(f"length of {name}", lines <= LONGEST, f"  {lines} lines, at most {LONGEST}: split it")
+            checks.check(f"length of {name}", lines <= LONGEST, f"  {lines} lines, at most {LONGEST}: split it")
         if name.startswith("host/include/"):
             check_public_header(checks, path, text)
         if here in text:

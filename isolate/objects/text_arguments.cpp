@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "isolate/heap/room.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/int.h"
@@ -48,9 +49,8 @@ Fallible<int64_t> c_int_argument(Isolate& iso, Value v) {
 
 Status check_room(Isolate& iso, size_t bytes) {
   constexpr size_t kBig = size_t{1} << 24;
+  if (!has_room(iso.heap, bytes) || bytes > size_t{1} << 47) return iso.raise_memory_error();
   if (bytes < kBig) return Status::ok();
-  if (bytes > size_t{1} << 47 || !iso.heap.add_external(bytes)) return iso.raise_memory_error();
-  iso.heap.remove_external(bytes);
   void* probe = std::malloc(bytes);
   if (!probe) return iso.raise_memory_error();
   std::free(probe);

@@ -7,6 +7,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "stdlib/decimal/decimal_context.h"
+#include "stdlib/decimal/library_methods.h"
 #include "stdlib/native_init.h"
 
 namespace skerry::decimal {
@@ -179,21 +180,6 @@ Result binary(Isolate& iso, ContextObject* self, Value x, Value y) {
   Ref a(iso, TRY(operand_or_raise(iso, x))), b(iso, TRY(operand_or_raise(iso, y)));
   return operation(iso, a.as<DecimalObject>(), b.as<DecimalObject>(), self);
 }
-template <const char* method>
-Result library_unary(Isolate& iso, ContextObject* self, Value x) {
-  Ref a(iso, TRY(operand_or_raise(iso, x)));
-  return by_library(iso, method, a.as<DecimalObject>(), nullptr, Value(), self);
-}
-template <const char* method>
-Result library_binary(Isolate& iso, ContextObject* self, Value x, Value y) {
-  Ref a(iso, TRY(operand_or_raise(iso, x))), b(iso, TRY(operand_or_raise(iso, y)));
-  return by_library(iso, method, a.as<DecimalObject>(), b.as<DecimalObject>(), Value(), self);
-}
-#define LIBRARY(name) constexpr char k_##name[] = #name;
-LIBRARY(exp) LIBRARY(ln) LIBRARY(log10) LIBRARY(logical_and) LIBRARY(logical_invert) LIBRARY(logical_or) LIBRARY(logical_xor)
-LIBRARY(next_minus) LIBRARY(next_plus) LIBRARY(next_toward) LIBRARY(rotate) LIBRARY(shift)
-#undef LIBRARY
-
 using Predicate = bool (*)(const DecimalObject*);
 template <Predicate holds>
 Fallible<bool> ask(Isolate& iso, ContextObject*, Value x) {
@@ -285,7 +271,7 @@ constexpr MethodDef kMethods[] = {
     def<"copy_abs(self, x, /)", copy_abs>(nullptr),
     def<"copy_decimal(self, x, /)", copy_decimal>(nullptr),
     def<"copy_negate(self, x, /)", copy_negate>(nullptr),
-    def<"exp(self, x, /)", library_unary<k_exp>>(nullptr),
+    def<"exp(self, x, /)", unary<library_unary<k_exp>>>(nullptr),
     def<"is_canonical(self, x, /)", ask_canonical>(nullptr),
     def<"is_finite(self, x, /)", ask<finite_p>>(nullptr),
     def<"is_infinite(self, x, /)", ask<infinite_p>>(nullptr),
@@ -296,13 +282,13 @@ constexpr MethodDef kMethods[] = {
     def<"is_snan(self, x, /)", ask<signaling_p>>(nullptr),
     def<"is_subnormal(self, x, /)", ask_subnormal>(nullptr),
     def<"is_zero(self, x, /)", ask<zero_p>>(nullptr),
-    def<"ln(self, x, /)", library_unary<k_ln>>(nullptr),
-    def<"log10(self, x, /)", library_unary<k_log10>>(nullptr),
+    def<"ln(self, x, /)", unary<library_unary<k_ln>>>(nullptr),
+    def<"log10(self, x, /)", unary<library_unary<k_log10>>>(nullptr),
     def<"logb(self, x, /)", unary<log_b>>(nullptr),
-    def<"logical_invert(self, x, /)", library_unary<k_logical_invert>>(nullptr),
+    def<"logical_invert(self, x, /)", unary<library_unary<k_logical_invert>>>(nullptr),
     def<"minus(self, x, /)", unary<minus>>(nullptr),
-    def<"next_minus(self, x, /)", library_unary<k_next_minus>>(nullptr),
-    def<"next_plus(self, x, /)", library_unary<k_next_plus>>(nullptr),
+    def<"next_minus(self, x, /)", unary<library_unary<k_next_minus>>>(nullptr),
+    def<"next_plus(self, x, /)", unary<library_unary<k_next_plus>>>(nullptr),
     def<"normalize(self, x, /)", unary<normalize>>(nullptr),
     def<"number_class(self, x, /)", unary<number_class>>(nullptr),
     def<"plus(self, x, /)", unary<plus>>(nullptr),
@@ -321,22 +307,22 @@ constexpr MethodDef kMethods[] = {
     def<"divide(self, x, y, /)", binary<divide>>(nullptr),
     def<"divide_int(self, x, y, /)", binary<divide_integer>>(nullptr),
     def<"divmod(self, x, y, /)", binary<divide_both>>(nullptr),
-    def<"logical_and(self, x, y, /)", library_binary<k_logical_and>>(nullptr),
-    def<"logical_or(self, x, y, /)", library_binary<k_logical_or>>(nullptr),
-    def<"logical_xor(self, x, y, /)", library_binary<k_logical_xor>>(nullptr),
+    def<"logical_and(self, x, y, /)", binary<library_binary<k_logical_and>>>(nullptr),
+    def<"logical_or(self, x, y, /)", binary<library_binary<k_logical_or>>>(nullptr),
+    def<"logical_xor(self, x, y, /)", binary<library_binary<k_logical_xor>>>(nullptr),
     def<"max(self, x, y, /)", binary<maximum>>(nullptr),
     def<"max_mag(self, x, y, /)", binary<maximum_magnitude>>(nullptr),
     def<"min(self, x, y, /)", binary<minimum>>(nullptr),
     def<"min_mag(self, x, y, /)", binary<minimum_magnitude>>(nullptr),
     def<"multiply(self, x, y, /)", binary<multiply>>(nullptr),
-    def<"next_toward(self, x, y, /)", library_binary<k_next_toward>>(nullptr),
+    def<"next_toward(self, x, y, /)", binary<library_binary<k_next_toward>>>(nullptr),
     def<"quantize(self, x, y, /)", binary<quantize_in>>(nullptr),
     def<"remainder(self, x, y, /)", binary<remainder_of>>(nullptr),
     def<"remainder_near(self, x, y, /)", binary<remainder_near>>(nullptr),
-    def<"rotate(self, x, y, /)", library_binary<k_rotate>>(nullptr),
+    def<"rotate(self, x, y, /)", binary<library_binary<k_rotate>>>(nullptr),
     def<"same_quantum(self, x, y, /)", ask_same_quantum>(nullptr),
     def<"scaleb(self, x, y, /)", binary<scale_by>>(nullptr),
-    def<"shift(self, x, y, /)", library_binary<k_shift>>(nullptr),
+    def<"shift(self, x, y, /)", binary<library_binary<k_shift>>>(nullptr),
     def<"subtract(self, x, y, /)", binary<subtract>>(nullptr),
     def<"create_decimal(self, num=<unset>, /)", create>("Create a new Decimal instance from num, using self as the context."),
     def<"create_decimal_from_float(self, f, /)", create_from_float>("Create a new Decimal instance from float f, rounded to the context."),

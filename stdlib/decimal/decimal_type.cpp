@@ -7,7 +7,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
-#include "stdlib/decimal/decimal.h"
+#include "stdlib/decimal/library_methods.h"
 
 namespace skerry::decimal {
 
@@ -136,18 +136,6 @@ Result binary_method(Isolate& iso, DecimalObject* self, Value other, Value conte
   Ref c(iso, TRY(context_or_current(iso, context))), b(iso, TRY(operand_or_raise(iso, other)));
   return operation(iso, self, b.as<DecimalObject>(), c.as<ContextObject>());
 }
-template <const char* method>
-Result library_unary(Isolate& iso, DecimalObject* self, ContextObject* context) {
-  return by_library(iso, method, self, nullptr, Value(), context);
-}
-template <const char* method>
-Result library_binary(Isolate& iso, DecimalObject* self, DecimalObject* other, ContextObject* context) {
-  return by_library(iso, method, self, other, Value(), context);
-}
-#define LIBRARY(name) constexpr char k_##name[] = #name;
-LIBRARY(exp) LIBRARY(ln) LIBRARY(log10) LIBRARY(logical_and) LIBRARY(logical_invert) LIBRARY(logical_or) LIBRARY(logical_xor)
-LIBRARY(next_minus) LIBRARY(next_plus) LIBRARY(next_toward) LIBRARY(rotate) LIBRARY(shift)
-#undef LIBRARY
 
 Result fma_method(Isolate& iso, DecimalObject* self, Value other, Value third, Value context) {
   Ref c(iso, TRY(context_or_current(iso, context)));

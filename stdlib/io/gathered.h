@@ -9,11 +9,8 @@
 
 namespace skerry::io {
 
-inline Status check_room(Isolate& iso, size_t bytes) {
-  return has_room(iso.heap, bytes) ? Status::ok() : Status(iso.raise_memory_error());
-}
 inline Status append_within_quota(Isolate& iso, std::string& gathered, std::string_view piece) {
-  TRY(check_room(iso, gathered.size() + piece.size()));
+  if (!has_room(iso.heap, gathered.size() + piece.size())) return iso.raise_memory_error();
   gathered += piece;
   return Status::ok();
 }

@@ -5,9 +5,9 @@
 #include "isolate/objects/bytes_parts.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/text_search.h"
 #include "isolate/objects/text_view.h"
-#include "stdlib/io/gathered.h"
 #include "stdlib/io/text_wrapper.h"
 
 namespace skerry::io {

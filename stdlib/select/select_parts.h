@@ -19,7 +19,7 @@ extern TypeObject epoll_type;
 // A descriptor that select() and its like take: an int or an object with fileno(), not negative.
 Fallible<int> waited_descriptor(Isolate& iso, Value v);
 
-// As a time limit: none for None and for what is negative. `nanoseconds` are rounded up to `grain`.
+// As a time limit: none for what is negative.
 channels::Deadline deadline_after(double seconds);
 
 // poll() until something happens (how many; revents are set) or the time is over (0). Holds no worker.
