@@ -59,7 +59,8 @@ try:
     os.waitpid(slow.pid, 0)  # ChildProcessError
 except ChildProcessError as error:
     print(error)
-print(os.waitstatus_to_exitcode(os.waitpid(subprocess.Popen(["false"]).pid, 0)[1]))
+failing = subprocess.Popen(["false"])  # held: one that dies looks for its child
+print(os.waitstatus_to_exitcode(os.waitpid(failing.pid, 0)[1]))
 
 # A descriptor that is closed while it is watched, and one that was never open.
 poll = select.poll()

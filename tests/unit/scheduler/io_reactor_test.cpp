@@ -207,7 +207,8 @@ TEST_CASE("a pool stops while tasks wait in the reactor") {
   pool.submit(*make_task<FunctionTask>([&](Worker& worker) {
     Worker* here = &worker;
     pool.start_watch();
-    auto* wait = new ReadyWait(reactor, FunctionTask::current());  // stays with the abandoned task
+    static ReadyWait* wait;  // stays with the abandoned task, where the leak checker sees it
+    wait = new ReadyWait(reactor, FunctionTask::current());
     parked.set();
     wait_readable(here, *wait, pair.ends[0]);
     return RunOutcome::kDone;
