@@ -279,45 +279,18 @@ Fallible<Image*> ImageCache::get(Isolate& iso, FunctionObject* f, std::unique_pt
 }
 
 // ---- The new isolate's side
-Value ImageView::found(uint32_t share) const {
-  auto at = std::lower_bound(made_.begin(), made_.end(), share, [](const Made& m, uint32_t s) { return m.share < s; });
-  return at != made_.end() && at->share == share ? at->value : Value();
-}
-
-void ImageView::add(Isolate& iso, const Object* frozen, Value made) {
-  const SegmentPreamble* p = preamble(frozen);
-  auto at = std::lower_bound(made_.begin(), made_.end(), p->share, [](const Made& m, uint32_t s) { return m.share < s; });
-  made_.insert(at, Made{p->share, p->kind, p->again, retained(iso, made)});
-  if (is_making_) made_since_.push_back(p->share);
-}
-
-// Forgets what was made since `mark` but for what must be found again. The globals' dicts stay as long as globals_ has them.
-template <class Keep>
-void ImageView::drop_since(Isolate& iso, size_t mark, Keep keep) {
-  std::vector<Value> dropped;
-  for (size_t i = mark; i < made_since_.size(); ++i) {
-    auto at = std::lower_bound(made_.begin(), made_.end(), made_since_[i], [](const Made& m, uint32_t s) { return m.share < s; });
-    if (at == made_.end() || at->share != made_since_[i] || at->kind == ItemKind::kGlobals || keep(*at)) continue;
-    dropped.push_back(at->value);
-    made_.erase(at);
-  }
-  made_since_.resize(std::min(mark, made_since_.size()));  // another thread of the isolate may have come in between
-  for (Value v : dropped) decrement(iso, v);  // may run Python
-}
-
 void ImageView::let_go(Isolate& iso) {
-  std::vector<Made> made;
-  std::partition_copy(std::make_move_iterator(made_.begin()), std::make_move_iterator(made_.end()), std::back_inserter(made), made_.begin(),
-                      [](const Made& m) { return m.kind != ItemKind::kGlobals; });
-  made_.resize(made_.size() - made.size());
-  for (Made& m : made) decrement(iso, m.value);
+  std::vector<MadeObjects::Entry> made = made_.take();
+  for (MadeObjects::Entry& e : made)
+    if (e.kind == ItemKind::kGlobals) made_.add(e);
+  for (MadeObjects::Entry& e : made)
+    if (e.kind != ItemKind::kGlobals) decrement(iso, e.value);
 }
 
 void ImageView::let_go_of_globals(Isolate& iso) {
   let_go(iso);  // of what finalizers made
   globals_.clear();
-  std::vector<Made> made = std::exchange(made_, {});
-  for (Made& m : made) decrement(iso, m.value);
+  for (MadeObjects::Entry& e : made_.take()) decrement(iso, e.value);
 }
 
 const ImageTable* ImageView::table_of(const DictObject* globals) const {
@@ -328,19 +301,10 @@ const ImageTable* ImageView::table_of(const DictObject* globals) const {
 
 Status ImageView::put(Isolate& iso, DictObject* globals, const ImageTable::Entry& entry) {
   if (dict_find_str(iso, globals, entry.name) >= 0) return Status::ok();
-  size_t mark = made_since_.size();
-  bool was_making = std::exchange(is_making_, true);
   Thawer thawer(iso, nullptr, this);
-  Result made = thawer.thaw(entry.frozen);
-  is_making_ = was_making;
-  // Half-made things are not met again; whole ones only if something else in the image leads to them.
-  if (made.is_fault()) {
-    drop_since(iso, mark, [](const Made&) { return false; });
-    return made.fault();
-  }
-  Ref value(iso, made.value());
-  drop_since(iso, mark, [](const Made& m) { return m.again; });
-  if (dict_find_str(iso, globals, entry.name) >= 0) return Status::ok();  // an import has set it
+  Ref value(iso, TRY(thawer.thaw(entry.frozen)));
+  thawer.publish(Thawer::Publish::kWhatIsMetAgain);
+  if (dict_find_str(iso, globals, entry.name) >= 0) return Status::ok();  // an import, or another thread, has set it
   return dict_set(iso, globals, entry.name, value);
 }
 

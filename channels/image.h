@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "channels/freezer.h"
+#include "channels/made_objects.h"
 
 namespace skerry::channels {
 
@@ -91,8 +92,8 @@ class ImageView {
   ImageView& operator=(const ImageView&) = delete;
 
   Segment* segment() const { return segment_; }
-  Value found(uint32_t share) const;  // borrowed or Empty
-  void add(Isolate& iso, const Object* frozen, Value made);
+  Value found(uint32_t share) const { return made_.find(share); }
+  void add(MadeObjects::Entry whole) { made_.add(whole); }  // takes over; only what is whole: threads, and modules being imported, may ask
   void attach(DictObject* globals, const Record* record) { globals_.push_back({globals, record}); }
   Status load(Isolate& iso, DictObject* globals, Value name);
   Status load_all(Isolate& iso, DictObject* globals);
@@ -102,21 +103,11 @@ class ImageView {
   void let_go_of_globals(Isolate& iso);
 
  private:
-  struct Made {
-    uint32_t share;
-    ItemKind kind;
-    bool again;
-    Value value;  // owned
-  };
   Status put(Isolate& iso, DictObject* globals, const ImageTable::Entry& entry);
   const ImageTable* table_of(const DictObject* globals) const;
-  template <class Keep>
-  void drop_since(Isolate& iso, size_t mark, Keep keep);
 
   Segment* segment_;
-  std::vector<Made> made_;  // by share: what may be met again
-  std::vector<uint32_t> made_since_;  // shares, in order, while a name's value is being made
-  bool is_making_ = false;
+  MadeObjects made_;  // what may be met again
   std::vector<std::pair<DictObject*, const Record*>> globals_;  // the dicts are in made_
 };
 

@@ -1,5 +1,6 @@
 #include "channels/isolate_task.h"
 
+#include <csignal>
 #include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
@@ -106,7 +107,10 @@ Outcome describe_failure(Isolate& iso, Fault fault) {
   if (is_instance_of(exception, SystemExit)) describe_exit(iso, e, &out);
   if (is_instance_of(exception, KeyboardInterrupt)) out.exit_code = 130;
   // Whoever read the program's output has gone: no news to anybody.
-  if (is_instance_of(exception, BrokenPipeError) && is_output_closed()) out.is_quiet = true;
+  if (is_instance_of(exception, BrokenPipeError) && is_output_closed()) {
+    out.is_quiet = true;
+    out.exit_code = 128 + SIGPIPE;
+  }
   out.has_exception = !freeze(iso, exception, "exception", FreezeMode::kOutcome, &out.exception).is_fault();
   iso.clear_pending();
   return out;
@@ -203,8 +207,8 @@ scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
       case RunState::kFinished: break;
     }
     Result result = take_result(iso);
-    if (program_.inspects && !is_inspecting_ && begin_inspection(iso, result)) continue;
-    if (program_.kind == Program::Kind::kFunction && !loaded_ && !result.is_fault()) {
+    if (program_.inspects && !is_inspecting_ && !script_end_ && begin_inspection(iso, result)) continue;
+    if (program_.kind == Program::Kind::kFunction && !loaded_ && !script_end_ && !result.is_fault()) {
       decrement(iso, result.value());
       loaded_ = true;
       Status called = call_function(iso);
@@ -439,10 +443,7 @@ void IsolateTask::end(Result result) {
     view_.reset();
     threads_.reset();
   } else {
-    (void)isolate_.release();
-    (void)view_.release();
-    (void)threads_.release();
-    retain();
+    retain();  // for ever: threads that come back wait for the lock, which stays taken
   }
   program_ = Program();
   record_->finish(state, std::move(outcome));

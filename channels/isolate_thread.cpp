@@ -13,6 +13,7 @@
 #include "isolate/vm/execution.h"
 #include "isolate/vm/flat_arguments.h"
 #include "isolate/vm/frame_stack.h"
+#include "isolate/vm/tracing.h"
 #include "scheduler/worker.h"
 
 namespace skerry::channels {
@@ -73,7 +74,10 @@ void IsolateThread::block(Isolate&) {
   enter_waiting();
 }
 
+bool IsolateThread::may_block() { return worker_->secure_stack(); }
+
 void IsolateThread::yield_fiber(Isolate&) {
+  if (!worker_->secure_stack()) return;
   bool parks = leave_for_others() == scheduler::RunOutcome::kPark;
   worker_ = parks ? &worker_->suspend_current() : &worker_->yield_current();
   enter_waiting();
@@ -87,6 +91,10 @@ bool IsolateThread::should_yield(Isolate& iso) {
 }
 
 void IsolateThread::run_blocking(std::function<void()> job) {
+  if (!worker_->secure_stack()) {
+    job();
+    return;
+  }
   IsolateThreads* threads = task_.threads();
   bool counts = threads != nullptr && this != &task_;
   if (counts) ++threads->blocked;
@@ -168,6 +176,9 @@ class FurtherThread final : public IsolateThread {
     clear_thread_runs_python(iso);
     for (int i = 0; extras && i < kMostRounds; ++i) std::exchange(extras, nullptr)->end(iso);
     (void)extras.release();
+    iso.clear_pending();
+    iso.tracing.reset();
+    iso.frame_stack.reset();  // no Python runs here any more
     ready_wait_.reset();  // it holds this task
     task_.remove_thread(iso, *this);
     // After this the isolate may end at any moment.

@@ -73,6 +73,7 @@ class IsolateThread : public scheduler::Task, public Parker {
   explicit IsolateThread(IsolateTask& task) : task_(task) {}
   ~IsolateThread() override = default;
 
+  bool may_block() override;
   void block(Isolate& iso) override;
   bool should_yield(Isolate& iso) override;
   void yield_fiber(Isolate& iso) override;

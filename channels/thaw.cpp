@@ -27,14 +27,30 @@ namespace skerry::channels {
 Value Thawer::made_of(const Object* frozen) const {
   const SegmentPreamble* p = preamble(frozen);
   if (p->share == 0) return Value();
-  return p->segment == segment_ ? shared_[p->share] : view_->found(p->share);
+  if (p->segment == segment_) return shared_[p->share];
+  Value own = from_image_.find(p->share);
+  return own.is_empty() ? view_->found(p->share) : own;
 }
 
 void Thawer::share(const Object* frozen, Value made) {
   const SegmentPreamble* p = preamble(frozen);
   if (p->share == 0) return;
-  if (p->segment == segment_) shared_[p->share] = retained(iso_, made);
-  else view_->add(iso_, frozen, made);
+  if (p->segment == segment_) {
+    shared_[p->share] = retained(iso_, made);
+    return;
+  }
+  // There is one dict of globals for each module, whoever makes it; it fills itself later.
+  if (p->kind == ItemKind::kGlobals) view_->add({p->share, p->kind, p->again, retained(iso_, made)});
+  else from_image_.add({p->share, p->kind, p->again, retained(iso_, made)});
+}
+
+void Thawer::publish(Publish what) {
+  std::vector<Value> left;
+  for (MadeObjects::Entry& e : from_image_.take()) {
+    if ((what == Publish::kAll || e.again) && view_->found(e.share).is_empty()) view_->add(e);
+    else left.push_back(e.value);
+  }
+  for (Value v : left) decrement(iso_, v);  // may run Python
 }
 
 Result Thawer::thaw(Value frozen) {
@@ -278,7 +294,9 @@ Status Thawer::set_attributes(Value object, Value frozen_dict) {
 Result thaw(Isolate& iso, const Message& message) {
   if (!message.root().is_object()) return message.root();
   Thawer thawer(iso, message.segment());
-  return thawer.thaw(message.root());
+  Result made = thawer.thaw(message.root());
+  if (!made.is_fault()) thawer.publish(Thawer::Publish::kAll);
+  return made;
 }
 
 }  // namespace skerry::channels

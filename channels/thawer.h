@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "channels/made_objects.h"
 #include "channels/message.h"
 #include "isolate/isolate.h"
 
@@ -19,11 +20,17 @@ class Thawer {
   Thawer(Isolate& iso, const Segment* segment, ImageView* view = nullptr) : iso_(iso), segment_(segment), view_(view), shared_(segment == nullptr || segment->shares() == 0 ? 0 : segment->shares() + 1) {}
   ~Thawer() {
     for (Value v : shared_) decrement(iso_, v);
+    for (MadeObjects::Entry& e : from_image_.take()) decrement(iso_, e.value);
   }
   Thawer(const Thawer&) = delete;
   Thawer& operator=(const Thawer&) = delete;
 
   Result thaw(Value frozen);
+
+  // All is made: what came from the image is the isolate's from now on. Until then nobody else sees it, for imports run Python, and
+  // other threads, while it is half made.
+  enum class Publish : uint8_t { kAll, kWhatIsMetAgain };
+  void publish(Publish what);
 
  private:
   // ---- thaw.cpp
@@ -59,6 +66,7 @@ class Thawer {
   const Segment* const segment_;
   ImageView* view_;           // what lies in another segment lies in the image
   std::vector<Value> shared_;  // by share number; owned; none if nothing is shared
+  MadeObjects from_image_;
 };
 
 }  // namespace skerry::channels

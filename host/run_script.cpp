@@ -89,10 +89,7 @@ int run_script(const CommandLine& command, const char* program_name) {
     exit_code = outcome.exit_code;
     keyboard = outcome.type == "KeyboardInterrupt";
     if (!outcome.exit_text.empty()) std::fprintf(stderr, "%s\n", outcome.exit_text.c_str());
-    // Whoever read our output has gone: no news to anybody.
-    bool closed_pipe = outcome.type == "BrokenPipeError";
-    if (closed_pipe) exit_code = 128 + SIGPIPE;
-    if (!outcome.is_quiet && !closed_pipe && !outcome.traceback.empty()) std::fprintf(stderr, "%s\n", outcome.traceback.c_str());
+    if (!outcome.is_quiet && !outcome.traceback.empty()) std::fprintf(stderr, "%s\n", outcome.traceback.c_str());
     if (keyboard) exit_code = 130;
   }
   main->drop_handle();

@@ -29,6 +29,8 @@ class Waiter {
 class Parker {
  public:
   virtual ~Parker() = default;
+  // False: no memory is left for the stack on which others would go on meanwhile; do not block.
+  virtual bool may_block() { return true; }
   // Blocks the current fiber until the isolate is woken. Spurious returns allowed.
   virtual void block(Isolate& iso) = 0;
   // At budget expiry: does the time slice end here?

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <mutex>
+#include <thread>
+#include <new>
 #include <utility>
 
 #include "scheduler/pool_core.h"
@@ -31,6 +33,7 @@ constexpr unsigned kPausesBetweenRounds = 24;
 constexpr auto kWatchSlice = std::chrono::microseconds(200);
 // How long the watch runs what was woken before it hands over the rest: two isolates that chat would never end.
 constexpr auto kWatchBurst = std::chrono::milliseconds(1);
+constexpr auto kPauseWithoutStack = std::chrono::milliseconds(1);
 constexpr unsigned kWatchLooks = 16;  // tasks between two looks at the clock and the reactor
 
 // What the watch asks the system for: turns that are short, and so come soon after it wakes. Linux 6.12 is the first that listens; at worst
@@ -374,7 +377,12 @@ void Worker::housekeeping(TimePoint now) {
 // ---- running ----
 
 void Worker::run_task(Task& task) {
-  choose_fiber(task);
+  if (!choose_fiber(task)) {
+    // Until others have given a stack back. Tasks that have one of their own go on.
+    std::this_thread::sleep_for(kPauseWithoutStack);
+    settle(task, task.state_.finish_yield(), Return::kYielded);
+    return;
+  }
   running_ = &task;
   fiber_->user = this;
   scheduler_context_.switch_to(*fiber_);
@@ -422,7 +430,17 @@ void Worker::settle(Task& task, FinishResult result, Return how) {
   }
 }
 
-void Worker::choose_fiber(Task& task) {
+bool Worker::secure_stack() {
+  if (!spare_fibers_.empty()) return true;
+  try {
+    spare_fibers_.push_back(pool_.fibers.take());
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+  return true;
+}
+
+bool Worker::choose_fiber(Task& task) {
   if (task.fiber_) {
     if (fiber_) {
       if (spare_fibers_.size() < kMostSpareFibers) {
@@ -433,13 +451,11 @@ void Worker::choose_fiber(Task& task) {
     }
     fiber_.reset(std::exchange(task.fiber_, nullptr));
   } else if (!fiber_) {
-    if (spare_fibers_.empty()) {
-      fiber_ = pool_.fibers.take();
-    } else {
-      fiber_ = std::move(spare_fibers_.back());
-      spare_fibers_.pop_back();
-    }
+    if (!secure_stack()) return false;
+    fiber_ = std::move(spare_fibers_.back());
+    spare_fibers_.pop_back();
   }
+  return true;
 }
 
 Worker& Worker::leave_fiber(Return how) {

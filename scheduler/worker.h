@@ -36,6 +36,9 @@ class Worker {
   // which may be another one, on another thread: what was read from thread-local storage before is void.
   [[nodiscard]] Worker& suspend_current();
 
+  // Whether a stack is there for who runs while this task is suspended; false: no memory for one. Ask before the calls above and below.
+  [[nodiscard]] bool secure_stack();
+
   // As suspend_current(), but the task is queued again at once, behind others.
   [[nodiscard]] Worker& yield_current();
 
@@ -94,7 +97,7 @@ class Worker {
 
   void run_task(Task& task);
   void settle(Task& task, FinishResult result, Return how);
-  void choose_fiber(Task& task);
+  bool choose_fiber(Task& task);  // false: no memory for a stack
   Worker& leave_fiber(Return how);
   static void serve(Fiber& fiber);
 

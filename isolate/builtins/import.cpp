@@ -486,7 +486,8 @@ Result import_full(Isolate& iso, const std::string& full) {
   if (dot != full.npos) {
     std::string parent_name = full.substr(0, dot);
     parent = Ref(iso, TRY(import_full(iso, parent_name)));
-    // Importing the parent may have imported this one.
+    // Importing the parent may have imported this one, and another thread may be about it.
+    if (iso.modules().locks && iso.modules().locks->loading) TRY(wait_until_loaded(iso, full));
     loaded = loaded_module(iso, full);
     if (!loaded.is_not_found()) return loaded;
     Result path = get_attribute_or_not_found(iso, parent, names.dunder_path);

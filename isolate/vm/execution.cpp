@@ -224,6 +224,7 @@ Result wait_for(Isolate& iso, std::unique_ptr<Waiter> waiter) {
     return Fault(FaultKind::kSuspended);
   }
   if (!iso.parker) return iso.raise(RuntimeError, "this isolate cannot wait here: nobody would wake it");
+  if (!iso.parker->may_block()) return iso.raise_memory_error();
   // Beneath other native frames: the fiber blocks. What an outer wait of this isolate has set up is not disturbed,
   // because an isolate waits for one thing at a time.
   iso.waiter = std::move(waiter);

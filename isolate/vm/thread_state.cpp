@@ -49,8 +49,6 @@ void clear_thread_runs_python(Isolate& iso) {
   clear_field(iso, iso.kept(Kept::kContext));
   clear_field(iso, iso.base_handled.exception);
   iso.clear_pending();
-  iso.tracing.reset();
-  iso.frame_stack.reset();
 }
 
 }  // namespace skerry

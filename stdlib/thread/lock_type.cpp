@@ -104,10 +104,8 @@ Status lock_reinit(Isolate&, LockObject* lock) {
 
 // To another isolate it goes as a new lock, which nobody holds.
 Result lock_captured(Isolate& iso, LockObject*) {
-  Ref module(iso, TRY(import_module(iso, "_thread")));
-  Ref function(iso, TRY(get_attribute(iso, module, Ref(iso, intern(iso, "allocate_lock")))));
   Ref none(iso, TRY(make_tuple(iso, nullptr, 0)));
-  return make_tuple(iso, {function, none});
+  return make_tuple(iso, {as_value(&lock_type), none});
 }
 
 Result lock_repr(Isolate& iso, Value self) {
@@ -190,9 +188,21 @@ Status rlock_acquire_restore(Isolate& iso, RLockObject* lock, Value state) {
     return iso.raise(TypeError, "_acquire_restore() argument 1 must be 2-item sequence, not {}", type_name(state));
   int64_t count = TRY(argument_to_int64(iso, (*state.as<TupleObject>())[0]));
   // It must not end before it has the lock, whatever signals do.
-  decrement(iso, TRY(acquire(iso, lock, Timeout())));
+  Ref raised(iso);
+  for (;;) {
+    Result got = acquire(iso, lock, Timeout());
+    if (!got.is_fault()) {
+      decrement(iso, got.value());
+      break;
+    }
+    if (!got.is_raised()) return got.fault();
+    Ref next = iso.take_pending();
+    if (raised.is_empty()) raised = std::move(next);
+  }
   lock->count = count > 0 ? static_cast<size_t>(count) : 1;
-  return Status::ok();
+  if (raised.is_empty()) return Status::ok();
+  iso.restore_pending(raised.release());
+  return Fault(FaultKind::kRaised);
 }
 
 Result rlock_captured(Isolate& iso, RLockObject*) {
