@@ -291,12 +291,42 @@ isolates.sleep(100000)
     checks.check("an idle host uses no processor time in ten seconds", used <= (20 if SANITIZED else 1), f"{used} ticks")
 
 
+def check_code_cache(checks, folder):
+    """Files of the cache of compiled code that are not what was written: of no use, and no harm."""
+    cache = folder / "cache"
+    options = {"env": {**os.environ, "XDG_CACHE_HOME": str(cache)}}
+    options["env"].pop("PYTHONDONTWRITEBYTECODE", None)
+    def works(name):
+        result = run("-c", "import json; print(json.dumps([1]))", **options)
+        checks.equal(f"the cache of compiled code: {name}", (result.returncode, result.stdout, result.stderr), (0, "[1]\n", ""))
+    works("written")
+    files = list(cache.glob("skerry/*.skc"))
+    checks.check("the cache of compiled code has files", len(files) > 3, files)
+    good = {file: file.read_bytes() for file in files}
+    for name, spoil in {
+        "cut short": lambda file: file.write_bytes(good[file][:-10]),
+        "empty": lambda file: file.write_bytes(b""),
+        "another byte": lambda file: file.write_bytes(good[file][:-5] + bytes([good[file][-5] ^ 1]) + good[file][-4:]),
+        "longer than memory": lambda file: os.truncate(file, 1 << 42),
+        "a pipe": lambda file: (file.unlink(), os.mkfifo(file, 0o600)),
+        "a folder": lambda file: (file.unlink(), file.mkdir()),
+    }.items():
+        for file in files:
+            if file.exists() and not file.is_file():
+                file.unlink()
+            if not file.exists():
+                file.write_bytes(good[file])
+                file.chmod(0o600)
+            spoil(file)
+        works(name)
+
+
 def main():
     checks = Checks()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         for part in (check_files, check_failures, check_deadlock, check_lines, check_many, check_interrupts, check_drain, check_closed_pipe,
-                     check_idle):
+                     check_idle, check_code_cache):
             part(checks, folder)
     checks.finish()
 

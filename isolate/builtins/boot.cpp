@@ -95,6 +95,7 @@ Status add_method(Isolate& iso, TypeObject* t, DictObject* dict, const MethodDef
       }
       if (existing.is_empty()) {
         Ref g(iso, TRY(allocate_instance(iso, &getset_descriptor_type)));
+        increment(iso, t);
         g.as<GetSetObject>()->owner = t;
         g.as<GetSetObject>()->name = retained(iso, name);
         g.as<GetSetObject>()->getter = g.as<GetSetObject>()->setter = nullptr;

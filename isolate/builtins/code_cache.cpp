@@ -97,15 +97,22 @@ Digest build_id() {
   return search.found;
 }
 
+// In front of each file. The size is here as well as in the file system so that a file that was made long (or sparse) by
+// somebody else is refused before memory is taken for it.
 struct Head {
-  char magic[8] = {'S', 'K', 'E', 'R', 'R', 'Y', 'C', '1'};
+  char magic[8] = {'S', 'K', 'E', 'R', 'R', 'Y', 'C', '2'};
   Digest build, path, source, unit;
-  bool operator==(const Head&) const = default;
+  uint64_t unit_size = 0;
+  bool is_about(const Head& wanted) const {
+    return std::memcmp(magic, wanted.magic, sizeof magic) == 0 && build == wanted.build && path == wanted.path && source == wanted.source;
+  }
 };
+constexpr uint64_t kLargestUnit = 64 << 20;  // bytes; the largest module of the library makes about 1 MB
 
-Head head_for(std::string_view path, std::string_view source, std::string_view unit) {
+// All but what depends on the unit.
+Head head_for(std::string_view path, std::string_view source) {
   static const Digest build = build_id();
-  return {.build = build, .path = digest_of(path), .source = digest_of(source), .unit = digest_of(unit)};
+  return {.build = build, .path = digest_of(path), .source = digest_of(source), .unit = {}};
 }
 
 std::string file_for(std::string_view path, int optimize) {
@@ -180,24 +187,27 @@ bool is_kept_on_disk(std::string_view path) {
 
 bool read_kept_unit(std::string_view path, std::string_view source, int optimize, std::string* out) {
   if (!folder_is_safe()) return false;
-  int fd = open(file_for(path, optimize).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  int fd = open(file_for(path, optimize).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);  // a FIFO does not stop us
   if (fd < 0) return false;
   struct stat st;
   Head head;
-  bool good = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && is_safe(st) && st.st_size >= static_cast<off_t>(sizeof head) &&
-              read_all(fd, &head, sizeof head);
+  bool good = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && is_safe(st) && read_all(fd, &head, sizeof head) &&
+              head.build != Digest{} && head.is_about(head_for(path, source)) && st.st_size == static_cast<off_t>(sizeof head + head.unit_size) &&
+              head.unit_size <= kLargestUnit;
   if (good) {
-    out->resize(static_cast<size_t>(st.st_size) - sizeof head);
-    good = read_all(fd, out->data(), out->size());
+    out->resize(head.unit_size);
+    good = read_all(fd, out->data(), out->size()) && digest_of(*out) == head.unit;
   }
   close(fd);
-  return good && head.build != Digest{} && head == head_for(path, source, *out);
+  return good;
 }
 
 void keep_unit(std::string_view path, std::string_view source, int optimize, std::string_view unit) {
   if (interpreter_options().dont_write_bytecode != 0 || !make_folder(folder_slot())) return;
-  Head head = head_for(path, source, unit);
-  if (head.build == Digest{}) return;
+  Head head = head_for(path, source);
+  if (head.build == Digest{} || unit.size() > kLargestUnit) return;
+  head.unit = digest_of(unit);
+  head.unit_size = unit.size();
   std::string file = file_for(path, optimize);
   std::string fresh = file + ".XXXXXX";
   int fd = mkostemp(fresh.data(), O_CLOEXEC);

@@ -109,12 +109,6 @@ bool Heap::LargeHeader::take_run_or_block(Heap& heap) {
   return true;
 }
 
-size_t Heap::LargeHeader::bytes_in_blocks(const Heap& heap) {
-  size_t bytes = 0;
-  for (const Block* b = heap.blocks_; b != nullptr; b = b->next) bytes += b->size;
-  return bytes;
-}
-
 void* Heap::allocate_large(size_t size) {
   if (size > SIZE_MAX / 2) return nullptr;
   if (!LargeHeader::find_room(*this, size)) return nullptr;
@@ -147,7 +141,7 @@ void Heap::release(void* memory, size_t size) {
   size_t bytes = header->size;
   std::free(header);
   // Likely the array of a container whose items have gone, too. Costs little beside what was done with such an array.
-  if (bytes >= kLargeEnoughToGather && bytes >= LargeHeader::bytes_in_blocks(*this) / 16) LargeHeader::gather(*this);
+  if (bytes >= kLargeEnoughToGather && bytes >= used_ / 16) LargeHeader::gather_after_release(*this);
 }
 
 void* Heap::reallocate(void* memory, size_t old_size, size_t new_size) {

@@ -18,6 +18,7 @@ namespace skerry {
 namespace {
 constexpr size_t kLeastRun = 64;      // granules
 constexpr size_t kLeastGain = 64;     // gaining less than this part of the blocks is no gain: the heap is really full
+constexpr int64_t kPausePerFruitlessGather = 32;  // nobody waits for what a release could give back
 
 int64_t now() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
 static_assert(kLeastRun * Heap::kGranule > Heap::kLargestSmall);
@@ -167,6 +168,14 @@ bool Heap::LargeHeader::gather(Heap& heap) {
   int64_t end = now();
   known->idle_until = end + (end - begin);
   return false;
+}
+
+void Heap::LargeHeader::gather_after_release(Heap& heap) {
+  const Gathered* known = gathered(heap);
+  int64_t begin = now();
+  if (known != nullptr && begin < known->idle_after_release_until) return;
+  if (gather(heap) || gathered(heap) == nullptr) return;
+  gathered(heap)->idle_after_release_until = now() + (now() - begin) * kPausePerFruitlessGather;
 }
 
 }  // namespace skerry

@@ -24,7 +24,9 @@ struct alignas(16) Heap::LargeHeader {
   };
   // What gather() keeps, made when it first runs. In the place of list 0, which no size class has.
   struct Gathered : FreeNode {  // next: the runs
-    int64_t idle_until = 0;     // having gained nothing it pauses for as long as it took: nanoseconds of the steady clock
+    // Nanoseconds of the steady clock. Having gained nothing it pauses for as long as it took; after a release for longer.
+    int64_t idle_until = 0;
+    int64_t idle_after_release_until = 0;
   };
   static Gathered* gathered(const Heap& heap) { return static_cast<Gathered*>(heap.free_[0]); }
   class Map;  // which granules of the blocks are free
@@ -32,6 +34,7 @@ struct alignas(16) Heap::LargeHeader {
   // Merges free neighbours: whole blocks go back to the system, long runs become room for any small size. False if that
   // gained too little to go on with.
   static bool gather(Heap& heap);
+  static void gather_after_release(Heap& heap);
   static bool fits(const Heap& heap, size_t bytes) {
     return heap.quota_ == 0 || (heap.used_ + bytes <= heap.quota_ && heap.used_ + bytes >= heap.used_);
   }
@@ -40,7 +43,6 @@ struct alignas(16) Heap::LargeHeader {
     return fits(heap, bytes) || (bytes <= heap.quota_ && gather(heap) && fits(heap, bytes));
   }
   static bool take_run_or_block(Heap& heap);
-  static size_t bytes_in_blocks(const Heap& heap);
 };
 
 }  // namespace skerry

@@ -247,7 +247,12 @@ Status member_set(Isolate& iso, Value self, Value instance, Value value) {
   assign(iso, field, retained(iso, value));
   return Status::ok();
 }
-void member_destroy(Isolate& iso, Object* o) { clear_field(iso, static_cast<MemberObject*>(o)->name); }
+void member_destroy(Isolate& iso, Object* o) {
+  auto* m = static_cast<MemberObject*>(o);
+  clear_field(iso, m->name);
+  if (TypeObject* owner = std::exchange(m->owner, nullptr)) decrement(iso, owner);
+}
+void member_traverse(Object* o, Visitor& v) { v.visit(as_value(static_cast<MemberObject*>(o)->owner)); }
 Result member_repr(Isolate& iso, Value self) {
   auto* m = self.as<MemberObject>();
   return make_str(iso, fmt::format("<member '{}' of '{}' objects>", to_utf8(m->name), type_name(m->owner)));
@@ -290,6 +295,7 @@ constexpr MethodDef kWeakrefGet = def<"get __weakref__", instance_get_weakref>("
 Status add_getset(Isolate& iso, TypeObject* t, Value name, const MethodDef* getter, const MethodDef* setter) {
   Ref g(iso, TRY(allocate_instance(iso, &getset_descriptor_type)));
   auto* object = g.as<GetSetObject>();
+  increment(iso, t);
   object->owner = t;
   object->name = retained(iso, name);
   object->getter = getter;
@@ -308,6 +314,7 @@ Status add_weakref_descriptor(Isolate& iso, TypeObject* t) {
 
 Result make_member(Isolate& iso, TypeObject* owner, std::string_view name, uint32_t offset) {
   Ref m(iso, TRY(allocate_instance(iso, &member_descriptor_type)));
+  increment(iso, owner);
   m.as<MemberObject>()->owner = owner;
   m.as<MemberObject>()->name = intern(iso, name);
   m.as<MemberObject>()->offset = offset;
@@ -372,8 +379,9 @@ extern const TypeDef member_descriptor_type_def{.type = &member_descriptor_type,
                                          .doc = nullptr,
                                          .base = nullptr,
                                          .instance_size = sizeof(MemberObject),
-                                         .flags = flags(TypeFlag::kNoInstantiation),
+                                         .flags = flags(TypeFlag::kNoInstantiation, TypeFlag::kGc),
                                          .slots = {.destroy = member_destroy,
+                                                   .traverse = member_traverse,
                                                    .repr = member_repr,
                                                    .descriptor_get = member_get,
                                                    .descriptor_set = member_set},

@@ -11,7 +11,7 @@ namespace skerry {
 extern TypeObject member_descriptor_type;
 
 struct MemberObject : Object {
-  TypeObject* owner;  // borrowed: the class dictionary holds the descriptor
+  TypeObject* owner;  // owned
   Value name;         // owned str
   uint32_t offset;    // bytes from the instance's header
   const MethodDef* getter;  // of built-in types, instead of the offset; else null

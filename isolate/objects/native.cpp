@@ -495,6 +495,12 @@ Result native_get_text_signature(Isolate& iso, Value self) {
   if (text.find("<unset>") != text.npos) return Value::none();
   return make_str(iso, text);
 }
+void getset_destroy(Isolate& iso, Object* o) {
+  auto* g = static_cast<GetSetObject*>(o);
+  clear_field(iso, g->name);
+  if (TypeObject* owner = std::exchange(g->owner, nullptr)) decrement(iso, owner);
+}
+void getset_traverse(Object* o, Visitor& v) { v.visit(as_value(static_cast<GetSetObject*>(o)->owner)); }
 Result getset_get_name(Isolate& iso, Value self) { return retained(iso, self.as<GetSetObject>()->name); }
 Result getset_get_objclass(Isolate& iso, Value self) { return retained(iso, as_value(self.as<GetSetObject>()->owner)); }
 Result getset_get_doc(Isolate& iso, Value self) {
@@ -574,8 +580,8 @@ extern const TypeDef getset_descriptor_type_def{
     .doc = nullptr,
     .base = nullptr,
     .instance_size = sizeof(GetSetObject),
-    .flags = flags(TypeFlag::kNoInstantiation),
-    .slots = {.repr = getset_repr, .descriptor_get = getset_get, .descriptor_set = getset_set},
+    .flags = flags(TypeFlag::kNoInstantiation, TypeFlag::kGc),
+    .slots = {.destroy = getset_destroy, .traverse = getset_traverse, .repr = getset_repr, .descriptor_get = getset_get, .descriptor_set = getset_set},
     .methods = kGetSetMethods,
     .method_count = std::size(kGetSetMethods)};
 

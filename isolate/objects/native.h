@@ -102,7 +102,7 @@ extern TypeObject native_function_type;  // builtin_function_or_method
 
 // A getter and setter pair: `int.real`.
 struct GetSetObject : Object {
-  TypeObject* owner;
+  TypeObject* owner;  // owned
   Value name;  // str
   const MethodDef* getter;
   const MethodDef* setter;  // null: read-only

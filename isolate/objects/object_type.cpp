@@ -12,6 +12,7 @@
 #include "isolate/objects/slot_wraps.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/type_table.h"
 
 namespace skerry {
 
@@ -84,6 +85,8 @@ Status object_set_class(Isolate& iso, Value self, Value cls) {
     return iso.raise(TypeError, "__class__ assignment: '{}' object layout differs from '{}'", type_name(to), type_name(from));
   Object* o = self.as_object();
   if (from->has(TypeFlag::kInlineSlots)) TRY(instance_dict(iso, o));  // leaves inline mode: shapes name their class
+  if (from->slots.descriptor_get != to->slots.descriptor_get || from->slots.descriptor_set != to->slots.descriptor_set)
+    iso.types().forget_versions();
   increment(iso, to);
   o->type = to;
   decrement(iso, from);

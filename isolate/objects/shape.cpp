@@ -58,8 +58,10 @@ uint32_t expected_attributes(const DictObject* ns, const TypeObject* base) {
     while (dict_next(d, &position, &key, &value)) collect_stores(value, found);
   };
   look_at(ns);
-  for (; base->has(TypeFlag::kHeapType); base = base->base)
-    if (base->dict.is_object()) look_at(base->dict.as<DictObject>());
+  // What the bases store is in their count already; it is looked at again only for what comes on top of it.
+  if (!found.empty())
+    for (; base->has(TypeFlag::kHeapType) && found.size() < kMost; base = base->base)
+      if (base->dict.is_object()) look_at(base->dict.as<DictObject>());
   size_t declared = 0;  // as data classes do, whose __init__ comes later
   for (uint32_t i = 0; i < ns->used; ++i)
     if (ns->entries[i].key == names.dunder_annotations && is_exact_dict(ns->entries[i].value))

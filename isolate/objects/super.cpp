@@ -80,6 +80,7 @@ Status super_init(Isolate& iso, Value v, Args args) {
   Value start, self;
   if (args.count == 0) {
     TRY(super_arguments(iso, &start, &self));
+    if (self.is_none()) self = Value();
   } else {
     start = args[0];
     if (!is_type(start)) return iso.raise(TypeError, "super() argument 1 must be a type, not {}", type_name(start));

@@ -106,6 +106,16 @@ void type_modified(Isolate& iso, TypeObject* t) {
   }
 }
 
+void TypeTable::forget_versions() {
+  for (const auto& [shared, list] : subclasses_) {
+    if (!list.is_object()) continue;
+    for (size_t i = 0; i < list.as<ListObject>()->length; ++i) {
+      Value subclass = weakref_target(list.as<ListObject>()->items[i]);
+      if (subclass.is_object()) type_modified(iso_, subclass.as<TypeObject>());
+    }
+  }
+}
+
 namespace {
 
 // Computes all slots, or those in `only`, of a class and of the classes below it.
@@ -138,6 +148,7 @@ Status type_set(Isolate& iso, TypeObject* t, Value name, Value value_or_empty) {
   type_modified(iso, t);
   const auto* s = key.as<StrObject>();
   if (s->length() > 4 && s->at(0) == '_' && s->at(1) == '_') {
+    if (str_is(key, "__get__") || str_is(key, "__set__") || str_is(key, "__delete__")) iso.types().forget_versions();
     auto changed = slots_that_depend_on(key);  // of __doc__ or __module__: none
     if (!changed.empty()) refresh_slots(iso, t, &changed);
   }

@@ -15,6 +15,8 @@ class TypeTable {
 
   // Cached type_lookup. The cache itself comes only once an isolate has asked often: a cold isolate stays small.
   Value lookup(const TypeObject* t, Value name);
+  // Every class of this isolate gets a new version: what caches hold from a class has become, or ceased to be, a descriptor.
+  void forget_versions();
   uint32_t fresh_version() { return ++last_version_; }
   // Subclasses that this isolate made of a shared (built-in) type: a list of weak references, borrowed; or Empty.
   Value& shared_subclasses(const TypeObject* t) { return subclasses_[t]; }

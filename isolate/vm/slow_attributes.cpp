@@ -13,7 +13,9 @@
 #include "isolate/objects/shape.h"
 #include "isolate/objects/slice.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/vm/activation.h"
 #include "isolate/vm/code_state.h"
+#include "isolate/vm/fast_paths.h"
 #include "isolate/vm/slow.h"
 
 namespace skerry {
@@ -52,20 +54,19 @@ AttributeCache cache_of_module(Isolate& iso, ModuleObject* module, Value name) {
                         AttributeCacheKind::kModule, {}};
 }
 
-bool is_simple_getter(Value v) {
-  if (!has_type(v, function_type)) return false;
-  const CodeObject* code = v.as<FunctionObject>()->code;
-  return code->argument_count == 1 && code->simple_parameters && (code->flags & kCodeOptimized);
-}
-
 // What a data descriptor of the class is to the caches: a member, a property to be read, or nothing.
 AttributeCache cache_of_descriptor(const Object* o, uint32_t version, Value descriptor, CachePurpose purpose) {
-  if (has_type(descriptor, member_descriptor_type) && descriptor.as<MemberObject>()->getter == nullptr &&
-      !o->type->has(TypeFlag::kVariableSize))
-    return AttributeCache{o->shape, version, {0}, descriptor.as<MemberObject>()->offset, AttributeCacheKind::kMember, {}};
-  if (purpose == CachePurpose::kLoad && has_type(descriptor, property_type) &&
-      is_simple_getter(descriptor.as<PropertyObject>()->getter))
-    return AttributeCache{o->shape, version, {descriptor.bits()}, 0, AttributeCacheKind::kProperty, {}};
+  if (has_type(descriptor, member_descriptor_type)) {
+    const auto* member = descriptor.as<MemberObject>();
+    if (member->getter == nullptr && !o->type->has(TypeFlag::kVariableSize) && is_subtype(o->type, member->owner))
+      return AttributeCache{o->shape, version, {0}, member->offset, AttributeCacheKind::kMember, {}};
+    return AttributeCache{};
+  }
+  if (purpose == CachePurpose::kLoad && has_type(descriptor, property_type)) {
+    Value getter = descriptor.as<PropertyObject>()->getter;
+    if (has_type(getter, function_type) && binds_by_moving(getter.as<FunctionObject>()->code, 1))
+      return AttributeCache{o->shape, version, {descriptor.bits()}, 0, AttributeCacheKind::kProperty, {}};
+  }
   return AttributeCache{};
 }
 
@@ -154,15 +155,9 @@ Value cached_value(Isolate& iso, const AttributeCache& cache, const Object* o, V
   }
   if (o->shape != cache.shape || o->type->version != cache.version) return Value();
   switch (cache.kind) {
-    case AttributeCacheKind::kClassValue: return Value::from_bits(cache.value);
     case AttributeCacheKind::kSlot:
     case AttributeCacheKind::kMember:
       return *reinterpret_cast<const Value*>(reinterpret_cast<const char*>(o) + cache.slot);  // an unset member is Empty
-    case AttributeCacheKind::kDictEntry: {
-      const DictObject* dict = attributes_of(o);
-      if (!dict || cache.slot >= dict->used || !(dict->entries[cache.slot].key == name)) return Value();
-      return dict->entries[cache.slot].value;
-    }
     case AttributeCacheKind::kDictClassValue: {
       Value attributes = attribute_prefix(o)->attributes;
       if (!attributes.is_empty() &&
@@ -170,11 +165,7 @@ Value cached_value(Isolate& iso, const AttributeCache& cache, const Object* o, V
         return Value();
       return Value::from_bits(cache.value);
     }
-    case AttributeCacheKind::kModule: {
-      const DictObject* dict = static_cast<const ModuleObject*>(o)->dict.as<DictObject>();
-      return dict->version == cache.dict_version ? dict->entries[cache.slot].value : Value();
-    }
-    default: return Value();
+    default: return quick_attribute(cache, o, name);
   }
 }
 
