@@ -11,6 +11,7 @@
 #include "channels/host_core.h"
 #include "isolate/builtins/import.h"
 #include "isolate/builtins/interpreter_options.h"
+#include "isolate/builtins/shared_code.h"
 #include "isolate/builtins/sys_module.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"

@@ -9,8 +9,8 @@
 #include <cstring>
 
 #include "host/runtime.h"
-#include "isolate/builtins/import.h"
 #include "isolate/builtins/interpreter_options.h"
+#include "isolate/builtins/shared_code.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/operations.h"

@@ -20,7 +20,7 @@ MAY_INCLUDE = {
 }
 # The interpreter is single-threaded C++; whoever needs these belongs to another folder.
 # The exceptions own tables that all isolates of the process share, each behind one lock.
-SHARED_TABLES = {"isolate/heap/intern.cpp", "isolate/builtins/boot.cpp", "isolate/builtins/import.cpp"}
+SHARED_TABLES = {"isolate/heap/intern.cpp", "isolate/builtins/boot.cpp", "isolate/builtins/shared_code.cpp"}
 THREAD_HEADERS = {"thread", "mutex", "shared_mutex", "condition_variable", "future", "semaphore", "latch", "barrier"}
 # Seconds each to compile: behind one source file, never in a header.
 HEAVY = re.compile(r"^(boost/(asio|beast)|capnp/|kj/|nlohmann/|CLI/|doctest/|spdlog/)")

@@ -5,6 +5,7 @@
 
 #include "isolate/builtins/boot.h"
 #include "isolate/builtins/import.h"
+#include "isolate/builtins/shared_code.h"
 #include "isolate/compiler/code.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"

@@ -2,20 +2,12 @@
 
 #include "isolate/builtins/import_locks.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <mutex>
-#include <unordered_map>
 
 #include "isolate/builtins/boot.h"
-#include "isolate/builtins/code_cache.h"
 #include "isolate/builtins/interpreter_options.h"
+#include "isolate/builtins/shared_code.h"
 #include "isolate/builtins/sys_module.h"
-#include "isolate/compiler/make_code.h"
-#include "isolate/compiler/unit_image.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/codecs.h"
@@ -43,105 +35,6 @@ void set_library_folder(std::string folder) { library_folder_slot() = std::move(
 const std::string& library_folder() { return library_folder_slot(); }
 bool find_embedded_source(std::string_view dotted_name, EmbeddedSource* out) {
   return embedded_lookup != nullptr && embedded_lookup(dotted_name, out);
-}
-
-// ---- Shared code
-namespace {
-
-struct CodeCache {
-  std::mutex mutex;
-  // The heap of shared code: lives as long as the process, touched only under the mutex.
-  Isolate* image = nullptr;
-  std::unordered_map<std::string, Value> code;  // "path\0source"
-};
-CodeCache& code_cache() {
-  static auto* cache = new CodeCache;
-  return *cache;
-}
-
-// Of the library's files the warnings are of no use to its users, whom its own compiled files spare them.
-bool is_of_library(std::string_view path) { return !library_folder().empty() && path.starts_with(library_folder() + "/"); }
-
-Result code_from_disk_or_source(Isolate& image, std::string_view path, std::string_view source, Value filename,
-                                std::vector<SourceWarning>* warnings) {
-  CompileOptions options{.mode = CompileMode::kExec, .lifetime = CodeLifetime::kShared, .optimize = interpreter_options().optimize,
-                         .warnings = warnings};
-  if (!is_kept_on_disk(path)) return compile_source(image, source, filename, options);
-  std::string bytes;
-  if (read_kept_unit(path, source, options.optimize, &bytes)) {
-    std::unique_ptr<compiler::Unit> unit = compiler::read_unit(bytes);
-    if (unit) return compiler::make_code(image, *unit, filename, CodeLifetime::kShared);
-  }
-  Result code = compiler::compile_with_image(image, source, filename, options, &bytes);
-  if (!code.is_fault() && (warnings->empty() || is_of_library(path))) keep_unit(path, source, options.optimize, bytes);
-  return code;
-}
-
-}  // namespace
-
-Result shared_code(Isolate& iso, std::string_view path, std::string_view source) {
-  CodeCache& cache = code_cache();
-  std::vector<SourceWarning> warnings;
-  Value shared;
-  {
-    std::lock_guard lock(cache.mutex);
-    std::string key = std::string(path) + '\0' + std::string(source);
-    auto found = cache.code.find(key);
-    if (found != cache.code.end()) return found->second;
-    if (cache.image == nullptr) cache.image = new Isolate(IsolateOptions{});
-    Isolate& image = *cache.image;
-    image.native_stack_limit = iso.native_stack_limit;
-    image.booting = true;
-    Result filename = make_str(image, path);
-    Result code = filename.is_fault() ? filename : code_from_disk_or_source(image, path, source, filename.value(), &warnings);
-    if (!code.is_fault()) {
-      cache.code.emplace(std::move(key), code.value());
-      shared = code.value();
-    } else {
-      image.clear_pending();
-    }
-  }
-  if (!shared.is_empty()) {
-    if (warnings.empty() || is_of_library(path)) return shared;
-    Ref filename(iso, TRY(make_str(iso, path)));
-    for (const SourceWarning& w : warnings) TRY(show_source_warning(iso, w, filename));
-    return shared;
-  }
-  // It does not compile: once more in the isolate that asked, so that the error is its own.
-  Ref filename(iso, TRY(make_str(iso, path)));
-  return compile_source(iso, source, filename, CompileOptions{.optimize = interpreter_options().optimize});
-}
-
-Fallible<bool> read_source_file(Isolate& iso, const std::string& path, std::string* out) {
-  int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  int error = errno;
-  if (fd >= 0) {
-    struct stat st;
-    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
-      close(fd);
-      fd = -1;
-      error = EISDIR;
-    }
-  }
-  if (fd < 0) {
-    Ref name(iso, TRY(make_str(iso, path)));
-    return raise_os_error(iso, error, name);
-  }
-  char buffer[65536];
-  for (;;) {
-    ssize_t n = read(fd, buffer, sizeof buffer);
-    if (n == 0) break;
-    if (n < 0) {
-      if (errno == EINTR) continue;
-      error = errno;
-      close(fd);
-      Ref name(iso, TRY(make_str(iso, path)));
-      return raise_os_error(iso, error, name);
-    }
-    out->append(buffer, static_cast<size_t>(n));
-  }
-  close(fd);
-  return true;
 }
 
 // ---- sys.modules

@@ -1,8 +1,8 @@
-// The import system of one isolate: sys.modules, the finders, and the compiled code that all isolates share.
+// The import system of one isolate: sys.modules and the finders.
 //
-// Order of the finders for a top-level name: native modules, Python modules built into the binary, sys.path. Compiled
-// code of files is kept once for the process (shared_code) and used by every isolate. Once a script has changed
-// sys.meta_path or sys.path_hooks, or for what only importlib finds, the library's importlib does it (_frozen_importlib).
+// Order of the finders for a top-level name: native modules, Python modules built into the binary, sys.path. The code of
+// files comes from shared_code.h. Once a script has changed sys.meta_path or sys.path_hooks, or for what only importlib
+// finds, the library's importlib does it (_frozen_importlib).
 #pragma once
 
 #include <memory>
@@ -73,15 +73,9 @@ Result import_name(Isolate& iso, Value name, Value globals, Value fromlist, int6
 // `import a.b.c` giving the module a.b.c itself.
 Result import_module(Isolate& iso, std::string_view dotted_name);
 
-// The code object of a source text: compiled once for the process and immortal. SyntaxError is raised in `iso`.
-// `path` names the file in tracebacks. Thread-safe.
-Result shared_code(Isolate& iso, std::string_view path, std::string_view source);
 // Runs source as module `__main__` would be: a new module of that name in sys.modules, its dict the globals. `file` goes to
 // __file__ and tracebacks.
 Result make_main_module(Isolate& iso, std::string_view file);
-
-// Reads a whole file. OSError naming it; refuses directories (IsADirectoryError).
-Fallible<bool> read_source_file(Isolate& iso, const std::string& path, std::string* out);
 
 // What lies in layers above: native modules and Python sources in the binary. Called once each before the first isolate.
 struct EmbeddedSource {
