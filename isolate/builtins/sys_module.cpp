@@ -27,6 +27,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/struct_sequence.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/warning.h"
 #include "isolate/vm/frame_inspect.h"
 #include "isolate/vm/tracing.h"
 
@@ -199,9 +200,7 @@ Result sys_breakpointhook(Isolate& iso, Args args) {
   Result found = find();
   if (found.is_fault()) {
     if (!iso.catch_pending(ImportError) && !iso.catch_pending(AttributeError)) return found;
-    Ref warnings(iso, TRY(import_module(iso, "warnings")));
-    Ref text(iso, TRY(make_str(iso, fmt::format("Ignoring unimportable $PYTHONBREAKPOINT: \"{}\"", path))));
-    decrement(iso, TRY(call_method(iso, warnings, Ref(iso, intern(iso, "warn")), {text, as_value(&RuntimeWarning)})));
+    TRY(warn(iso, RuntimeWarning, fmt::format("Ignoring unimportable $PYTHONBREAKPOINT: \"{}\"", path)));
     return Value::none();
   }
   Ref hook(iso, found.value());

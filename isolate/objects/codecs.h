@@ -38,7 +38,6 @@ struct CodecHooks {
   Result (*find_error_handler)(Isolate&, std::string_view name) = nullptr;
   Result (*encode)(Isolate&, Value str, std::string_view encoding, std::string_view errors) = nullptr;    // or kNotFound
   Result (*decode)(Isolate&, Value bytes, std::string_view encoding, std::string_view errors) = nullptr;  // or kNotFound
-  Status (*warn)(Isolate&, TypeObject& category, std::string_view message) = nullptr;
   // The CodecInfo of an encoding of text: LookupError "... use codecs.open() to handle arbitrary codecs" for others.
   Result (*lookup_text)(Isolate&, std::string_view encoding, std::string_view alternative) = nullptr;
 };

@@ -4,6 +4,7 @@
 #include "isolate/objects/codec_parts.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/unicode_names.h"
+#include "isolate/objects/warning.h"
 
 namespace skerry {
 
@@ -98,9 +99,8 @@ bool is_cut(std::string_view data, size_t at, const char* error) {
 }
 
 Status warn_of_escape(Isolate& iso, char letter) {
-  if (codec_hooks.warn == nullptr) return Status::ok();
   Ref text(iso, TRY(make_str_char(iso, static_cast<uint8_t>(letter))));
-  return codec_hooks.warn(iso, DeprecationWarning, fmt::format("invalid escape sequence '\\{}'", to_utf8(text)));
+  return warn(iso, DeprecationWarning, fmt::format("invalid escape sequence '\\{}'", to_utf8(text)));
 }
 
 }  // namespace

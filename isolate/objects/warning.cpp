@@ -8,10 +8,10 @@
 
 namespace skerry {
 
-Status warn(Isolate& iso, TypeObject& category, std::string_view message) {
+Status warn(Isolate& iso, TypeObject& category, std::string_view message, int level) {
   Ref module(iso, TRY(import_module(iso, "warnings"))), name(iso, intern(iso, "warn"));
   Ref function(iso, TRY(get_attribute(iso, module, name))), text(iso, TRY(make_str(iso, message)));
-  decrement(iso, TRY(call(iso, function, {text, as_value(&category)})));
+  decrement(iso, TRY(call(iso, function, {text, as_value(&category), Value::small_int(level)})));
   return Status::ok();
 }
 

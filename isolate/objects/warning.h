@@ -8,8 +8,9 @@
 
 namespace skerry {
 
-// warnings.warn(message, category) for the Python code that runs now. A fault: a filter made an exception of it.
-Status warn(Isolate& iso, TypeObject& category, std::string_view message);
+// warnings.warn(message, category, level) for the Python code that runs now (level 1), or its caller (2), and so on. A fault:
+// a filter made an exception of it.
+Status warn(Isolate& iso, TypeObject& category, std::string_view message, int level = 1);
 // ResourceWarning about what nobody closed; does not load `warnings` unless it is to be shown. Faults are reported, not returned.
 void warn_unclosed(Isolate& iso, std::string_view message, Value source);
 // `{}.__int__ returned non-int (type {}).  The ability ...`: a strict subclass where the exact type is wanted. `type_phrase` reads

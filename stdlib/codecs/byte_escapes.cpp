@@ -6,6 +6,7 @@
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/codecs.h"
 #include "isolate/objects/exception.h"
+#include "isolate/objects/warning.h"
 
 namespace skerry::codecs {
 
@@ -74,7 +75,7 @@ Result escape_decode(Isolate& iso, std::string_view data, std::string_view error
       TRY(bad_hex(iso, start, errors, &out));
       if (high >= 0) ++i;
     } else {
-      if (!warned) TRY(codec_hooks.warn(iso, DeprecationWarning, fmt::format("invalid escape sequence '\\{}'", letter)));
+      if (!warned) TRY(warn(iso, DeprecationWarning, fmt::format("invalid escape sequence '\\{}'", letter)));
       warned = true;
       out.push_back('\\');
       out.push_back(letter);

@@ -14,6 +14,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/warning.h"
 
 namespace skerry::codecs {
 
@@ -194,7 +195,7 @@ Result encode_text(Isolate& iso, Value str, std::string_view encoding, std::stri
   Ref answer(iso, TRY(run_codec(iso, Direction::kEncode, info, str, encoding, errors)));
   if (BytesObject::check(answer)) return answer.release();
   if (ByteArrayObject::check(answer)) {
-    TRY(codec_hooks.warn(iso, RuntimeWarning,
+    TRY(warn(iso, RuntimeWarning,
                          fmt::format("encoder {} returned bytearray instead of bytes; use codecs.encode() to encode to "
                                      "arbitrary types", encoding)));
     return make_bytes(iso, answer.as<ByteArrayObject>()->view());
@@ -209,14 +210,6 @@ Result decode_text(Isolate& iso, Value bytes, std::string_view encoding, std::st
   if (StrObject::check(answer)) return answer.release();
   return iso.raise(TypeError, "'{}' decoder returned '{}' instead of 'str'; use codecs.decode() to decode to arbitrary types",
                    encoding, type_name(answer));
-}
-
-Status warn(Isolate& iso, TypeObject& category, std::string_view message) {
-  Ref module(iso, TRY(import_module(iso, "warnings")));
-  Ref text(iso, TRY(make_str(iso, message)));
-  Ref name(iso, intern(iso, "warn"));
-  decrement(iso, TRY(call_method(iso, module, name, {text, as_value(&category)})));
-  return Status::ok();
 }
 
 }  // namespace
@@ -236,7 +229,6 @@ void install_hooks() {
   codec_hooks = {.find_error_handler = find_error_handler,
                  .encode = encode_text,
                  .decode = decode_text,
-                 .warn = warn,
                  .lookup_text = lookup_text};
 }
 

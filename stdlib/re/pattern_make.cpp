@@ -2,6 +2,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/text_view.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/warning.h"
 #include "stdlib/re/pattern_parser.h"
 #include "stdlib/re/re_objects.h"
 
@@ -75,12 +76,8 @@ Fault raise_fault(Isolate& iso, const PatternFault& fault, Value text, Value err
 
 Status issue_warnings(Isolate& iso, const std::vector<PatternWarning>& warnings) {
   for (const PatternWarning& w : warnings) {
-    Ref module(iso, TRY(import_module(iso, "warnings")));
-    Ref warn(iso, TRY(get_attribute(iso, module, Ref(iso, intern(iso, "warn")))));
-    Ref message(iso, TRY(make_str(iso, w.message)));
     TypeObject& category = w.kind == PatternWarning::kFuture ? FutureWarning : DeprecationWarning;
-    // The frame of a function of re is the first, its caller the second.
-    decrement(iso, TRY(call(iso, warn, {message, as_value(&category), Value::small_int(2)})));
+    TRY(warn(iso, category, w.message, 2));  // the frame of a function of re is the first, its caller the second
   }
   return Status::ok();
 }

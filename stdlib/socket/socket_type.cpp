@@ -16,6 +16,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/warning.h"
 #include "stdlib/native_init.h"
 #include "stdlib/socket/socket_parts.h"
 
@@ -139,9 +140,9 @@ Status socket_finalize(Isolate& iso, Value self) {
   auto* s = self.as<SocketObject>();
   if (s->fd < 0) return Status::ok();
   std::string text = fmt::format("unclosed {}", repr_utf8_or_fallback(iso, self));
-  Status warned = codec_hooks.warn(iso, ResourceWarning, text);
+  warn_unclosed(iso, text, self);
   ::close(std::exchange(s->fd, -1));
-  return warned;
+  return Status::ok();
 }
 void socket_destroy(Isolate&, Object* o) {
   auto* s = static_cast<SocketObject*>(o);
