@@ -218,7 +218,7 @@ Result code_positions(Isolate& iso, CodeObject* c) {
 // ---- The tables in CPython 3.11's formats, a word of ours standing for a code unit.
 
 void append_number(std::string& out, uint32_t value) {
-  for (; value >= 64; value >>= 6) out += static_cast<char>(value & 63 | 64);
+  for (; value >= 64; value >>= 6) out += static_cast<char>((value & 63) | 64);
   out += static_cast<char>(value);
 }
 

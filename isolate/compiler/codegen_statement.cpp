@@ -163,7 +163,7 @@ void CodeGenerator::return_statement(const Return& s) {
     if (block.kind == BlockKind::kStarHandler)
       return fail(s, "'break', 'continue' and 'return' cannot appear in an except* block");
   ConstId known = s.value ? constant_of(*s.value) : unit_->pool.none();
-  const unsigned last = unwinds_code(0) ? kArtificial : 0u;
+  const unsigned last = unwinds_code(0) ? unsigned{kArtificial} : 0u;
   if (known != kNoConst) {
     if (last != 0) mark_line();
     std::vector<Block> left = unwind(0, nullptr);

@@ -239,8 +239,7 @@ Result format_integer(Isolate& iso, Value v, const FormatSpec& spec) {
   std::string digits = to_utf8(text);
   NumberParts number;
   number.negative = digits.starts_with('-');
-  std::string prefix;
-  if (spec.alternate && base != 10) prefix = base == 2 ? "0b" : base == 8 ? "0o" : "0x";
+  std::string prefix(spec.alternate && base != 10 ? (base == 2 ? "0b" : base == 8 ? "0o" : "0x") : "");
   if (spec.type == 'X') {
     auto upper = [](std::string& s) {
       for (char& c : s) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);

@@ -105,7 +105,7 @@ char32_t max_char(TextView v) {
 }
 
 Result allocate_str(Isolate& iso, size_t length, char32_t max) {
-  unsigned flags = max < 0x80 ? StrObject::kAscii : 0, width = width_for(max);
+  unsigned flags = max < 0x80 ? unsigned{StrObject::kAscii} : 0u, width = width_for(max);
   size_t bytes = length * width;
   if (length > kMaxLength || bytes >= kExternalThreshold) return allocate_of(iso, &str_type, length, width, flags);
   auto* s = allocate_exact<StrObject, Cycles::kNone>(iso, &str_type, sizeof(StrObject) + bytes);
@@ -161,7 +161,7 @@ Result make_external_str(Isolate& iso, ExternalStorage* storage_retained, const 
   }
   auto* s = r.value().as<StrObject>();
   s->hash = -1;
-  s->length_and_kind = pack(length, width, StrObject::kExternal | (ascii ? StrObject::kAscii : 0));
+  s->length_and_kind = pack(length, width, StrObject::kExternal | (ascii ? unsigned{StrObject::kAscii} : 0u));
   auto* trailer = reinterpret_cast<ExternalTrailer*>(s + 1);
   if (!attach_external(iso, s, trailer, storage_retained, data, length * width)) {
     storage_retained->release();
@@ -326,7 +326,7 @@ Value str_append_in_place(Isolate& iso, Value s, Value tail) {
   size_t old_size = str_variable_size(text), added = more->length() * text->width(), length = text->length();
   auto* grown = static_cast<StrObject*>(iso.heap.reallocate(text, old_size, old_size + added));
   if (!grown) return Value();
-  unsigned flags = grown->flags() & (more->is_ascii() ? StrObject::kAscii : 0u);
+  unsigned flags = grown->flags() & (more->is_ascii() ? unsigned{StrObject::kAscii} : 0u);
   grown->hash = -1;
   grown->length_and_kind = (length + more->length()) << 16 | flags << 8 | grown->width();
   copy_text(grown, length, text_view(more));

@@ -22,9 +22,8 @@ TypeObject weakref_type;
 
 namespace {
 
-WeakrefObject*& head_of(Object* target) {
-  return reinterpret_cast<WeakrefObject*&>(attribute_prefix(target)->weakrefs);
-}
+Object*& head_of(Object* target) { return attribute_prefix(target)->weakrefs; }
+WeakrefObject* first_of(Object* target) { return static_cast<WeakrefObject*>(head_of(target)); }
 
 WeakrefObject* as_ref(Value v) { return v.as<WeakrefObject>(); }
 
@@ -49,9 +48,9 @@ void link(WeakrefObject* ref, Object* target, bool shareable) {
   if (target->is_shared()) return;
   WeakrefObject* after = nullptr;
   if (!shareable)
-    for (WeakrefObject* r = head_of(target); r != nullptr && is_shareable(r); r = r->next) after = r;
+    for (WeakrefObject* r = first_of(target); r != nullptr && is_shareable(r); r = r->next) after = r;
   ref->previous = after;
-  ref->next = after == nullptr ? head_of(target) : after->next;
+  ref->next = after == nullptr ? first_of(target) : after->next;
   if (after != nullptr)
     after->next = ref;
   else
@@ -141,7 +140,7 @@ Result make_reference(Isolate& iso, TypeObject* cls, Value target, Value callbac
   bool plain = callback.is_empty() &&
                (cls == &weakref_type || cls == &weak_proxy_type || cls == &weak_callable_proxy_type);
   if (plain && !o->is_shared()) {
-    for (WeakrefObject* r = head_of(o); r != nullptr && is_shareable(r); r = r->next)
+    for (WeakrefObject* r = first_of(o); r != nullptr && is_shareable(r); r = r->next)
       if (has_type(Value::object(r), *cls) && r->refs > 0) return retained(iso, Value::object(r));
   }
   Result made = allocate_instance(iso, cls);
@@ -167,7 +166,7 @@ namespace {
 WeakrefObject* first_reference(Value target) {
   if (!target.is_object() || target.as_object()->is_shared() || !has_flag(target, TypeFlag::kAttributes))
     return nullptr;
-  return head_of(target.as_object());
+  return first_of(target.as_object());
 }
 }  // namespace
 
@@ -190,7 +189,7 @@ void clear_weak_references(Isolate& iso, Object* o, WeakCallbacks what) {
     Value ref, callback;  // both owned
   };
   std::vector<Due> due;
-  while (WeakrefObject* r = head_of(o)) {
+  while (WeakrefObject* r = first_of(o)) {
     unlink(r);
     if (r->callback.is_empty()) continue;
     Value callback = std::exchange(r->callback, Value());

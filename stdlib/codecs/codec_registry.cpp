@@ -47,13 +47,6 @@ Status need_encodings(Isolate& iso, const Registry& registry) {
   return module.fault();
 }
 
-Fallible<bool> is_in(Isolate& iso, Value list, Value item) {
-  const auto* l = list.as<ListObject>();
-  for (size_t i = 0; i < l->length; ++i)
-    if (TRY(equals(iso, Ref::borrow(iso, l->items[i]), item))) return true;
-  return false;
-}
-
 }  // namespace
 
 Status register_search(Isolate& iso, Value function) {

@@ -118,10 +118,10 @@ Result translate_failure(Isolate& iso, Value error, const Failure& failure, std:
 enum Kinds : unsigned { kEncode = 1, kDecode = 2, kTranslate = 4 };
 
 Result handle(Isolate& iso, Value error, std::string_view how, unsigned kinds) {
-  unsigned kind = is_instance_of(error, UnicodeEncodeError)      ? kEncode
-                  : is_instance_of(error, UnicodeDecodeError)    ? kDecode
-                  : is_instance_of(error, UnicodeTranslateError) ? kTranslate
-                                                                 : 0;
+  unsigned kind = 0;
+  if (is_instance_of(error, UnicodeEncodeError)) kind = kEncode;
+  else if (is_instance_of(error, UnicodeDecodeError)) kind = kDecode;
+  else if (is_instance_of(error, UnicodeTranslateError)) kind = kTranslate;
   if (!(kind & kinds)) return refuse(iso, error);
   Failure failure;
   TRY(read_failure(iso, error, &failure));

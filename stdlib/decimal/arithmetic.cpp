@@ -260,7 +260,7 @@ Result divide_both(Isolate& iso, DecimalObject* a, DecimalObject* b, ContextObje
       Ref both(iso, TRY(invalid(iso, context, a->is_infinite() ? kInvalid : kDivisionUndefined)));
       return make_tuple(iso, {both, both});
     }
-    TRY(note(iso, context, (a->is_infinite() ? 0 : kDivisionByZero) | kInvalid));
+    TRY(note(iso, context, (a->is_infinite() ? 0 : uint32_t{kDivisionByZero}) | kInvalid));
     Ref quotient(iso, TRY(make_infinity(iso, negative))), rest(iso, TRY(invalid(iso, context)));
     return make_tuple(iso, {quotient, rest});
   }

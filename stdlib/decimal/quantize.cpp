@@ -24,7 +24,7 @@ Result quantize(Isolate& iso, DecimalObject* a, DecimalObject* b, Rounding round
   if (exponent + length - 1 > context->emax || length > context->precision) return invalid(iso, context);
   uint32_t conditions = 0;
   if (!result.digits.is_zero() && exponent + length - 1 < context->emin) conditions |= kSubnormal;
-  if (shortened) conditions |= kRounded | (inexact ? kInexact : 0);
+  if (shortened) conditions |= kRounded | (inexact ? uint32_t{kInexact} : 0);
   return finish(iso, result, context, conditions);
 }
 
@@ -35,7 +35,7 @@ Result to_integral(Isolate& iso, DecimalObject* a, Rounding rounding, Exactness 
   Number result(iso);
   TRY(result.set(a));
   bool inexact = TRY(rescale(iso, result, 0, rounding));
-  if (exactness == Exactness::kNoted && !a->is_zero()) TRY(note(iso, context, kRounded | (inexact ? kInexact : 0)));
+  if (exactness == Exactness::kNoted && !a->is_zero()) TRY(note(iso, context, kRounded | (inexact ? uint32_t{kInexact} : 0)));
   return make_decimal(iso, &decimal_type, result);
 }
 

@@ -166,7 +166,7 @@ Result propagate_nan(Isolate& iso, const DecimalObject* a, const DecimalObject* 
                                : b != nullptr && b->kind == Kind::kSignalingNan ? b
                                : a->is_nan()                                       ? a
                                                                                    : b;
-  uint32_t conditions = given->kind == Kind::kSignalingNan ? kInvalid : 0;
+  uint32_t conditions = given->kind == Kind::kSignalingNan ? uint32_t{kInvalid} : 0;
   Number nan(iso);
   TRY(nan.set(given));
   nan.kind = Kind::kQuietNan;

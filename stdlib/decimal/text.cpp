@@ -19,7 +19,7 @@ bool eat(std::string_view& text, std::string_view word) {
 
 }  // namespace
 
-Fallible<bool> read_number(Isolate& iso, Value str, Number* number) {
+Fallible<bool> read_number(Isolate&, Value str, Number* number) {
   std::string ascii = number_text(str);
   std::erase(ascii, '_');
   std::string_view text = strip_number_space(ascii);

@@ -255,7 +255,10 @@ Status product_setstate(Isolate& iso, Value self, Value state) {
     return iso.raise(ValueError, "invalid arguments");
   const TupleObject& pools = *s->source.as<TupleObject>();
   for (size_t i = 0; i < pools.length; ++i)
-    if (pools[i].as<TupleObject>()->length == 0) return ended(iso, s), Status::ok();
+    if (pools[i].as<TupleObject>()->length == 0) {
+      static_cast<void>(ended(iso, s));
+      return Status::ok();
+    }
   TRY(read_indices(iso, state, s->function, 0,
                    [&](size_t i) { return static_cast<int64_t>(pools[i].as<TupleObject>()->length) - 1; }));
   s->position = 1;

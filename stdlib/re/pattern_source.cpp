@@ -142,7 +142,7 @@ uint64_t Source::group_number(const std::u32string& name) const {
   int64_t value;
   if (!int_fits_int64(number, &value) || static_cast<uint64_t>(value) >= kMaxGroups) {
     std::string shown;
-    int_to_text(iso_, number, 10, &shown);
+    if (int_to_text(iso_, number, 10, &shown).is_fault()) throw PatternFault{PatternFault::kRaised, {}, 0};
     fail("invalid group reference " + shown, name.size() + 1);
   }
   if (!plain && value != 0)

@@ -114,8 +114,8 @@ Status socket_init(Isolate& iso, Value self, int64_t family, int64_t kind, int64
   if (!fileno.is_none()) {
     TRY(adopt(iso, s, fileno, family, kind, protocol));
   } else {
-    s->family = static_cast<int>(family == -1 ? AF_INET : family);
-    s->kind = static_cast<int>(kind == -1 ? SOCK_STREAM : kind);
+    s->family = static_cast<int>(family == -1 ? int64_t{AF_INET} : family);
+    s->kind = static_cast<int>(kind == -1 ? int64_t{SOCK_STREAM} : kind);
     s->protocol = static_cast<int>(protocol == -1 ? 0 : protocol);
     SystemResult r = blocking_call(iso, [s] {
       return static_cast<int64_t>(::socket(s->family, s->kind | SOCK_CLOEXEC, s->protocol));

@@ -190,7 +190,7 @@ Result uc_decomposition(Isolate& iso, Value chr) {
       step.push_back(full.back());
     }
   }
-  std::string out = p->decomp_type < std::size(kTypes) ? kTypes[p->decomp_type] : "";
+  std::string out = static_cast<size_t>(p->decomp_type) < std::size(kTypes) ? kTypes[p->decomp_type] : "";
   for (size_t i = 0; i < step.size(); ++i) out += fmt::format("{}{:04X}", i == 0 ? "" : " ", static_cast<uint32_t>(step[i]));
   return make_str(iso, out);
 }

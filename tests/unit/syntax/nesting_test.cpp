@@ -65,7 +65,7 @@ TEST_CASE("chains of any length are read without recursion") {
 TEST_CASE("the stack budget of the caller is kept") {
   char here;
   ParseOptions options;
-  options.stack_limit = &here - 128 * 1024;
+  options.stack_limit = reinterpret_cast<char*>(reinterpret_cast<uintptr_t>(&here) - 128 * 1024);
   CHECK(fault_of(repeat("not ", 3000) + "a", options) == kTooComplex);
   CHECK(fault_of("f(a, [b, (c, {d: e})])", options).empty());
 }
