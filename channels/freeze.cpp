@@ -132,12 +132,6 @@ Fault Freezer::refuse(Value v, const Path* path) {
   return iso_.raise(TypeError, "cannot send '{}' object at {}", type_name(v), at);
 }
 
-namespace {
-bool is_used_in_place(Value frozen) {
-  return !frozen.is_object() || !(frozen.as_object()->refs & kSegmentRefsBit) || preamble(frozen.as_object())->in_place;
-}
-}  // namespace
-
 // ---- Objects
 Result Freezer::freeze(Value v, const Path* path) {
   if (!v.is_object()) return v;

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
+#include <mutex>
 
 #include "channels/capture_code.h"
+#include "channels/end_objects.h"
 #include "channels/isolate_task.h"
 #include "channels/thawer.h"
 #include "isolate/heap/collector.h"
@@ -12,6 +15,7 @@
 #include "isolate/objects/list.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/type_ending.h"
 
 namespace skerry::channels {
 
@@ -63,6 +67,8 @@ const ImageModule* Image::module_of(Value dict) const {
 
 namespace {
 
+constexpr uint32_t kMostCopies = 8;
+
 // What an object owns, in the order of its traverse slot.
 class Parts final : public Visitor {
  public:
@@ -73,24 +79,32 @@ class Parts final : public Visitor {
 
 bool is_descriptor(const TypeObject* t) { return t == &property_type || t == &staticmethod_type || t == &classmethod_type; }
 
+// The key set has the version of the copy.
+bool is_same(const DictObject* dict, const DictEntry* copy) {
+  return dict->used == 0 || std::memcmp(static_cast<const void*>(dict->entries), copy, dict->used * sizeof(DictEntry)) == 0;
+}
+
+std::unique_ptr<DictEntry[]> copy_entries(const DictObject* dict) {
+  std::unique_ptr<DictEntry[]> copy(new DictEntry[dict->used]);
+  if (dict->used != 0) std::memcpy(static_cast<void*>(copy.get()), dict->entries, dict->used * sizeof(DictEntry));
+  return copy;
+}
+
+// Most are functions.
 bool is_unchanged(const ImageCheck& c) {
   TypeObject* t = c.source->type;
-  if (t == &list_type) {
-    auto* list = static_cast<ListObject*>(c.source);
-    auto* was = c.snapshot.as<TupleObject>();
-    return list->length == was->length && std::equal(list->items, list->items + list->length, was->items());
-  }
-  if (t == &dict_type) {
-    auto* dict = static_cast<DictObject*>(c.source);
-    if (dict->version != c.version) return false;
-    const Value* was = c.snapshot.as<TupleObject>()->items();
-    for (uint32_t i = 0; i < dict->used; ++i)
-      if (!dict->entries[i].key.is_empty() && !(dict->entries[i].value == *was++)) return false;
-    return true;
-  }
   if (t == &function_type)
     return static_cast<FunctionObject*>(c.source)->version == c.version &&
            attribute_prefix(c.source)->attributes.bits() == c.word;
+  if (t == &list_type) {
+    auto* list = static_cast<ListObject*>(c.source);
+    auto* was = c.snapshot.as<TupleObject>();
+    return list->length == was->length && std::memcmp(list->items, was->items(), list->length * sizeof(Value)) == 0;
+  }
+  if (t == &dict_type) {
+    auto* dict = static_cast<DictObject*>(c.source);
+    return dict->version == c.version && is_same(dict, c.entries.get());
+  }
   if (t == &cell_type) return static_cast<CellObject*>(c.source)->content.bits() == c.word;
   if (is_descriptor(t)) {
     Parts parts(c.source);
@@ -113,6 +127,7 @@ bool Image::is_current() {
   for (ImageModule& m : modules) {
     auto* dict = m.dict.as<DictObject>();
     bool moved = dict->version != m.version;
+    if (!moved && m.entries != nullptr && is_same(dict, m.entries.get())) continue;
     for (ImageWatch& w : m.watches) {
       if (moved) w.entry = dict_find_str(iso_, dict, w.name);
       Value now = w.entry < 0 ? Value() : dict->entries[w.entry].value;
@@ -121,13 +136,18 @@ bool Image::is_current() {
       count_change(w.name);
     }
     m.version = dict->version;
+    // Where other names change all the time the copy does not pay.
+    if (current && m.copies < kMostCopies) {
+      ++m.copies;
+      m.entries = copy_entries(dict);
+    }
   }
   return current;
 }
 
 Status Freezer::check(Object* source) {
   if (image_ == nullptr) return Status::ok();
-  ImageCheck c{source, image_name_, Value(), 0, 0};
+  ImageCheck c{source, image_name_, Value(), 0, 0, nullptr};
   if (source->type == &list_type) {
     auto* list = static_cast<ListObject*>(source);
     c.snapshot = TRY(make_tuple(iso_, list->items, list->length));
@@ -139,6 +159,7 @@ Status Freezer::check(Object* source) {
     Value key, value;
     while (dict_next(dict, &position, &key, &value)) values.push_back(value);
     c.snapshot = TRY(make_tuple(iso_, values.data(), values.size()));
+    c.entries = copy_entries(dict);
   } else if (source->type == &function_type) {
     c.version = static_cast<FunctionObject*>(source)->version;
     c.word = attribute_prefix(source)->attributes.bits();
@@ -155,7 +176,7 @@ Status Freezer::check(Object* source) {
     c.version = type_version(iso_, static_cast<TypeObject*>(source));
   }
   increment(iso_, Value::object(source));
-  image_->checks.push_back(c);
+  image_->checks.push_back(std::move(c));
   return Status::ok();
 }
 
@@ -242,8 +263,8 @@ Status Freezer::build_image(Image& image, FunctionObject* f) {
       while (!entries[at & table->mask].name.is_empty()) ++at;
       entries[at & table->mask] = {m->pairs[i], m->pairs[i + 1]};
     }
-    image.modules.push_back(ImageModule{retained(iso_, m->dict), r, m->dict.as<DictObject>()->version, std::move(m->watches),
-                                        std::move(m->fresh)});
+    image.modules.push_back(ImageModule{retained(iso_, m->dict), r, m->dict.as<DictObject>()->version, nullptr, 0,
+                                        std::move(m->watches), std::move(m->fresh)});
   }
   image.segment = std::exchange(segment_, nullptr);
   image.seen = std::move(seen_);
@@ -340,6 +361,14 @@ Status ImageView::load_everything(Isolate& iso) {
   return Status::ok();
 }
 
-void install_images() { set_late_globals_hooks({load_late, load_all_late}); }
+void install_images() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    set_late_globals_hooks({load_late, load_all_late});
+    // The isolate's ResourceList knows them.
+    static TypeObject* const resources[] = {&channel_type, &sender_type, &receiver_type, &handle_type};
+    add_types_that_end_as_memory(resources, std::size(resources));
+  });
+}
 
 }  // namespace skerry::channels

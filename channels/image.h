@@ -23,12 +23,16 @@ struct ImageCheck {
   Value snapshot;    // owned tuple of the items, values or parts; Empty: the version tells all
   uint64_t version;
   uint64_t word;     // cell: the content; function: its attributes
+  std::unique_ptr<DictEntry[]> entries;  // dict: all that it used, compared as one piece of memory
 };
 
 struct ImageModule {
   Value dict;        // owned
   Record* record;
   uint64_t version;
+  // As `entries` of a check, of the whole dict: while it is the same there is no need to look at each name. Null until all were looked at once.
+  std::unique_ptr<DictEntry[]> entries;
+  uint32_t copies = 0;
   std::vector<ImageWatch> watches;
   std::vector<Value> fresh;
   bool knows(Value name) const;

@@ -25,6 +25,7 @@
 #include "isolate/vm/execution.h"
 #include "isolate/vm/frame_inspect.h"
 #include "isolate/objects/type_build.h"
+#include "isolate/objects/type_ending.h"
 #include "scheduler/worker.h"
 
 namespace skerry::channels {
@@ -426,9 +427,9 @@ void IsolateTask::end(Result result) {
   bool all_ended = end_threads(iso);
   if (program_.is_main() && host_.options().explain_images) std::fputs(explain_images(iso).c_str(), stderr);
   images_.reset();
-  if (view_) view_->let_go(iso);
+  if (view_ && !may_drop_whole(iso)) view_->let_go(iso);
   iso.finish();
-  if (view_) {
+  if (view_ && !may_drop_whole(iso)) {
     view_->let_go_of_globals(iso);
     iso.clear_pending();
   }

@@ -38,6 +38,11 @@ inline SegmentPreamble* preamble(const Object* o) {
   return reinterpret_cast<SegmentPreamble*>(const_cast<Object*>(o)) - 1;
 }
 
+// No copy is made of what was frozen to this, and nobody counts references to it.
+inline bool is_used_in_place(Value frozen) {
+  return !frozen.is_object() || !(frozen.as_object()->refs & kSegmentRefsBit) || preamble(frozen.as_object())->in_place;
+}
+
 class Segment {
  public:
   // With one reference; null when the system has no memory.

@@ -1,4 +1,5 @@
 // From a segment to an isolate's objects: plain data.
+#include <algorithm>
 #include <cstring>
 
 #include "channels/end_objects.h"
@@ -8,6 +9,7 @@
 #include "isolate/builtins/import.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/dict.h"
+#include "isolate/objects/dict_parts.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/exception_parts.h"
 #include "isolate/objects/external_storage.h"
@@ -181,6 +183,12 @@ Result Thawer::thaw_list(const Object* o) {
   auto* from = static_cast<const ListObject*>(o);
   Ref made(iso_, TRY(make_list(iso_, from->length)));
   share(o, made);
+  if (std::all_of(from->items, from->items + from->length, is_used_in_place)) {
+    auto* list = made.as<ListObject>();
+    if (from->length != 0) std::memcpy(static_cast<void*>(list->items), from->items, from->length * sizeof(Value));
+    list->length = from->length;
+    return made.release();
+  }
   for (size_t i = 0; i < from->length; ++i) {
     Value item = TRY(thaw(from->items[i]));
     TRY(list_append_steal(iso_, made.as<ListObject>(), item));
@@ -189,7 +197,16 @@ Result Thawer::thaw_list(const Object* o) {
 }
 
 Result Thawer::thaw_dict(const Object* o) {
-  Ref made(iso_, TRY(make_dict(iso_, static_cast<const DictObject*>(o)->live)));
+  auto* from = static_cast<const DictObject*>(o);
+  if (std::all_of(from->entries, from->entries + from->used, [](const DictEntry& e) {
+        return e.hash != -1 && is_used_in_place(e.key) && is_used_in_place(e.value);
+      })) {
+    Ref made(iso_, TRY(make_dict(iso_)));
+    TRY(dict_fill(iso_, made.as<DictObject>(), from->entries, from->used));
+    share(o, made);
+    return made.release();
+  }
+  Ref made(iso_, TRY(make_dict(iso_, from->live)));
   share(o, made);
   TRY(fill_dict(made, o));
   return made.release();

@@ -10,6 +10,7 @@
 #include "isolate/heap/intern.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/shape.h"
+#include "isolate/objects/type_ending.h"
 #include "isolate/objects/type_table.h"
 #include "isolate/vm/code_state.h"
 #include "isolate/vm/frame_stack.h"
@@ -37,6 +38,7 @@ void Isolate::finish() {
   run_exit_functions();
   end_tracing(*this);
   flush_standard_streams(*this);
+  if (may_drop_whole(*this)) return;
   for (Value& value : kept_) clear_field(*this, value);
   modules_->clear();
   collector_->collect();

@@ -20,6 +20,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/objects/type_build.h"
+#include "isolate/objects/type_ending.h"
 #include "isolate/objects/type_slots.h"
 #include "isolate/objects/type_table.h"
 
@@ -271,6 +272,7 @@ void boot() {
   for (size_t i = 0; i < count; ++i) check(*iso, ready_type(*iso, *all[i]), all[i]->name);
   check(*iso, fill_builtins(*iso), "builtins");
   for (ClassConstants fill : class_constants()) check(*iso, fill(*iso), "class constants");
+  mark_types_that_end_as_memory(all, count);
   // Versions for inline caches are given now: shared types are not written again.
   for (size_t i = 0; i < count; ++i) all[i]->type->version = ++TypeTable::last_shared_version;
   boot_isolate = iso;

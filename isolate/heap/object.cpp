@@ -8,6 +8,8 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/shape.h"
 #include "isolate/objects/type.h"
+#include "isolate/objects/type_ending.h"
+#include "isolate/objects/type_table.h"
 
 namespace skerry {
 
@@ -85,6 +87,7 @@ Result allocate_instance(Isolate& iso, TypeObject* t, size_t extra) {
   size_t slots_size = inline_mode ? t->inline_slots * sizeof(Value) : 0;
   auto* memory = static_cast<char*>(iso.heap.allocate(prefix + size + slots_size));
   if (memory == nullptr) return iso.raise_memory_error();
+  if (!ends_as_memory(t)) [[unlikely]] iso.types().expect_endings();
   auto* o = reinterpret_cast<Object*>(memory + prefix);
   if (prefix != 0) {
     GcPrefix* g = gc_prefix(o);

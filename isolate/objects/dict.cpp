@@ -246,6 +246,25 @@ Status dict_reserve(Isolate& iso, DictObject* d, size_t expected) {
   return rebuild(iso, d, log2_for_entries(expected));
 }
 
+Status dict_fill(Isolate& iso, DictObject* d, const DictEntry* entries, uint32_t count) {
+  Status room = dict_reserve(iso, d, count);
+  for (uint32_t i = 0; i < count; ++i) {
+    if (room.is_fault()) {
+      decrement(iso, entries[i].key);
+      decrement(iso, entries[i].value);
+      continue;
+    }
+    if (d->only_str_keys && !is_exact_str(entries[i].key)) d->only_str_keys = false;
+    set_index(d, free_slot(d, entries[i].hash), static_cast<int32_t>(i));
+    d->entries[i] = entries[i];
+  }
+  if (room.is_fault()) return room;
+  d->used = d->live = count;
+  d->usable = d->capacity - count;
+  touch(iso, d);
+  return Status::ok();
+}
+
 Result dict_get_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash) {
   Found found = TRY(find(iso, d, key, hash));
   if (found.entry < 0) return Fault(FaultKind::kNotFound);

@@ -17,6 +17,7 @@
 #include "isolate/objects/type_build.h"
 #include "isolate/objects/type_table.h"
 #include "isolate/objects/weakref.h"
+#include "isolate/objects/type_ending.h"
 #include "isolate/vm/frame.h"
 
 namespace skerry {
@@ -270,7 +271,7 @@ uint32_t inherited_flags(const TypeObject* base) {
                         TypeFlag::kFloatSubclass, TypeFlag::kStrSubclass, TypeFlag::kBytesSubclass, TypeFlag::kListSubclass,
                         TypeFlag::kTupleSubclass, TypeFlag::kDictSubclass, TypeFlag::kSetSubclass, TypeFlag::kTypeSubclass,
                         TypeFlag::kExceptionSubclass, TypeFlag::kComplexSubclass);
-  return base->flags & keep;
+  return base->flags & (keep | kEndsAsMemory);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "isolate/objects/slot_wraps.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/type_table.h"
 
 namespace skerry {
 
@@ -392,6 +393,7 @@ const SlotDef* slot_defs(size_t* count) {
 void update_slots(Isolate& iso, TypeObject* t) {
   for (size_t i = 0; i < std::size(kSlotDefs); ++i)
     if (slot_chains().is_first[i]) slot_at(t->slots, kSlotDefs[i].offset) = choose_slot(iso, t, &kSlotDefs[i]);
+  if (t->slots.finalize != nullptr) iso.types().expect_endings();
 }
 
 std::vector<const SlotDef*> slots_that_depend_on(Value name) {
@@ -407,7 +409,10 @@ std::vector<const SlotDef*> slots_that_depend_on(Value name) {
   return found;
 }
 
-void update_slot(Isolate& iso, TypeObject* t, const SlotDef* def) { slot_at(t->slots, def->offset) = choose_slot(iso, t, def); }
+void update_slot(Isolate& iso, TypeObject* t, const SlotDef* def) {
+  slot_at(t->slots, def->offset) = choose_slot(iso, t, def);
+  if (t->slots.finalize != nullptr) iso.types().expect_endings();  // of instances that were made before
+}
 
 Status add_own_slot_wrappers(Isolate& iso, TypeObject* t) {
   DictObject* dict = type_dict(iso, t);

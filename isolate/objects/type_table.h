@@ -22,6 +22,10 @@ class TypeTable {
   Value& shared_subclasses(const TypeObject* t) { return subclasses_[t]; }
   bool has_shared_subclasses(const TypeObject* t) const { return subclasses_.contains(t); }
 
+  // Made something whose end is more than memory (type_ending.h).
+  void expect_endings() { expects_endings_ = true; }
+  bool expects_endings() const { return expects_endings_; }
+
   // Versions up to this one belong to shared types, given at boot.
   static uint32_t last_shared_version;
 
@@ -37,6 +41,7 @@ class TypeTable {
   Isolate& iso_;
   uint32_t last_version_ = last_shared_version;
   uint32_t lookups_ = 0;
+  bool expects_endings_ = false;
   std::unique_ptr<Entry[]> cache_;
   std::unordered_map<const TypeObject*, Value> subclasses_;
 };

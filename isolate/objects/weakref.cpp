@@ -15,6 +15,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/objects/weakref_parts.h"
+#include "isolate/objects/type_table.h"
 
 namespace skerry {
 
@@ -145,6 +146,7 @@ Result make_reference(Isolate& iso, TypeObject* cls, Value target, Value callbac
   }
   Result made = allocate_instance(iso, cls);
   if (made.is_fault()) return made;
+  if (!callback.is_empty()) iso.types().expect_endings();
   WeakrefObject* ref = as_ref(made.value());
   ref->callback = retained(iso, callback);
   ref->previous = ref->next = nullptr;
