@@ -67,8 +67,11 @@ void Monitor::look_at(Worker& worker, Look& look) {
   const TimePoint now = Clock::now();
   if (worker.timers_.earliest() < now - kOverdue) worker.timers_.fire_due(now);
   if (worker.lifo_.load(std::memory_order_relaxed) != nullptr) {
-    // acquire: pairs with the release by which the worker put it there
-    if (Task* task = worker.lifo_.exchange(nullptr, std::memory_order_acquire)) pool_.push_shared(*task);
+    // The worker may come back at this very moment, find nothing, and be the last to park.
+    pool_.carried.take_up();
+    // acquire: pairs with the release by which the worker put it there; release: whoever finds the slot empty sees the task carried
+    if (Task* task = worker.lifo_.exchange(nullptr, std::memory_order_acq_rel)) pool_.push_shared(*task);
+    pool_.carried.put_down();
   } else if (worker.deque_.size() > 0) {
     pool_.notify();
   }

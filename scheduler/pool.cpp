@@ -103,17 +103,21 @@ void PoolCore::submit(Task& task) {
   Worker* worker = Worker::current();
   if (worker && &worker->pool_ == this) {
     worker->submitted_.store(worker->submitted_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-  } else {
-    submitted_elsewhere.fetch_add(1, std::memory_order_relaxed);
+    worker->push_woken(task);
+    return;
   }
-  push_woken(task);
+  // It counts as live before workers can see it.
+  carried.take_up();
+  submitted_elsewhere.fetch_add(1, std::memory_order_release);
+  push_shared(task);
+  carried.put_down();
 }
 
 std::uint64_t PoolCore::live_tasks() const noexcept {
   // The finished ones first: a task counts as finished only after it counts as submitted.
   std::uint64_t finished = 0;
   for_each_worker([&](const Worker& worker) { finished += worker.finished_.load(std::memory_order_relaxed); });
-  std::uint64_t submitted = submitted_elsewhere.load(std::memory_order_relaxed);
+  std::uint64_t submitted = submitted_elsewhere.load(std::memory_order_acquire);
   for_each_worker([&](const Worker& worker) { submitted += worker.submitted_.load(std::memory_order_relaxed); });
   return submitted > finished ? submitted - finished : 0;
 }
@@ -174,7 +178,7 @@ bool PoolCore::work_is_visible() const noexcept {
 }
 
 bool PoolCore::nothing_can_wake() const noexcept {
-  if (external_interests.load(std::memory_order_acquire) != 0 || blocking.pending() != 0) return false;
+  if (carried.any() || external_interests.load(std::memory_order_acquire) != 0 || blocking.pending() != 0) return false;
   if (options.reactor && options.reactor->has_interest()) return false;
   return std::all_of(workers.begin(), workers.end(), [](const auto& worker) { return worker->timers_.armed() == 0; });
 }
@@ -182,11 +186,12 @@ bool PoolCore::nothing_can_wake() const noexcept {
 void PoolCore::check_quiescence(IdleSnapshot asleep) {
   if (!options.on_quiescent || is_stopping()) return;
   const std::uint64_t watch_asleep = watch_epoch.load(std::memory_order_acquire);  // acquire: pairs with the release in Worker::watch
-  if (watch_asleep % 2 != 0 || !nothing_can_wake()) return;
+  // What lives comes first: a task that another thread submits at this moment is carried from before it counts until it is queued.
+  if (watch_asleep % 2 != 0 || live_tasks() == 0 || !nothing_can_wake()) return;
   // A source makes its last wake-up before it counts as gone. So now either its work is visible, or a worker has taken it and the
   // epoch has moved; that worker will look itself when it parks.
   RealAtomics::full_fence();
-  if (work_is_visible() || live_tasks() == 0 || idle.snapshot() != asleep) return;
+  if (work_is_visible() || idle.snapshot() != asleep) return;
   // The same for the watch: what a completion has woken lies in its slot, or the watch has taken it after its epoch has moved.
   // acquire: pairs with the release by which the watch took it
   if (watch && watch->lifo_.load(std::memory_order_acquire)) return;

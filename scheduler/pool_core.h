@@ -12,6 +12,7 @@
 
 #include "scheduler/atomics.h"
 #include "scheduler/blocking_pool.h"
+#include "scheduler/carried.h"
 #include "scheduler/fiber.h"
 #include "scheduler/idle.h"
 #include "scheduler/monitor.h"
@@ -85,7 +86,9 @@ class PoolCore {
   std::atomic<bool> stopping{false};
   // Written by any thread. release on the decrement, which comes after the holder's last wake-up: pairs with the acquire in nothing_can_wake().
   std::atomic<std::uint64_t> external_interests{0};
-  // Submissions by threads that are no workers. relaxed: as Worker::submitted_.
+  // What the monitor moves from one queue to another, and what other threads submit.
+  Carried<RealAtomics> carried;
+  // Submissions by threads that are no workers. release: who sees one as submitted sees it carried, or queued; pairs with the acquire in live_tasks().
   std::atomic<std::uint64_t> submitted_elsewhere{0};
   // Workers whose main() has not returned. Each decrements with release; stop() acquires.
   std::atomic<std::uint32_t> running_workers{0};

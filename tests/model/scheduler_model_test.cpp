@@ -14,6 +14,7 @@ using model::explore;
 using model::explore_randomly;
 using model::Fault;
 using model::Outcome;
+using scenarios::Carrying;
 using scenarios::LastLook;
 using scenarios::Outcomes;
 using A = model::Atomics;
@@ -109,4 +110,14 @@ TEST_CASE("idle: faults are found") {
 
 TEST_CASE("idle: random orders") {
   passes_randomly([] { return scenarios::idle<A>(3, 4); }, 3'000);
+}
+
+TEST_CASE("quiescence: not while the monitor carries a task") {
+  passes([] { return scenarios::quiescence<A>(1); }, {.switches = 4, .delays = 1});
+  passes([] { return scenarios::quiescence<A>(2); }, {.switches = 3, .delays = 1});
+}
+
+TEST_CASE("quiescence: a task that is carried unseen is found") {
+  finds(Fault::kNone, [] { return scenarios::quiescence<A>(1, Carrying::kUnseen); }, {.switches = 2, .delays = 0});
+  finds(Fault::kNone, [] { return scenarios::quiescence<A>(2, Carrying::kUnseen); }, {.switches = 3, .delays = 0});
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "scheduler/carried.h"
 #include "scheduler/deque.h"
 #include "scheduler/idle.h"
 #include "scheduler/parker.h"
@@ -273,6 +274,82 @@ Scenario idle(unsigned workers, int items, LastLook last_look = LastLook::kTaken
   auto world = std::make_shared<IdleWorld<A>>(workers, items, last_look);
   Scenario scenario;
   scenario.threads.push_back([world] { world->push_all(); });
+  for (unsigned i = 0; i < workers; ++i) scenario.threads.push_back([world, i] { world->work(i); });
+  scenario.when_stuck = [world] { return world->verdict(); };
+  scenario.release = [world] { world->stop(); };
+  scenario.check = [world] { return world->verdict(); };
+  return scenario;
+}
+
+// ---- quiescence: nobody says that nothing can run while the monitor carries a task from a worker's slot to the shared queue ----
+
+enum class Carrying : std::uint8_t { kCounted, kUnseen };
+
+template <class A>
+class QuiescenceWorld {
+ public:
+  QuiescenceWorld(unsigned workers, Carrying carrying) : idle_(workers), parkers_(workers), carrying_(carrying) {}
+
+  // The monitor believes that worker 0 is stuck.
+  void monitor() {
+    if (carrying_ == Carrying::kCounted) carried_.take_up();
+    if (Item* item = slot_.exchange(nullptr, std::memory_order_acq_rel)) {
+      queue_.push(*item);
+      const unsigned chosen = idle_.choose();
+      if (chosen != Idle<A>::kNobody) parkers_[chosen].unpark();
+    }
+    if (carrying_ == Carrying::kCounted) carried_.put_down();
+  }
+
+  void work(unsigned worker) {
+    Searching searching = Searching::kNo;
+    while (!done_.load() && !stopping_.load()) {
+      Item* item = worker == 0 && slot_.load(std::memory_order_relaxed) ? slot_.exchange(nullptr, std::memory_order_acquire) : nullptr;
+      if (!item) item = queue_.pop();
+      if (item) {
+        if (searching == Searching::kYes) idle_.end_search();
+        done_.store(true);
+        return;
+      }
+      const IdleSnapshot asleep = idle_.sleep(worker, std::exchange(searching, Searching::kYes));
+      if (asleep.awake == 0 && !carried_.any()) {
+        A::full_fence();
+        if (queue_.size() == 0 && idle_.snapshot() == asleep && !done_.load()) model::fail("quiescent, with a task in the monitor's hands");
+      }
+      if ((queue_.size() > 0 || done_.load() || stopping_.load()) && idle_.leave(worker) == LeaveResult::kLeft) continue;
+      parkers_[worker].park(kNever);
+    }
+  }
+
+  void stop() {
+    stopping_.store(true);
+    for (unsigned i = 0; i < parkers_.size(); ++i) {
+      (void)idle_.leave(i);
+      parkers_[i].unpark();
+    }
+  }
+  std::string verdict() const { return done_.load() ? std::string() : std::string("the task is forgotten"); }
+
+ private:
+  struct Item {
+    Item* next = nullptr;
+  };
+  Item item_;
+  Idle<A> idle_;
+  std::vector<Parker<A>> parkers_;
+  typename A::template Atomic<Item*> slot_{&item_};
+  SharedQueue<Item, &Item::next, A> queue_;
+  Carried<A> carried_;
+  const Carrying carrying_;
+  std::atomic<bool> done_{false};
+  std::atomic<bool> stopping_{false};
+};
+
+template <class A>
+Scenario quiescence(unsigned workers, Carrying carrying = Carrying::kCounted) {
+  auto world = std::make_shared<QuiescenceWorld<A>>(workers, carrying);
+  Scenario scenario;
+  scenario.threads.push_back([world] { world->monitor(); });
   for (unsigned i = 0; i < workers; ++i) scenario.threads.push_back([world, i] { world->work(i); });
   scenario.when_stuck = [world] { return world->verdict(); };
   scenario.release = [world] { world->stop(); };
