@@ -1,4 +1,3 @@
-# library: 3.11
 # oracle: none - 3.12 syntax
 class Box[T]:
     def __init__(self, value: T): self.value = value

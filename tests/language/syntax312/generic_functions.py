@@ -1,4 +1,3 @@
-# library: 3.11
 # oracle: none - 3.12 syntax
 def first[T](items: list[T]) -> T:
     return items[0]

@@ -1,4 +1,3 @@
-# library: 3.11
 # oracle: none - 3.12 syntax
 type Point = tuple[float, float]
 print(Point, type(Point).__name__, Point.__name__, Point.__value__)
