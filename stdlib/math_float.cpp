@@ -3,6 +3,7 @@
 
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
+#include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
 #include "stdlib/math_functions.h"
 
@@ -211,53 +212,105 @@ double vector_norm(const std::vector<double>& vector) {
   return (root + rest / (2.0 * root)) / scale;
 }
 
+namespace {
+
 // The exact sum as non-overlapping partial sums, rounded once (Shewchuk, "Adaptive Precision Floating-Point Arithmetic").
-Result fsum(Isolate& iso, Value iterable) {
-  std::vector<double> partials;
-  double special = 0, infinities = 0;
-  TRY(for_each(iso, iterable, [&](Value item) -> Status {
-    double x = TRY(as_double(iso, item));
+class ExactSum {
+ public:
+  // False when the sum of finite numbers has become infinite.
+  bool add(double x) {
     double original = x;
     size_t kept = 0;
-    for (size_t j = 0; j < partials.size(); ++j) {
-      double y = partials[j];
+    for (size_t j = 0; j < partials_.size(); ++j) {
+      double y = partials_[j];
       if (std::fabs(x) < std::fabs(y)) std::swap(x, y);
       double high = x + y;
       double low = y - (high - x);
-      if (low != 0) partials[kept++] = low;
+      if (low != 0) partials_[kept++] = low;
       x = high;
     }
-    partials.resize(kept);
-    if (x == 0) return Status::ok();
-    if (!std::isfinite(x)) {
-      if (std::isfinite(original)) return iso.raise(OverflowError, "intermediate overflow in fsum");
-      if (std::isinf(original)) infinities += original;
-      special += original;
-      partials.clear();
-    } else {
-      partials.push_back(x);
+    partials_.resize(kept);
+    if (x == 0) return true;
+    if (std::isfinite(x)) {
+      partials_.push_back(x);
+      return true;
     }
+    if (std::isfinite(original)) return false;
+    if (std::isinf(original)) infinities_ += original;
+    special_ += original;
+    partials_.clear();
+    return true;
+  }
+
+  bool infinities_disagree() const { return std::isnan(infinities_); }
+
+  double rounded() const {
+    if (special_ != 0) return special_;
+    if (partials_.empty()) return 0.0;
+    size_t n = partials_.size();
+    double high = partials_[--n], low = 0;
+    while (n > 0) {
+      double x = high;
+      high = two_sum(x, partials_[--n], &low);
+      if (low != 0) break;
+    }
+    // Half to even across several partials: the next one decides a tie.
+    if (n > 0 && ((low < 0 && partials_[n - 1] < 0) || (low > 0 && partials_[n - 1] > 0))) {
+      double twice = low * 2.0;
+      double candidate = high + twice;
+      if (twice == candidate - high) high = candidate;
+    }
+    return high;
+  }
+
+ private:
+  std::vector<double> partials_;
+  double special_ = 0, infinities_ = 0;
+};
+
+}  // namespace
+
+Result fsum(Isolate& iso, Value iterable) {
+  ExactSum sum;
+  TRY(for_each(iso, iterable, [&](Value item) -> Status {
+    if (!sum.add(TRY(as_double(iso, item)))) return iso.raise(OverflowError, "intermediate overflow in fsum");
     return Status::ok();
   }));
-  if (special != 0) {
-    if (std::isnan(infinities)) return iso.raise(ValueError, "-inf + inf in fsum");
-    return make_double(iso, special);
+  if (sum.infinities_disagree()) return iso.raise(ValueError, "-inf + inf in fsum");
+  return make_double(iso, sum.rounded());
+}
+
+// Products of ints, and of what is neither int nor float, are added up as such; products of floats exactly, and rounded once.
+Result sumprod(Isolate& iso, Value p, Value q) {
+  Ref left(iso, TRY(get_iterator(iso, p))), right(iso, TRY(get_iterator(iso, q)));
+  Ref total = Ref::borrow(iso, Value::small_int(0));
+  ExactSum floats;
+  double beyond = 0;  // what overflows, or is no number
+  bool any_float = false;
+  for (;;) {
+    Result a = iterator_next(iso, left);
+    Ref x(iso);
+    if (!a.is_exhausted()) x.reset(TRY(a));
+    Result b = iterator_next(iso, right);
+    Ref y(iso);
+    if (!b.is_exhausted()) y.reset(TRY(b));
+    if (x.is_empty() != y.is_empty()) return iso.raise(ValueError, "Inputs are not the same length");
+    if (x.is_empty()) break;
+    bool number[] = {is_exact_int(x) || x.get().is_bool(), is_exact_int(y) || y.get().is_bool()};
+    bool fraction[] = {has_type(x, float_type), has_type(y, float_type)};
+    if ((fraction[0] || fraction[1]) && (number[0] || fraction[0]) && (number[1] || fraction[1])) {
+      any_float = true;
+      double u = TRY(as_double(iso, x)), v = TRY(as_double(iso, y)), product = u * v;
+      if (!std::isfinite(product)) beyond += product;
+      else if (!floats.add(product) || !floats.add(std::fma(u, v, -product))) beyond += product;
+      continue;
+    }
+    Ref product(iso, TRY(binary_operation(iso, BinaryOp::kMultiply, x, y)));
+    total.reset(TRY(binary_operation(iso, BinaryOp::kAdd, total, product)));
   }
-  if (partials.empty()) return make_double(iso, 0.0);
-  size_t n = partials.size();
-  double high = partials[--n], low = 0;
-  while (n > 0) {
-    double x = high;
-    high = two_sum(x, partials[--n], &low);
-    if (low != 0) break;
-  }
-  // Half to even across several partials: the next one decides a tie.
-  if (n > 0 && ((low < 0 && partials[n - 1] < 0) || (low > 0 && partials[n - 1] > 0))) {
-    double twice = low * 2.0;
-    double candidate = high + twice;
-    if (twice == candidate - high) high = candidate;
-  }
-  return make_double(iso, high);
+  if (!any_float) return total.release();
+  Ref sum(iso, TRY(make_double(iso, beyond != 0 ? beyond : floats.rounded())));
+  return binary_operation(iso, BinaryOp::kAdd, total, sum);
 }
 
 Result remainder(Isolate& iso, double x, double y) {

@@ -21,6 +21,7 @@ double log_gamma(double x, Trouble* trouble);
 double vector_norm(const std::vector<double>& magnitudes);
 
 Result fsum(Isolate& iso, Value iterable);
+Result sumprod(Isolate& iso, Value p, Value q);  // of CPython 3.12: its statistics wants it
 Result remainder(Isolate& iso, double x, double y);
 
 Result gcd(Isolate& iso, Args integers);

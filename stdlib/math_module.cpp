@@ -236,6 +236,7 @@ constexpr MethodDef kFunctions[] = {
     def<"def sin(x, /)", unary<std::sin>>("Return the sine of x (measured in radians)."),
     def<"def sinh(x, /)", unary<std::sinh, Infinite::kRangeError>>("Return the hyperbolic sine of x."),
     def<"def sqrt(x, /)", unary<std::sqrt>>("Return the square root of x."),
+    def<"def sumprod(p, q, /)", sumprod>("Return the sum of products of values from two iterables p and q."),
     def<"def tan(x, /)", unary<std::tan>>("Return the tangent of x (measured in radians)."),
     def<"def tanh(x, /)", unary<std::tanh>>("Return the hyperbolic tangent of x."),
     def<"def trunc(x, /)", math_trunc>("Truncates the Real x to the nearest Integral toward 0.\n\nUses the __trunc__ magic method."),

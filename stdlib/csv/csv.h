@@ -13,7 +13,7 @@ namespace skerry::csv {
 extern TypeObject csv_error, dialect_type, reader_type, writer_type;
 extern const TypeDef csv_error_def, dialect_type_def, reader_type_def, writer_type_def;
 
-enum class Quote : uint8_t { kMinimal, kAll, kNonNumeric, kNone };
+enum class Quote : uint8_t { kMinimal, kAll, kNonNumeric, kNone, kStrings, kNotNull };  // the last two are of CPython 3.12
 
 struct DialectObject : Object {
   Value line_terminator;            // owned str

@@ -59,7 +59,7 @@ Status fill(Isolate& iso, DialectObject* d, const Value* options) {
   if (Value v = options[kQuoting]; !v.is_empty()) {
     if (!is_exact_int(v)) return iso.raise(TypeError, "\"quoting\" must be an integer");
     int64_t n;
-    if (!int_fits_int64(v, &n) || n < 0 || n > 3) return iso.raise(TypeError, "bad \"quoting\" value");
+    if (!int_fits_int64(v, &n) || n < 0 || n > 5) return iso.raise(TypeError, "bad \"quoting\" value");
     d->quoting = static_cast<Quote>(n);
   } else if (!options[kQuoteChar].is_empty() && options[kQuoteChar].is_none()) {
     d->quoting = Quote::kNone;

@@ -67,6 +67,8 @@ Status populate(Isolate& iso, Value module) {
   TRY(module_set(iso, module, "QUOTE_ALL", Value::small_int(1)));
   TRY(module_set(iso, module, "QUOTE_NONNUMERIC", Value::small_int(2)));
   TRY(module_set(iso, module, "QUOTE_NONE", Value::small_int(3)));
+  TRY(module_set(iso, module, "QUOTE_STRINGS", Value::small_int(4)));
+  TRY(module_set(iso, module, "QUOTE_NOTNULL", Value::small_int(5)));
   return module_set(iso, module, "__version__", Ref(iso, TRY(make_str(iso, "1.0"))));
 }
 

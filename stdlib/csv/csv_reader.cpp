@@ -102,10 +102,20 @@ class Row {
     return list_append(iso_, fields_.as<ListObject>(), field);
   }
 
+  // An empty field without quotes.
+  Status save_nothing() {
+    if (dialect_->quoting != Quote::kStrings && dialect_->quoting != Quote::kNotNull) return save_field();
+    return list_append(iso_, fields_.as<ListObject>(), Value::none());
+  }
+
   Status end_of_line() {
     switch (state_) {
       case State::kStartRecord: break;
-      case State::kStartField: case State::kInField: case State::kQuoteInQuoted:
+      case State::kStartField:
+        TRY(save_nothing());
+        state_ = State::kStartRecord;
+        break;
+      case State::kInField: case State::kQuoteInQuoted:
         TRY(save_field());
         state_ = State::kStartRecord;
         break;
@@ -136,7 +146,7 @@ class Row {
         [[fallthrough]];
       case State::kStartField:
         if (is_line_end(c)) {
-          TRY(save_field());
+          TRY(save_nothing());
           state_ = State::kEatLineEnd;
         } else if (is_quote(c)) {
           state_ = State::kInQuoted;
@@ -144,9 +154,9 @@ class Row {
           state_ = State::kEscaped;
         } else if (c == ' ' && d->skip_initial_space) {
         } else if (c == d->delimiter) {
-          TRY(save_field());
+          TRY(save_nothing());
         } else {
-          numeric_ = d->quoting == Quote::kNonNumeric;
+          numeric_ = d->quoting == Quote::kNonNumeric || d->quoting == Quote::kStrings;
           TRY(add(c));
           state_ = State::kInField;
         }

@@ -95,10 +95,23 @@ Status append_field(Isolate& iso, StrBuilder& out, const DialectObject* d, const
   return Status::ok();
 }
 
+bool keeps_null(Quote quoting) { return quoting == Quote::kStrings || quoting == Quote::kNotNull; }
+
 bool is_number(Value v) {
   TypeObject* t = type_of(v);
   return is_int(v) || is_float(v) || t->slots.to_int != nullptr || t->slots.to_float != nullptr || t->slots.index != nullptr ||
          v.is_bool() || is_instance_of(v, complex_type);
+}
+
+bool must_quote(Quote quoting, Value field) {
+  switch (quoting) {
+    case Quote::kMinimal: case Quote::kNone: return false;
+    case Quote::kAll: return true;
+    case Quote::kNonNumeric: return !is_number(field);
+    case Quote::kStrings: return StrObject::check(field);
+    case Quote::kNotNull: return !field.is_none();
+  }
+  return false;
 }
 
 Result write_row(Isolate& iso, WriterObject* self, Value row) {
@@ -110,12 +123,13 @@ Result write_row(Isolate& iso, WriterObject* self, Value row) {
   Specials specials(d);
   StrBuilder out(iso);
   size_t fields = 0;
-  bool last_empty = false;
+  bool last_empty = false, last_null = false;
   for (;; ++fields) {
     Result next = iterator_next(iso, iterator);
     if (next.is_exhausted()) break;
     Ref field(iso, TRY(next));
-    bool quoted = d->quoting == Quote::kAll || (d->quoting == Quote::kNonNumeric && !is_number(field));
+    bool quoted = must_quote(d->quoting, field);
+    last_null = field.get().is_none();
     if (fields != 0) out.append_char(d->delimiter);
     Ref text(iso);
     if (StrObject::check(field)) text = field.copy();
@@ -126,7 +140,8 @@ Result write_row(Isolate& iso, WriterObject* self, Value row) {
   }
   // An empty line would be no row at all.
   if (fields == 1 && last_empty && out.length() == 0) {
-    if (d->quoting == Quote::kNone) return iso.raise(csv_error, "single empty field record must be quoted");
+    if (d->quoting == Quote::kNone || (last_null && keeps_null(d->quoting)))
+      return iso.raise(csv_error, "single empty field record must be quoted");
     TRY(append_field(iso, out, d, specials, nullptr, true));
   }
   out.append(d->line_terminator.as<StrObject>());

@@ -21,7 +21,7 @@ Undefined = str
 print(T.__bound__, U.__constraints__, T.__constraints__, U.__bound__)
 
 type Pair[A, B] = tuple[A, B]
-print(Pair[int, str], Pair | None, Pair.__parameters__)
+print(Pair[int, str], Pair.__parameters__)
 type Plain = int
 for wrong in (lambda: Plain[int], lambda: Plain(), lambda: setattr(Plain, "__value__", 3)):
     try:
