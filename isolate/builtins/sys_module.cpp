@@ -283,7 +283,22 @@ Status sys_unraisablehook(Isolate& iso, Value unraisable) {
   return write_to_stream(iso, names.stderr, out);
 }
 
+// What is too big for every isolate, and seldom wanted.
+Result late_attribute(Isolate& iso, Value name) {
+  Ref sys(iso, TRY(import_module(iso, "sys")));
+  if (!StrObject::check(name)) return iso.raise(TypeError, "attribute name must be string, not '{}'", type_name(name));
+  if (str_is(name, "stdlib_module_names")) {
+    Ref all(iso, TRY(library_module_names(iso)));
+    TRY(set_attribute(iso, sys, name, all));
+    return all.release();
+  }
+  Fault fault = iso.raise(AttributeError, "module 'sys' has no attribute '{}'", to_utf8(name));
+  annotate_attribute_error(iso, sys, name);
+  return fault;
+}
+
 constexpr MethodDef kFunctions[] = {
+    def<"def __getattr__(name, /)", late_attribute>(nullptr),
     def<"def _clear_type_cache()", sys_clear_type_cache>("Clear the internal type lookup cache."),
     def<"def _current_frames()", sys_current_frames>("Return a dict mapping each thread's thread id to its current stack frame."),
     def<"def _current_exceptions()", sys_current_exceptions>(

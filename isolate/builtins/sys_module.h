@@ -35,5 +35,6 @@ struct Frame;
 using EachThread = std::function<void(int64_t ident, Frame* innermost, Value handled)>;
 void set_thread_walk(void (*walk)(Isolate& iso, const EachThread& look));
 Result native_module_names(Isolate& iso);  // tuple of str, sorted
+Result library_module_names(Isolate& iso);  // frozenset of str
 
 }  // namespace skerry

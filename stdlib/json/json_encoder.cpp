@@ -1,4 +1,4 @@
-// The class behind _json.make_encoder: Python values to JSON text, without indentation.
+// The class behind _json.make_encoder: Python values to JSON text. Only the library of CPython 3.13 asks it to indent.
 //
 // Containers that are being encoded form a chain on the stack, by which a circular reference is found.
 #include <charconv>
@@ -103,8 +103,10 @@ class Encode {
     auto count = [&] { return ListObject::check(v) ? v.as<ListObject>()->length : v.as<TupleObject>()->length; };
     if (count() == 0) return out.append_ascii("[]"), Status::ok();
     out.append_char('[');
+    ++level_;
+    new_line();
     for (size_t i = 0; i < count(); ++i) {
-      if (i != 0) out.append(encoder_->item_separator.as<StrObject>());
+      if (i != 0) separate();
       Value item = ListObject::check(v) ? v.as<ListObject>()->items[i] : (*v.as<TupleObject>())[i];
       if (item.is_object()) {
         Ref kept = Ref::borrow(iso_, item);
@@ -113,6 +115,8 @@ class Encode {
         TRY(value(item, self));
       }
     }
+    --level_;
+    new_line();
     out.append_char(']');
     return Status::ok();
   }
@@ -124,7 +128,8 @@ class Encode {
       if (encoder_->skip_keys) return false;
       return iso_.raise(TypeError, "keys must be str, int, float, bool or None, not {}", type_name(key));
     }
-    if (!first) out.append(encoder_->item_separator.as<StrObject>());
+    if (first) new_line();
+    else separate();
     if (plain) {
       TRY(text(key));
     } else if (encoder_->native) {
@@ -150,6 +155,7 @@ class Encode {
     Ref held = Ref::borrow(iso_, v);
     if (v.as<DictObject>()->live == 0) return out.append_ascii("{}"), Status::ok();
     out.append_char('{');
+    ++level_;
     bool first = true;
     if (is_exact_dict(v) && !TRY(is_true(iso_, encoder_->sort_keys))) {
       size_t position = 0;
@@ -169,12 +175,25 @@ class Encode {
         first = TRY(pair((*entry.as<TupleObject>())[0], (*entry.as<TupleObject>())[1], first, self));
       }
     }
+    --level_;
+    if (!first) new_line();
     out.append_char('}');
     return Status::ok();
   }
 
+  void new_line() {
+    if (!StrObject::check(encoder_->indent)) return;
+    out.append_char('\n');
+    for (int64_t i = 0; i < level_; ++i) out.append(encoder_->indent.as<StrObject>());
+  }
+  void separate() {
+    out.append(encoder_->item_separator.as<StrObject>());
+    new_line();
+  }
+
   Isolate& iso_;
   EncoderObject* encoder_;
+  int64_t level_ = 0;  // of indentation
 };
 
 Result encoder_encode(Isolate& iso, EncoderObject* self, Value obj, int64_t) {

@@ -194,7 +194,7 @@ class _Scanner:
         quote = opening[-3:] if len(opening) >= 3 and opening[-3:] in ("'''", '"""') else opening[-1]
         prefix = opening[:-len(quote)].lower()
         start, row, first = self._at, self._row, self._line
-        if "f" in prefix:
+        if "f" in prefix and hasattr(token, "FSTRING_START"):  # 3.11's library takes an f-string for one token
             self._inside.append(_Text(quote, "r" in prefix, False, (row, start)))
             yield self._simple(token.FSTRING_START, after)
             return
