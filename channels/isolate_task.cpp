@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "channels/blocking.h"
@@ -13,10 +14,13 @@
 #include "isolate/builtins/interpreter_options.h"
 #include "isolate/builtins/shared_code.h"
 #include "isolate/builtins/sys_module.h"
+#include "isolate/objects/bytes.h"
+#include "isolate/objects/codecs.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/exception_parts.h"
 #include "isolate/objects/int.h"
+#include "isolate/objects/list.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/native.h"
@@ -250,6 +254,32 @@ Status IsolateTask::begin(Isolate& iso) {
   TRY(dict_set(iso, TRY(iso.modules().modules()).as<DictObject>(), key, module));
   script_globals_ = module.as<ModuleObject>()->dict;  // sys.modules holds it
   return start_code(iso, code, module.as<ModuleObject>()->dict);
+}
+
+// sys.path of a script that has not touched sys is what it was given.
+Fallible<std::shared_ptr<const Environment>> IsolateTask::environment_now(Isolate& iso) {
+  Value modules = TRY(iso.modules().modules());
+  Value sys = is_exact_dict(modules) ? dict_get_str(iso, modules.as<DictObject>(), "sys") : Value();
+  if (!sys.is_object() || !ModuleObject::check(sys)) return program_.environment;
+  Value path = dict_get_str(iso, sys.as<ModuleObject>()->dict.as<DictObject>(), "path");
+  if (!is_exact_list(path)) return program_.environment;
+  const Environment empty;
+  const Environment& known = program_.environment ? *program_.environment : empty;
+  std::vector<std::string> folders;
+  auto* list = path.as<ListObject>();
+  if (list->length == known.search_path.size() &&
+      std::equal(known.search_path.begin(), known.search_path.end(), list->items,
+                 [](const std::string& folder, Value item) { return StrObject::check(item) && str_is(item, folder); }))
+    return program_.environment;
+  for (size_t i = 0; i < list->length; ++i) {
+    if (!StrObject::check(list->items[i])) continue;  // imports pass over it, too
+    Ref bytes(iso, TRY(encode_str(iso, list->items[i], "utf-8", "surrogateescape")));
+    folders.emplace_back(bytes.as<BytesObject>()->view());
+  }
+  // For this one's next spawns as well.
+  if (folders != known.search_path)
+    program_.environment = std::make_shared<const Environment>(Environment{known.arguments, std::move(folders), known.executable});
+  return program_.environment;
 }
 
 namespace {

@@ -71,6 +71,8 @@ class IsolateTask final : public IsolateThread {
   ImageView* start_view(Segment* retained) { return (view_ = std::make_unique<ImageView>(retained)).get(); }
   // What was given to the first isolate goes to those that it spawns.
   const Program& program() const { return program_; }
+  // The same with sys.path as it is now.
+  Fallible<std::shared_ptr<const Environment>> environment_now(Isolate& iso);
 
   // By the running isolate: what it has printed is not all written out. See stdlib/io/standard_streams.h.
   bool output_waits = false;

@@ -99,7 +99,7 @@ Result isolates_spawn(Isolate& iso, Value name, Args args) {
   channels::Program program;
   TRY(channels::freeze_call(iso, function, Args{args.values + 1, args.count - 1, Value()}, &program.call));
   TRY(io::publish_output(iso));
-  program.environment = task->program().environment;
+  program.environment = TRY(task->environment_now(iso));
   IsolateRecord* record = task->host().start(std::move(program), std::move(text));
   if (record == nullptr) return iso.raise(RuntimeError, "the host is stopping: no isolate can be spawned");
   return channels::make_handle(iso, record);
