@@ -23,6 +23,7 @@
 #include "stdlib/struct/struct_format.h"
 #include "stdlib/thread/thread_parts.h"
 #include "stdlib/time_module.h"
+#include "stdlib/unix/unix_modules.h"
 
 namespace skerry {
 
@@ -89,8 +90,10 @@ void add_stdlib_modules() {
       &csv_module_def,
       &decimal::decimal_module_def,
       &posix::errno_module_def,
+      &unix_doors::fcntl_module_def,
       &functools::functools_module_def,
       &gc_module_def,
+      &unix_doors::grp_module_def,
       &hashlib_module_def,
       &heapq_module_def,
       &isolates_module_def,
@@ -103,9 +106,11 @@ void add_stdlib_modules() {
       &operator_module_def,
       &posix::posix_module_def,
       &posix::posixsubprocess_module_def,
+      &unix_doors::pwd_module_def,
       &threads::queue_module_def,
       &random_module_def,
       &regex::re_module_def,
+      &unix_doors::resource_module_def,
       &selecting::select_module_def,
       &sha1_module_def,
       &sha256_module_def,
@@ -114,6 +119,7 @@ void add_stdlib_modules() {
       &signal_module_def,
       &sockets::socket_module_def,
       &string_module_def,
+      &unix_doors::termios_module_def,
       &struct_module_def,
       &threads::thread_module_def,
       &time_module_def,
@@ -190,6 +196,8 @@ void add_stdlib_modules() {
   const TypeDef* const* thread_types = threads::thread_types(&count);
   add_type_defs(thread_types, count);
   set_thread_walk(threads::walk_threads);
+  const TypeDef* const* unix_types = unix_doors::unix_types(&count);
+  add_type_defs(unix_types, count);
   io::add_io();
   codecs::install_hooks();
   compile_hooks.warn = warn_of_source;

@@ -1,0 +1,11 @@
+// The modules fcntl, grp, pwd, resource and termios.
+#pragma once
+
+#include "isolate/objects/native.h"
+
+namespace skerry::unix_doors {
+
+extern const ModuleDef fcntl_module_def, grp_module_def, pwd_module_def, resource_module_def, termios_module_def;
+const TypeDef* const* unix_types(size_t* count);
+
+}  // namespace skerry::unix_doors
