@@ -17,6 +17,8 @@
 #include "stdlib/isolates/module_parts.h"
 #include "stdlib/itertools/itertools.h"
 #include "stdlib/json/json.h"
+#include "stdlib/lzma/lzma_parts.h"
+#include "stdlib/mmap/mmap_type.h"
 #include "stdlib/posix/posix_module.h"
 #include "stdlib/re/re_module.h"
 #include "stdlib/signal/signal_module.h"
@@ -31,6 +33,7 @@ extern const ModuleDef array_module_def;
 extern const ModuleDef atexit_module_def;
 extern const ModuleDef binascii_module_def;
 extern const ModuleDef bisect_module_def;
+extern const ModuleDef bz2_module_def;
 extern const ModuleDef cmath_module_def;
 extern const ModuleDef contextvars_module_def;
 Status add_token_missing(Isolate& iso);
@@ -40,7 +43,9 @@ extern const ModuleDef heapq_module_def;
 extern const ModuleDef isolates_module_def;
 extern const ModuleDef json_module_def;
 extern const ModuleDef line_editor_module_def;
+extern const ModuleDef lzma_module_def;
 extern const ModuleDef math_module_def;
+extern const ModuleDef mmap_module_def;
 extern const ModuleDef random_module_def;
 extern const ModuleDef struct_module_def;
 extern const ModuleDef typing_module_def;
@@ -61,6 +66,7 @@ extern const TypeDef abc_data_type_def;
 namespace codecs {
 extern const ModuleDef codecs_module_def;
 }
+extern const TypeDef bz2_compressor_type_def, bz2_decompressor_type_def;
 extern const TypeDef binascii_error_def, binascii_incomplete_def;
 extern const TypeDef context_token_missing_type_def, context_token_type_def, context_type_def, context_var_type_def;
 extern const TypeDef random_type_def;
@@ -83,6 +89,7 @@ void add_stdlib_modules() {
       &binascii_module_def,
       &bisect_module_def,
       &blake2_module_def,
+      &bz2_module_def,
       &cmath_module_def,
       &collections::collections_module_def,
       &codecs::codecs_module_def,
@@ -100,8 +107,10 @@ void add_stdlib_modules() {
       &itertools::itertools_module_def,
       &json_module_def,
       &line_editor_module_def,
+      &lzma_module_def,
       &math_module_def,
       &md5_module_def,
+      &mmap_module_def,
       &io::native_io_module_def,
       &operator_module_def,
       &posix::posix_module_def,
@@ -141,6 +150,8 @@ void add_stdlib_modules() {
       &binascii_incomplete_def,
       &hashes::blake2b_type_def,
       &hashes::blake2s_type_def,
+      &bz2_compressor_type_def,
+      &bz2_decompressor_type_def,
       &channel_type_def,
       &context_token_missing_type_def,
       &context_token_type_def,
@@ -159,7 +170,11 @@ void add_stdlib_modules() {
       &hashes::hmac_type_def,
       &itemgetter_type_def,
       &line_editor_type_def,
+      &lzma::compressor_type_def,
+      &lzma::decompressor_type_def,
+      &lzma::error_type_def,
       &methodcaller_type_def,
+      &mapping::mmap_type_def,
       &selecting::epoll_type_def,
       &selecting::poll_type_def,
       &random_type_def,
