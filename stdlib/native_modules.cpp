@@ -11,6 +11,7 @@
 #include "stdlib/compile_warnings.h"
 #include "stdlib/csv/csv.h"
 #include "stdlib/decimal/decimal.h"
+#include "stdlib/expat/expat_parts.h"
 #include "stdlib/functools/functools.h"
 #include "stdlib/hashlib/hashlib_modules.h"
 #include "stdlib/io/io_module.h"
@@ -38,6 +39,7 @@ extern const ModuleDef cmath_module_def;
 extern const ModuleDef contextvars_module_def;
 Status add_token_missing(Isolate& iso);
 extern const ModuleDef csv_module_def;
+extern const ModuleDef expat_module_def;
 extern const ModuleDef gc_module_def;
 extern const ModuleDef heapq_module_def;
 extern const ModuleDef isolates_module_def;
@@ -97,6 +99,7 @@ void add_stdlib_modules() {
       &csv_module_def,
       &decimal::decimal_module_def,
       &posix::errno_module_def,
+      &expat_module_def,
       &unix_doors::fcntl_module_def,
       &functools::functools_module_def,
       &gc_module_def,
@@ -189,6 +192,8 @@ void add_stdlib_modules() {
       &structs::unpack_iterator_type_def,
       &hashes::unsupported_digest_error_def,
       &csv::writer_type_def,
+      &xml::error_type_def,
+      &xml::parser_type_def,
       &zlib_compress_type_def,
       &zlib_decompress_type_def,
       &zlib_error_def,

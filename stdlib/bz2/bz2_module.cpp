@@ -72,7 +72,7 @@ struct CompressorObject : Object {
 struct DecompressorObject : Object {
   ResourceField<Stream<Direction::kDecompress>, kStreamBytes> stream;
   Value unused;  // bytes, owned
-  bool eof, needs_input;
+  bool eof, needs_input, failed;
   static bool check(Value v) { return has_type(v, bz2_decompressor_type); }
   static TypeObject& type() { return bz2_decompressor_type; }
 };
@@ -148,6 +148,7 @@ Result decompressor_decompress(Isolate& iso, DecompressorObject* self, Value dat
   BytesView view(iso);
   TRY(view.get(data));
   if (self->eof) return iso.raise(EOFError, "End of stream already reached");
+  if (self->failed) return iso.raise(ValueError, "Decompressor is unusable after a previous error");
   auto* s = self->stream.get();
   auto& z = s->z;
   bool held_back = !s->rest.empty();
@@ -167,7 +168,12 @@ Result decompressor_decompress(Isolate& iso, DecompressorObject* self, Value dat
     int code = BZ2_bzDecompress(&z);
     out.took(room - z.avail_out);
     in.remove_prefix(piece - z.avail_in);
-    TRY(check_code(iso, code));
+    Status checked = check_code(iso, code);
+    if (checked.is_fault()) {
+      self->failed = true;
+      self->needs_input = false;
+      return checked.fault();
+    }
     self->eof = code == BZ_STREAM_END;
     if (self->eof || (z.avail_out != 0 && in.empty()) || (z.avail_out == 0 && out.is_full())) break;
   }

@@ -127,6 +127,7 @@ Status FilterChain::parse_at(Isolate& iso, Value spec, size_t i) {
 }
 
 Status FilterChain::parse(Isolate& iso, Value specs) {
+  if (DictObject::check(specs)) return iso.raise(TypeError, "dict is not a sequence");
   int64_t count = TRY(length(iso, specs));
   if (count > LZMA_FILTERS_MAX) return iso.raise(ValueError, "Too many filters - liblzma supports a maximum of {}", LZMA_FILTERS_MAX);
   for (int64_t i = 0; i < count; ++i) {
