@@ -19,6 +19,7 @@
 #include "isolate/objects/bytes_parts.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/int.h"
+#include "isolate/objects/iterators.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
@@ -326,6 +327,7 @@ Result mmap_repr(Isolate& iso, Value self) {
   return make_str(iso, fmt::format("<{} closed=False, access={}, length={}, pos={}, offset={}>", name, kNames[static_cast<int>(m->access)], m->size(),
                                    m->position, m->offset));
 }
+Result mmap_iter(Isolate& iso, Value self) { return make_sequence_iterator(iso, sequence_iterator_type, self); }
 Status mmap_get_buffer(Isolate& iso, Value self, BufferView* out, bool) {
   auto* m = self.as<MmapObject>();
   TRY(check_open(iso, m));
@@ -391,6 +393,7 @@ extern const TypeDef mmap_type_def{.type = &mmap_type,
                                    .slots = {.destroy = mmap_destroy,
                                              .traverse = mmap_traverse,
                                              .repr = mmap_repr,
+                                             .iter = mmap_iter,
                                              .length = mmap_length,
                                              .get_item = mmap_get_item,
                                              .set_item = mmap_set_item,

@@ -1,5 +1,6 @@
 // Functions on open descriptors.
 #include <fcntl.h>
+#include <pty.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -119,6 +120,13 @@ Result pipe_with(Isolate& iso, int how) {
 }
 Result posix_pipe(Isolate& iso) { return pipe_with(iso, O_CLOEXEC); }
 Result posix_pipe2(Isolate& iso, int64_t how) { return pipe_with(iso, static_cast<int>(how)); }
+Result posix_openpty(Isolate& iso) {
+  int ends[2];
+  TRY(check(iso, blocking_call(iso, [&] { return ::openpty(&ends[0], &ends[1], nullptr, nullptr, nullptr); })));
+  // Another thread may start a child before this; openpty has no way to say it at once.
+  for (int fd : ends) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+  return make_tuple(iso, {Value::small_int(ends[0]), Value::small_int(ends[1])});
+}
 Result posix_dup(Isolate& iso, int64_t fd_wide) {
   int fd = TRY(fd_of(iso, fd_wide));
   SystemResult r = blocking_call(iso, [=] { return ::fcntl(fd, F_DUPFD_CLOEXEC, 0); });
@@ -200,6 +208,7 @@ constexpr MethodDef kRows[] = {
     def<"def isatty(fd, /)", posix_isatty>("Return True if the fd is connected to a terminal."),
     def<"def pipe()", posix_pipe>("Create a pipe."),
     def<"def pipe2(flags, /)", posix_pipe2>("Create a pipe with flags set atomically."),
+    def<"def openpty()", posix_openpty>("Open a pseudo-terminal.\n\nReturn a tuple of (master_fd, slave_fd) containing open file descriptors\nfor both the master and slave ends."),
     def<"def dup(fd, /)", posix_dup>("Return a duplicate of a file descriptor."),
     def<"def dup2(fd, fd2, inheritable=True)", posix_dup2>("Duplicate file descriptor."),
     def<"def fsync(fd)", on_disk<::fsync>>("Force write of fd to disk."),
