@@ -73,12 +73,13 @@ Status mmap_set_item(Isolate& iso, Value self, Value key, Value value) {
     return Status::ok();
   }
   if (type_of(key)->slots.index == nullptr) return iso.raise(TypeError, "mmap indices must be integers");
-  TRY(position(iso, m, key));
+  TRY(position(iso, m, key));  // CPython asks for the key first, too
   if (value.is_empty()) return iso.raise(TypeError, "mmap doesn't support item deletion");
   if (type_of(value)->slots.index == nullptr) return iso.raise(TypeError, "mmap item value must be an int");
   int64_t byte = TRY(as_int64(iso, value, Overflow::kRaise, &TypeError));
   if (byte < 0 || byte > 255) return iso.raise(ValueError, "mmap item value must be in range(0, 256)");
-  m->data()[TRY(position(iso, m, key))] = static_cast<uint8_t>(byte);
+  size_t at = TRY(position(iso, m, key));
+  m->data()[at] = static_cast<uint8_t>(byte);
   return Status::ok();
 }
 
