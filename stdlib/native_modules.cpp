@@ -177,6 +177,7 @@ void add_stdlib_modules() {
       &lzma::decompressor_type_def,
       &lzma::error_type_def,
       &methodcaller_type_def,
+      &mapping::mmap_iterator_type_def,
       &mapping::mmap_type_def,
       &selecting::epoll_type_def,
       &selecting::poll_type_def,

@@ -19,7 +19,6 @@
 #include "isolate/objects/bytes_parts.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/int.h"
-#include "isolate/objects/iterators.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
@@ -29,7 +28,7 @@
 
 namespace skerry::mapping {
 
-TypeObject mmap_type;
+TypeObject mmap_type, mmap_iterator_type;
 
 Mapping::~Mapping() {
   if (data != nullptr) {
@@ -64,7 +63,7 @@ Result mmap_new(Isolate& iso, TypeObject* cls, Value fd_value, Value length_valu
   if (size < 0) return iso.raise(OverflowError, "memory mapped length must be positive");
   if (offset < 0) return iso.raise(OverflowError, "memory mapped offset must be positive");
   if (access != 0 && (flags != MAP_SHARED || prot != (PROT_READ | PROT_WRITE)))
-    return iso.raise(ValueError, "mmap can't specify both access, flags and/or prot.");
+    return iso.raise(ValueError, "mmap can't specify both access and flags, prot.");
   switch (access) {
     case static_cast<int>(Access::kRead): prot = PROT_READ; break;
     case static_cast<int>(Access::kWrite): break;
@@ -327,7 +326,30 @@ Result mmap_repr(Isolate& iso, Value self) {
   return make_str(iso, fmt::format("<{} closed=False, access={}, length={}, pos={}, offset={}>", name, kNames[static_cast<int>(m->access)], m->size(),
                                    m->position, m->offset));
 }
-Result mmap_iter(Isolate& iso, Value self) { return make_sequence_iterator(iso, sequence_iterator_type, self); }
+// Iteration gives bytes of length one, although items are ints.
+struct MmapIteratorObject : Object {
+  Value mapping;  // owned; Empty at the end
+  size_t position;
+};
+Result mmap_iter(Isolate& iso, Value self) {
+  Value made = TRY(allocate_instance(iso, &mmap_iterator_type));
+  made.as<MmapIteratorObject>()->mapping = retained(iso, self);
+  return made;
+}
+Result mmap_iterator_next(Isolate& iso, Value self) {
+  auto* i = self.as<MmapIteratorObject>();
+  if (i->mapping.is_empty()) return Fault(FaultKind::kExhausted);
+  auto* m = i->mapping.as<MmapObject>();
+  TRY(check_open(iso, m));
+  if (i->position >= m->size()) {
+    clear_field(iso, i->mapping);
+    return Fault(FaultKind::kExhausted);
+  }
+  return make_bytes(iso, m->view().substr(i->position++, 1));
+}
+Result mmap_iterator_iter(Isolate& iso, Value self) { return retained(iso, self); }
+void mmap_iterator_destroy(Isolate& iso, Object* o) { clear_field(iso, static_cast<MmapIteratorObject*>(o)->mapping); }
+void mmap_iterator_traverse(Object* o, Visitor& visitor) { visitor.visit(static_cast<MmapIteratorObject*>(o)->mapping); }
 Status mmap_get_buffer(Isolate& iso, Value self, BufferView* out, bool) {
   auto* m = self.as<MmapObject>();
   TRY(check_open(iso, m));
@@ -401,6 +423,18 @@ extern const TypeDef mmap_type_def{.type = &mmap_type,
                                              .release_buffer = mmap_release_buffer},
                                    .methods = kMethods,
                                    .method_count = std::size(kMethods)};
+
+extern const TypeDef mmap_iterator_type_def{.type = &mmap_iterator_type,
+                                            .name = "iterator",
+                                            .doc = nullptr,
+                                            .base = nullptr,
+                                            .instance_size = sizeof(MmapIteratorObject),
+                                            .flags = flags(TypeFlag::kGc, TypeFlag::kNoInstantiation),
+                                            .slots = {.destroy = mmap_iterator_destroy,
+                                                      .traverse = mmap_iterator_traverse,
+                                                      .clear = mmap_iterator_destroy,
+                                                      .iter = mmap_iterator_iter,
+                                                      .next = mmap_iterator_next}};
 
 }  // namespace skerry::mapping
 

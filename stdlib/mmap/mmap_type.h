@@ -15,8 +15,8 @@
 
 namespace skerry::mapping {
 
-extern TypeObject mmap_type;
-extern const TypeDef mmap_type_def;
+extern TypeObject mmap_type, mmap_iterator_type;
+extern const TypeDef mmap_type_def, mmap_iterator_type_def;
 
 enum class Access : uint8_t { kDefault, kRead, kWrite, kCopy };
 
