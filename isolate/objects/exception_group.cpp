@@ -78,7 +78,7 @@ Result subset(Isolate& iso, Value group, Value exceptions_list) {
   assign(iso, to->traceback, retained(iso, from->traceback));
   assign(iso, to->context, retained(iso, from->context));
   assign(iso, to->cause, retained(iso, from->cause));
-  to->suppress_context = from->suppress_context;
+  to->suppress_context = true;  // a cause was set, if only to none
   Result found = get_attribute_or_not_found(iso, group, names.dunder_notes);
   if (!found.is_not_found()) {
     Ref notes(iso, TRY(found));

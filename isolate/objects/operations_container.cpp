@@ -72,9 +72,15 @@ Result get_item(Isolate& iso, Value container, Value key) {
   return iso.raise(TypeError, "'{}' object is not subscriptable", type_name(container));
 }
 
+// Whether CPython asks such a container by position before it finds that it takes no items: then a position must be one.
+static bool takes_position(const TypeObject* type, Value key) {
+  return (type->slots.length != nullptr || type->has(TypeFlag::kHeapType)) && (is_int(key) || type_of(key)->slots.index != nullptr);
+}
+
 Status set_item(Isolate& iso, Value container, Value key, Value value) {
   SetSlot slot = type_of(container)->slots.set_item;
   if (slot != nullptr) return slot(iso, container, key, value);
+  if (takes_position(type_of(container), key)) TRY(as_int64(iso, key, Overflow::kRaise, &IndexError));
   return iso.raise(TypeError, "'{}' object does not support item assignment", type_name(container));
 }
 
@@ -82,9 +88,8 @@ Status delete_item(Isolate& iso, Value container, Value key) {
   SetSlot slot = type_of(container)->slots.set_item;
   if (slot != nullptr) return slot(iso, container, key, Value());
   // CPython words it differently for sequences, which it asks by position.
-  const TypeObject* type = type_of(container);
-  bool sequence = (type->slots.length != nullptr || type->has(TypeFlag::kHeapType)) &&
-                  (is_int(key) || type_of(key)->slots.index != nullptr);
+  bool sequence = takes_position(type_of(container), key);
+  if (sequence) TRY(as_int64(iso, key, Overflow::kRaise, &IndexError));
   return iso.raise(TypeError, "'{}' object {} support item deletion", type_name(container),
                    sequence ? "doesn't" : "does not");
 }

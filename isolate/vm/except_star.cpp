@@ -66,7 +66,7 @@ Result project(Isolate& iso, Value group, SetObject* ids) {
   assign(iso, to->traceback, retained(iso, from->traceback));
   assign(iso, to->context, retained(iso, from->context));
   assign(iso, to->cause, retained(iso, from->cause));
-  to->suppress_context = from->suppress_context;
+  to->suppress_context = true;  // a cause was set, if only to none
   Result notes = get_attribute_or_not_found(iso, group, names.dunder_notes);
   if (!notes.is_not_found()) {
     Ref held(iso, TRY(notes));

@@ -237,7 +237,8 @@ class Generator:
         simple = [self.assign] * 4 + [self.show] * 4 + [self.augment, self.unpack, self.delete, self.assertion, self.store_item]
         compound = [self.branch, self.loop, self.while_loop, self.attempt, self.attempt, self.match, self.with_block]
         if self.depth == 0:
-            compound += [self.function, self.function, self.generator, self.klass, self.closure, self.decorated]
+            compound += [self.function, self.function, self.generator, self.klass, self.closure, self.decorated, self.big_numbers, self.delegation,
+                         self.class_patterns, self.class_machinery, self.coroutine, self.group, self.leaving, self.slices, self.targets]
         return self.pick(simple if self.depth > 2 else simple + compound)()
 
     def assign(self):
@@ -412,6 +413,94 @@ class Generator:
         lines.append(f"report_call(lambda: {name}())")
         lines += ["try:", f"    o = {name}()"] + [f"    report_call(lambda: {u})" for u in self.rng.sample(uses, 5)] + ["except Exception as e:", "    report(e)"]
         return lines
+
+    # ---- what the statements above seldom reach
+    def big_numbers(self):
+        a, b = self.fresh("big"), self.fresh("big")
+        number = lambda: f"({self.pick(['', '-'])}{self.rng.randrange(2, 10)} ** {self.rng.randrange(1, 400)} {self.pick(['+', '-', '^'])} {self.rng.getrandbits(self.rng.randrange(1, 300))})"
+        uses = [f"{a} * {b} - {a}", f"divmod({a}, {b})", f"{a} // {b}, {a} % {b}", f"{a} / {b}", f"{a} & {b}, {a} | {b}, {a} ^ {b}, ~{a}", f"{a} >> {self.rng.randrange(300)}, {b} << {self.rng.randrange(200)}",
+                f"pow({a}, {self.rng.randrange(50)}, {b})", f"pow({a}, -1, {b})", f"int(str({a})) == {a}, int(hex({b}), 16) == {b}", f"{a}.bit_length(), {b}.bit_count()", f"hash({a}), hash({b}) % 7",
+                f"float({a}), {a} == float({a}), {a} < float({b})", f"f'{{{a}:,}}', f'{{{b}:#x}}', f'{{{a}:_b}}', f'{{{a}:e}}'", f"{a}.to_bytes(200, 'big', signed=True).hex()", f"int.from_bytes({a}.to_bytes(200, 'little', signed=True), 'little', signed=True) == {a}",
+                f"round({a}, -{self.rng.randrange(1, 40)})", f"'%d %x %o' % ({a}, {b}, {a})", f"sorted([{a}, {b}, -{a}, 0, 0.5])", f"complex({a}) if abs({a}) < 10 ** 300 else {b}", f"range({a}, {b}, {self.rng.randrange(1, 9)} ** 50)[-1:]", f"len(range({a}, {b}, {self.rng.randrange(1, 9)} ** 90))"]
+        return [f"{a} = {number()}", f"{b} = {number()}"] + [f"report_call(lambda: ({u}))" for u in self.rng.sample(uses, 5)]
+
+    def delegation(self):
+        inner, outer = self.fresh("inner"), self.fresh("outer")
+        lines = [f"def {inner}():", "    total = 0", "    while True:", "        try:", "            x = yield total", "            if x is None: return ('done', total)", "            total += x",
+                 f"        except {self.pick(['ValueError', 'KeyError', '(TypeError, ValueError)'])} as e:", f"            {self.pick(['total = -1', 'raise', 'return e.args', 'raise RuntimeError(1) from e', 'total += 10; continue'])}",
+                 f"        {self.pick(['finally: show(total)', 'else: pass', 'finally: pass'])}",
+                 f"def {outer}():", "    try:", f"        r = yield from {inner}()", "        show(r)", f"        yield from {self.expression(self.pick(['list', 'str', 'tuple']), 3)}",
+                 f"    {self.pick(['except RuntimeError as e: report(e); yield 5', 'finally: show(7)', 'except GeneratorExit: show(8); raise', 'except BaseException as e: show(type(e).__name__); return 9'])}", f"it = {outer}()"]
+        for _ in range(self.rng.randrange(3, 8)):
+            lines.append("report_call(lambda: it." + self.pick(["send(None)", "send(3)", "send(2)", "__next__()", "throw(ValueError('v'))", "throw(KeyError)", "close()", "gi_running", "gi_yieldfrom is None", "throw(TypeError, 'text')"]) + ")")
+        return lines + ["it.close()"]
+
+    def class_patterns(self):
+        name = self.fresh("P")
+        patterns = [f"{name}(1, b)", f"{name}(a=0)", f"{name}({self.pick(['int()', 'str()', '[x, *_]'])} as first, second)", f"{name}(b={{'k': v, **rest}})", f"[{name}(a, _), *others]", f"{{'o': {name}() as o}}", "(1 | 2 as n, *_)", f"{name}(_, _, _)",
+                    "-1.5 | 2j | -3 - 4j", "b'x' | 'x'", "[[[deep]]]", f"{name}.LIMIT", "{**everything}", "str() | bytes() as text", "[*_, last]", "(first, (second, *more))", f"{name}({name}(inner, _), outer)", "{'a': 1 | 2 as n, 'b': [*_]}"]
+        subjects = [f"{name}(1, 2)", f"{name}('s', {{'k': 1, 'l': 2}})", f"[{name}(0, 0), 5]", f"{{'o': {name}([1, 2], None)}}", "(2, 3)", "-1.5", "-3 - 4j", "b'x'", "[[[9]]]", "10", "{'a': 2, 'b': []}", "(1, (2, 3, 4))", f"{name}({name}(1, 2), 3)", self.expression()]
+        lines = [f"class {name}:", f"    __match_args__ = {self.pick(['(' + repr('a') + ', ' + repr('b') + ')'] * 4 + ['(' + repr('a') + ',)', '[]', '(1, 2)'])}", "    LIMIT = 10", "    def __init__(self, a, b): self.a, self.b = a, b",
+                 "    def __repr__(self): return f'P({self.a!r}, {self.b!r})'"]
+        for _ in range(2):
+            lines += ["try:", f"    match {self.pick(subjects)}:"]
+            for pattern in self.rng.sample(patterns, 4):
+                lines += [f"        case {pattern}{self.pick(['', '', ' if ' + self.expression('bool', 3)])}:", f"            show({pattern!r})"]
+            lines += ["except Exception as e:", "    report(e)"]
+        return lines
+
+    def class_machinery(self):
+        m, d, b, c = self.fresh("Meta"), self.fresh("Desc"), self.fresh("Base"), self.fresh("C")
+        lines = [f"class {m}(type):", "    def __new__(mcls, name, bases, ns, **k):", "        show((name, sorted(k)))", f"        return super().__new__(mcls, name, bases, ns{self.pick(['', ', **k'])})",
+                 "    def __init__(cls, name, bases, ns, **k): super().__init__(name, bases, ns)", f"    {self.pick(['def __len__(cls): return 3', 'def __call__(cls, *a): return (cls.__name__, super().__call__(*a).__class__.__name__)', 'x = property(lambda cls: cls.__name__)', 'def __getattr__(cls, n): return n'])}",
+                 f"class {d}:", "    def __set_name__(self, owner, name): self.name = name", "    def __get__(self, o, cls=None): return (self.name, o is None)",
+                 f"    {self.pick(['def __set__(self, o, v): show((self.name, v))', 'def __delete__(self, o): show(self.name)', 'pass'])}",
+                 f"class {b}:", "    def __init_subclass__(cls, tag=None, **k):", "        show((cls.__name__, tag))", "        super().__init_subclass__(**k)", "    def who(self): return ['base']", "    def __class_getitem__(cls, item): return (cls.__name__, item)",
+                 "try:", f"    class {c}({b}{self.pick(['', ', metaclass=' + m, ', tag=1', ', other=2', ', metaclass=' + m + ', tag=5'])}):", f"        field = {d}()", "        def who(self): return super().who() + [__class__.__name__]",
+                 f"        {self.pick(['__slots__ = ()', 'def __del__(self): pass', 'def __setattr__(self, n, v): object.__setattr__(self, n, (v,))', 'def __getattribute__(self, n): return super().__getattribute__(n)', 'def __dir__(self): return [2, 1]'])}",
+                 f"    o = {c}()"]
+        uses = ["o.field", f"{c}.field", "setattr(o, 'field', 1)", "delattr(o, 'field')", "o.who()", f"{c}[1]", f"len({c})", f"{c}.x", f"type({c}).__name__", "setattr(o, 'z', 1) or o.z", "sorted(vars(o))", f"[k.__name__ for k in {c}.__mro__]", f"issubclass({c}, {b})", f"{c}.__subclasses__()", "o.__class__.__name__", "super(type(o), o).who()", f"{c}.__dict__['field'].name", "dir(o)", f"type('X', ({c},), {{}}, tag=3).__name__"]
+        return lines + [f"    report_call(lambda: {u})" for u in self.rng.sample(uses, 6)] + ["except Exception as e:", "    report(e)"]
+
+    def coroutine(self):
+        name, agen = self.fresh("co"), self.fresh("ag")
+        return ["class Step:", "    def __init__(self, n): self.n = n", "    def __await__(self):", "        got = yield self.n", "        return got", "class Gate:", "    async def __aenter__(self): show('in'); return await Step('gate')", f"    async def __aexit__(self, kind, v, tb): show(kind and kind.__name__); return {self.pick(['False', 'True'])}",
+                f"async def {agen}(n):", "    try:", "        for i in range(n):", "            await Step(('agen', i))", "            yield i", "    finally:", "        show('agen closed')",
+                f"async def {name}(n):", "    out = []", f"    async for x in {agen}(n):", f"        {self.pick(['out.append(x)', 'if x: break', 'out.append(await Step(x))'])}", "    async with Gate() as g:", f"        {self.pick(['out.append(g)', '1 / 0', 'raise KeyError(g)', 'return g'])}",
+                f"    return out, [await Step(i) for i in range(2)], {{i async for i in {agen}(2)}}", f"co = {name}({self.rng.randrange(4)})", "sent = None", "for turn in range(12):", "    try:", "        show(co.send(sent))", "        sent = turn", "    except BaseException as e:", "        report(e)", "        break",
+                "co.close()"]
+
+    def group(self):
+        leaf = lambda: f"{self.pick(['ValueError', 'TypeError', 'KeyError', 'OSError'])}({self.rng.randrange(9)})"
+        inner = f"ExceptionGroup('inner', [{leaf()}, {leaf()}])"
+        return ["try:", "    try:", f"        raise ExceptionGroup('outer', [{leaf()}, {inner}, {leaf()}])", f"    except* {self.pick(['ValueError', '(TypeError, KeyError)'])} as e:", "        show(e)", f"        {self.pick(['pass', 'raise', 'raise RuntimeError(2)', 'raise e', 'e.add_note(str(3))'])}",
+                f"    except* {self.pick(['KeyError', 'OSError', 'Exception'])} as e:", "        show(e.exceptions, getattr(e, '__notes__', None))", f"    {self.pick(['else: show(1)', 'finally: show(2)'])}", "except BaseException as e:", "    report(e)", "    show(e, getattr(e, '__notes__', None))",
+                f"    report_call(lambda: e.split({self.pick(['ValueError', 'lambda x: bool(x.args)', '(OSError, TypeError)'])}))"]
+
+    def leaving(self):
+        name = self.fresh("leave")
+        exits = ["return 1", "break", "continue", "raise ValueError(i)", "1 / 0", "pass", "yield i", "show(i)"]
+        generator = self.chance(0.3)
+        choices = exits if generator else exits[:6] + exits[7:]
+        return [f"def {name}():", f"    for i in range(3):", "        try:", "            try:", f"                {self.pick(choices)}", f"            except {self.pick(['ValueError', 'ArithmeticError'])} as e:", f"                {self.pick(choices)}",
+                "            else:", f"                {self.pick(choices)}", "            finally:", f"                {self.pick(choices)}", "        finally:", f"            {self.pick(choices[1:])}", "    else:", f"        {self.pick(['return 2', 'pass', 'raise KeyError'])}",
+                "    return 'end'", f"report_call(lambda: {'list(' if generator else '('}{name}()))"]
+
+    def slices(self):
+        kinds = ["list(range(9))", "bytearray(b'abcdefgh')", "'abcdefgh'", "tuple(range(8))", "b'abcdefgh'", "range(0, 30, 3)", "memoryview(bytearray(b'abcdefgh'))", "memoryview(b'12345678').cast('H')", "'\U0001f600a\u0151bcd'"]
+        bound = lambda: self.pick(["", "0", "1", "-1", "3", "-3", "20", "-20", "2**65", "-2**65", "None", "True", "'x'", "1.0"])
+        part = lambda: f"{bound()}:{bound()}:{self.pick(['', '1', '2', '-1', '-2', '3', '0', '2**70', '-2**70'])}"
+        lines = [f"s = {self.pick(kinds)}"]
+        for _ in range(5):
+            lines.append(f"report_call(lambda: {self.pick(['', 'list', 'len', 'bytes'])}(s[{part()}]))")
+        lines += ["def change():", f"    {self.pick(['s[' + part() + '] = ' + self.pick(['[]', 'b' + repr('xy'), '[1, 2, 3]', 's', repr('ab'), 'range(3)', '5', '(x for x in (1, 2))']), 'del s[' + part() + ']', 's[' + bound().replace('None', '0') + 'or 0] = 5'])}" .replace("s[or 0]", "s[0]"), "    return s"]
+        return lines + ["report_call(change)"]
+
+    def targets(self):
+        a, b = self.fresh("t"), self.fresh("t")
+        return [f"class Box: pass", "box = Box()", f"{a} = {b} = box.x = [1, 2, 3]", "try:", f"    {self.pick(['box.x[0], box.y', '(box.p, *box.q)', '[box.x[1:], box.x[0]]', '*box.r, box.x[-1]', 'box.x[5], box.s', f'{a}, ({b}, *box.u)'])} = {self.pick(['(7, 8)', repr('ab'), '(1, (2, 3))', '[[9], 4]', 'iter(range(2))', '5', '()', 'range(4)', '{1: 2, 3: 4}'])}",
+                "except Exception as e:", "    report(e)", f"show({a}, {b}, sorted(vars(box).items(), key=str))", f"show(*[*{a}, *{{1: 2}}], {{**dict(k=1), 'm': {b}}})", f"for box.i, *box.j in [(1, 2, 3), 'ab']: show(box.i, box.j)",
+                f"report_call(lambda: (lambda p, /, q, *r, s=1, **t: (p, q, r, s, t))({self.pick(['1', '1, 2', '1, q=2', 'p=1, q=2', '*(1, 2, 3), s=4, u=5', '**dict(q=1)', '1, *[2], q=3', '1, 2, **dict(s=3), **dict(s=4)'])}))"]
 
     def program(self):
         size = self.rng.randrange(2, 9)
