@@ -49,16 +49,12 @@ Status slice_source(Isolate& iso, Value value, std::string* out) {
 }
 
 Status set_slice(Isolate& iso, Value self, const SliceObject* slice, Value value) {
+  // Both may run Python: the length is read afterwards.
+  SliceIndices unpacked = TRY(slice_unpack(iso, slice));
   std::string source;
   TRY(slice_source(iso, value, &source));
-  // slice_indices may run Python, so the length is read again until it stays.
-  SliceIndices at;
   auto* b = array(self);
-  do {
-    auto n = static_cast<int64_t>(b->length);
-    at = TRY(slice_indices(iso, slice, n));
-    if (n == static_cast<int64_t>(b->length)) break;
-  } while (true);
+  SliceIndices at = slice_adjust(unpacked, static_cast<int64_t>(b->length));
   int64_t count = std::max<int64_t>(at.count, 0);
   if (at.step == 1) {
     auto start = static_cast<size_t>(at.start);
