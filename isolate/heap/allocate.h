@@ -1,7 +1,7 @@
 // Memory for objects of built-in types whose makers know what they make: the short way past allocate_instance.
 //
-// For types without kAttributes and kHeapType. The prefix and the header are written, nothing else: the caller fills every
-// field before anything else can run.
+// For types without kHeapType. The prefixes and the header are written, nothing else: the caller fills every field before
+// anything else can run.
 #pragma once
 
 #include "isolate/heap/collector.h"
@@ -10,12 +10,15 @@
 
 namespace skerry {
 
-enum class Cycles : uint8_t { kNone, kPossible, kUntracked };  // no kGc type / a kGc type / one that is not tracked yet
+// No kGc type / a kGc type / one that is not tracked yet / a kGc type with kAttributes.
+enum class Cycles : uint8_t { kNone, kPossible, kUntracked, kAttributed };
 
 // `size` bytes from the header on. Null: no memory, MemoryError is pending.
 template <class T, Cycles kCycles>
 inline T* allocate_exact(Isolate& iso, TypeObject* type, size_t size = sizeof(T)) {
-  constexpr size_t kPrefix = kCycles == Cycles::kNone ? 0 : sizeof(GcPrefix);
+  constexpr size_t kPrefix = kCycles == Cycles::kNone         ? 0
+                             : kCycles == Cycles::kAttributed ? sizeof(GcPrefix) + sizeof(AttributePrefix)
+                                                              : sizeof(GcPrefix);
   auto* memory = static_cast<char*>(iso.heap.allocate(kPrefix + size));
   if (memory == nullptr) [[unlikely]] {
     static_cast<void>(iso.raise_memory_error());
@@ -26,8 +29,9 @@ inline T* allocate_exact(Isolate& iso, TypeObject* type, size_t size = sizeof(T)
   o->shape = 0;
   o->Object::type = type;
   if constexpr (kCycles != Cycles::kNone) *gc_prefix(o) = GcPrefix{nullptr, 0};
+  if constexpr (kCycles == Cycles::kAttributed) *attribute_prefix(o) = AttributePrefix{Value(), nullptr};
   if (iso.booting) [[unlikely]] o->refs = kImmortalRefs;
-  else if constexpr (kCycles == Cycles::kPossible) iso.collector().track(o);
+  else if constexpr (kCycles == Cycles::kPossible || kCycles == Cycles::kAttributed) iso.collector().track(o);
   return o;
 }
 

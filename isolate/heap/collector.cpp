@@ -194,7 +194,7 @@ size_t Collector::collect(ListObject* keep) {
   for (Object* o : garbage) decrement(iso_, o);
 
   allocated_ = 0;
-  threshold_ = std::max(lowest_threshold_, live_ / 2);
+  threshold_ = std::max(lowest_threshold_, live_);
   ++statistics.collections;
   statistics.collected += found;
   collecting_ = false;

@@ -4,6 +4,7 @@
 
 #include <iterator>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
@@ -36,8 +37,8 @@ Value or_none(Value v) { return v.is_empty() ? Value::none() : v; }
 
 Result make_function(Isolate& iso, Value code, Value globals) {
   CodeObject* c = code.as<CodeObject>();
-  Value made = TRY(allocate_instance(iso, &function_type));
-  FunctionObject* f = made.as<FunctionObject>();
+  auto* f = allocate_exact<FunctionObject, Cycles::kAttributed>(iso, &function_type);
+  if (f == nullptr) return Fault(FaultKind::kRaised);
   increment(iso, code);
   f->code = c;
   f->globals = retained(iso, globals);
@@ -51,19 +52,26 @@ Result make_function(Isolate& iso, Value code, Value globals) {
   f->doc = documented ? retained(iso, c->constants[0]) : Value::none();
   f->state = nullptr;
   f->version = 0;
-  return made;
+  return Value::object(f);
 }
 
 namespace {
 
 void function_destroy(Isolate& iso, Object* o) {
-  auto* f = static_cast<FunctionObject*>(o);
-  Value code = f->code ? Value::object(f->code) : Value();
-  f->code = nullptr;
-  for (Value* field : {&f->globals, &f->builtins, &f->defaults, &f->keyword_defaults, &f->closure, &f->name, &f->qualname,
-                       &f->module, &f->doc, &f->annotations, &f->type_params})
-    clear_field(iso, *field);
-  decrement(iso, code);
+  // Nobody sees the function any more: the fields need not be emptied.
+  const auto* f = static_cast<FunctionObject*>(o);
+  decrement(iso, f->globals);
+  decrement(iso, f->builtins);
+  decrement(iso, f->defaults);
+  decrement(iso, f->keyword_defaults);
+  decrement(iso, f->closure);
+  decrement(iso, f->name);
+  decrement(iso, f->qualname);
+  decrement(iso, f->module);
+  decrement(iso, f->doc);
+  decrement(iso, f->annotations);
+  decrement(iso, f->type_params);
+  if (f->code) decrement(iso, Value::object(f->code));
 }
 
 void function_traverse(Object* o, Visitor& visitor) {

@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/heap/collector.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/frame_object.h"
@@ -28,8 +29,9 @@ Result make_generator_from_frame(Isolate& iso, Frame* frame) {
   TypeObject* type = code_flags & kCodeCoroutine         ? &coroutine_type
                      : code_flags & kCodeAsyncGenerator ? &async_generator_type
                                                         : &generator_type;
-  Value made = TRY(allocate_instance(iso, type, frame->frame_bytes));
-  auto* g = made.as<GeneratorObject>();
+  auto* g = allocate_exact<GeneratorObject, Cycles::kAttributed>(iso, type, sizeof(GeneratorObject) + frame->frame_bytes);
+  if (g == nullptr) return Fault(FaultKind::kRaised);
+  Value made = Value::object(g);
   const FunctionObject* function = frame->function.as<FunctionObject>();
   g->state = GeneratorState::kCreated;
   g->async_flags = 0;
@@ -56,32 +58,6 @@ Result make_generator_from_frame(Isolate& iso, Frame* frame) {
     return held.release();
   }
   return made;
-}
-
-Status resume_generator(Isolate& iso, GeneratorObject* g, Value sent) {
-  if (iso.frame_depth >= iso.recursion_limit) {
-    decrement(iso, sent);
-    return iso.raise_recursion_error("");
-  }
-  ++iso.frame_depth;
-  assign(iso, g->sent, sent.is_none() ? Value() : sent);
-  g->state = GeneratorState::kRunning;
-  g->handled.previous = iso.handled;
-  iso.handled = &g->handled;
-  Frame* frame = g->frame();
-  frame->caller = iso.frame;
-  frame->flags &= static_cast<uint8_t>(~kFrameEntry);
-  iso.frame = frame;
-  return Status::ok();
-}
-
-void suspend_generator(Isolate& iso, GeneratorObject* g) {
-  Frame* frame = g->frame();
-  g->state = GeneratorState::kSuspended;
-  iso.handled = g->handled.previous;
-  iso.frame = frame->caller;
-  frame->caller = nullptr;
-  --iso.frame_depth;
 }
 
 void finish_generator_runs_python(Isolate& iso, GeneratorObject* g) {
@@ -126,7 +102,7 @@ Status check_generator_resumable(Isolate& iso, GeneratorObject* g, Value sent) {
 }
 
 Result generator_send(Isolate& iso, GeneratorObject* g, Value value) {
-  TRY(check_generator_resumable(iso, g, value));
+  if (!is_resumable_with_none(g) || !value.is_none()) TRY(check_generator_resumable(iso, g, value));
   TRY(resume_generator(iso, g, retained(iso, value)));
   g->frame()->flags |= kFrameEntry;
   return run_frame(iso, g->frame());

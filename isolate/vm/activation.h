@@ -5,6 +5,7 @@
 
 #include "isolate/isolate.h"
 #include "isolate/objects/function.h"
+#include "isolate/objects/generator.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/vm/bind_arguments.h"
 #include "isolate/vm/code_state.h"
@@ -96,9 +97,34 @@ inline void release_registers(Isolate& iso, Value* first, Value* end) {
 // Owned; iso.frame is the caller.
 Result make_generator_from_frame(Isolate& iso, Frame* frame);
 // Puts the suspended frame of g on top of the running ones and delivers `sent` (owned). RecursionError when too deep.
-Status resume_generator(Isolate& iso, GeneratorObject* g, Value sent);
+inline Status resume_generator(Isolate& iso, GeneratorObject* g, Value sent) {
+  if (iso.frame_depth >= iso.recursion_limit) [[unlikely]] {
+    decrement(iso, sent);
+    return iso.raise_recursion_error("");
+  }
+  ++iso.frame_depth;
+  assign(iso, g->sent, sent.is_none() ? Value() : sent);
+  g->state = GeneratorState::kRunning;
+  g->handled.previous = iso.handled;
+  iso.handled = &g->handled;
+  Frame* frame = g->frame();
+  frame->caller = iso.frame;
+  frame->flags &= static_cast<uint8_t>(~kFrameEntry);
+  iso.frame = frame;
+  return Status::ok();
+}
 // The frame has yielded: takes it off the running ones.
-void suspend_generator(Isolate& iso, GeneratorObject* g);
+inline void suspend_generator(Isolate& iso, GeneratorObject* g) {
+  Frame* frame = g->frame();
+  g->state = GeneratorState::kSuspended;
+  iso.handled = g->handled.previous;
+  iso.frame = frame->caller;
+  frame->caller = nullptr;
+  --iso.frame_depth;
+}
+inline bool is_resumable_with_none(const GeneratorObject* g) {
+  return g->state == GeneratorState::kSuspended || g->state == GeneratorState::kCreated;
+}
 // The frame has returned or raised: the generator is finished, its frame released. Whether an exception is pending
 // or not is the caller's business. Runs Python.
 void finish_generator_runs_python(Isolate& iso, GeneratorObject* g);

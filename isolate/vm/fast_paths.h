@@ -85,13 +85,6 @@ inline bool xor_ints(Value x, Value y, Value* out) {
   return Value::both_small_int(x, y);
 }
 
-inline Result call_bound_native(Isolate& iso, LoopKind kind, NativeFunction* f, Args with_self) {
-  iso.may_suspend = f->def->may_wait && kind == LoopKind::kOutermost;
-  Result result = call_native(iso, *f->def, f->owner, with_self, f);
-  iso.may_suspend = false;
-  return result;
-}
-
 inline double tagged_double(Value v) { return std::bit_cast<double>(std::rotr(v.bits() + 1, 4)); }
 // Any immediate number that a double holds exactly; for operands of which one at least is no small int.
 inline bool as_double(Value v, double* out) {
@@ -171,23 +164,38 @@ inline Result step_iterator(Isolate& iso, Value it) {
   return type->slots.next(iso, it);
 }
 
-// A native function or method descriptor (or anything else that a bound method may hold), called by the loop itself: if
-// it is one that waits, the outermost loop lets it suspend.
-inline Result call_native_function(Isolate& iso, LoopKind kind, Value callable, Args args) {
+// Natives called by the loop itself: if it is one that waits, the outermost loop lets it suspend. The arguments come one by
+// one, as Args they would go through memory, be read back in wider pieces than they were written in, and stall.
+
+// A bound one; values[0] is the receiver.
+[[gnu::noinline]] inline Result call_bound_native(Isolate& iso, LoopKind kind, NativeFunction* f, const Value* values,
+                                                  uint32_t count, Value keywords) {
+  iso.may_suspend = f->def->may_wait && kind == LoopKind::kOutermost;
+  const Signature& s = *f->def->signature;
+  Result result = s.simple && count == s.count && keywords.is_empty() && f->call
+                      ? f->call(iso, values, Args())
+                      : call_native(iso, *f->def, f->owner, Args{values, count, keywords}, f);
+  iso.may_suspend = false;
+  return result;
+}
+
+// A native function or method descriptor (or anything else that a bound method may hold).
+[[gnu::noinline]] inline Result call_native_function(Isolate& iso, LoopKind kind, Value callable, const Value* values,
+                                                     uint32_t count, Value keywords) {
   TypeObject* type = type_of(callable);
   bool is_method = type == &method_descriptor_type;
-  if (!is_method && type != &native_function_type) return call(iso, callable, args);
+  if (!is_method && type != &native_function_type) return call(iso, callable, Args{values, count, keywords});
   NativeFunction* f = callable.as<NativeFunction>();
   bool suspends = f->def->may_wait && kind == LoopKind::kOutermost;
   iso.may_suspend = suspends;
   const Signature& s = *f->def->signature;
   Result result = Value::none();
-  if (s.simple && args.count == s.count && args.keywords.is_empty() && f->call &&
-      (is_method ? args.count > 0 && (type_of(args[0]) == f->owner || is_subtype(type_of(args[0]), f->owner))
+  if (s.simple && count == s.count && keywords.is_empty() && f->call &&
+      (is_method ? count > 0 && (type_of(values[0]) == f->owner || is_subtype(type_of(values[0]), f->owner))
                  : f->self.is_empty())) [[likely]]
-    result = f->call(iso, args.values, Args());
+    result = f->call(iso, values, Args());
   else
-    result = type->slots.call(iso, callable, args);
+    result = type->slots.call(iso, callable, Args{values, count, keywords});
   iso.may_suspend = false;
   return result;
 }

@@ -322,7 +322,8 @@ yield_from : {  // the YIELD_FROM at `at`, pc behind it
   Value it = R(at->b);
   if (has_type(it, generator_type) || has_type(it, coroutine_type)) {
     GeneratorObject* inner = it.as<GeneratorObject>();
-    Status status = check_generator_resumable(iso, inner, sent);
+    Status status;
+    if (!is_resumable_with_none(inner) || !sent.is_none()) status = check_generator_resumable(iso, inner, sent);
     if (!status.is_fault()) {
       status = resume_generator(iso, inner, sent);
       if (status.is_fault()) FAULT(status.fault());
