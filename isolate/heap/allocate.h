@@ -1,7 +1,7 @@
 // Memory for objects of built-in types whose makers know what they make: the short way past allocate_instance.
 //
-// For types without kHeapType. The prefixes and the header are written, nothing else: the caller fills every field before
-// anything else can run.
+// For types without kHeapType that end as memory (type_ending.h; else the caller says so to TypeTable). The prefixes and the
+// header are written, nothing else: the caller fills every field before anything else can run.
 #pragma once
 
 #include "isolate/heap/collector.h"

@@ -11,6 +11,7 @@
 #include "isolate/objects/function.h"
 #include "isolate/objects/generator_parts.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/type_table.h"
 #include "isolate/vm/activation.h"
 #include "isolate/vm/frame_inspect.h"
 #include "isolate/vm/run_loop.h"
@@ -31,6 +32,7 @@ Result make_generator_from_frame(Isolate& iso, Frame* frame) {
                                                         : &generator_type;
   auto* g = allocate_exact<GeneratorObject, Cycles::kAttributed>(iso, type, sizeof(GeneratorObject) + frame->frame_bytes);
   if (g == nullptr) return Fault(FaultKind::kRaised);
+  iso.types().expect_endings();  // a suspended one is closed at the isolate's end
   Value made = Value::object(g);
   const FunctionObject* function = frame->function.as<FunctionObject>();
   g->state = GeneratorState::kCreated;
