@@ -48,7 +48,7 @@ void detach_frame_object_runs_python(Isolate& iso, Frame* frame) {
   std::memcpy(static_cast<void*>(copy), frame, sizeof(Frame));
   copy->caller = nullptr;
   copy->generator = nullptr;
-  copy->flags = static_cast<uint8_t>((frame->flags & kFrameOwnsCode) | kFrameFinished);
+  copy->flags = static_cast<uint16_t>((frame->flags & kFrameOwnsCode) | kFrameFinished);
   const CodeObject* code = frame->code;
   uint32_t variables = uint32_t{code->local_count} + code->free_count;
   for (uint32_t i = 0; i < code->register_count; ++i) {
@@ -56,7 +56,7 @@ void detach_frame_object_runs_python(Isolate& iso, Frame* frame) {
     if (i < variables) frame->registers()[i] = Value();
   }
   frame->function = frame->locals = Value();
-  frame->flags &= static_cast<uint8_t>(~kFrameOwnsCode);
+  frame->flags &= static_cast<uint16_t>(~kFrameOwnsCode);
   o->frame = copy;
   // The chain of callers is what tracebacks and f_back show later, so it is made while it exists.
   Ref saved(iso, iso.has_pending() ? iso.take_pending().release() : Value());

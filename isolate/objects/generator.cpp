@@ -48,7 +48,7 @@ Result make_generator_from_frame(Isolate& iso, Frame* frame) {
   own->generator = g;
   own->caller = nullptr;
   own->result_register = 0;
-  own->flags = static_cast<uint8_t>((frame->flags & kFrameHasExtras) | kFrameGenerator | kFrameOwnsCode);
+  own->flags = static_cast<uint16_t>((frame->flags & kFrameHasExtras) | kFrameGenerator | kFrameOwnsCode);
   if (!(frame->flags & kFrameOwnsCode)) increment(iso, Value::object(own->code));
   if (own->object) own->object->frame = own;
   iso.frame = frame->caller;

@@ -87,11 +87,15 @@ Fallible<Frame*> push_constructor(Isolate& iso, Value* base, uint32_t count, Val
   TypeObject* cls = base->as<TypeObject>();
   Frame* none = nullptr;
   if (!cls->has(TypeFlag::kHeapType) || cls->has(TypeFlag::kAbstract)) return none;
-  if (cls->slots.new_ != object_type.slots.new_ || cls->new_def != object_type.new_def) return none;
+  auto is_made_by = [cls](const TypeObject& base) {
+    return cls->slots.new_ == base.slots.new_ && cls->new_def == base.new_def;
+  };
+  bool plain = is_made_by(object_type);
+  if (!plain && !is_made_by(BaseException)) return none;
   Value init = type_lookup(iso, cls, names.dunder_init);
   if (!has_type(init, function_type)) return none;
-  if (cache) *cache = CallCache{cls, init.as<FunctionObject>(), type_version(iso, cls)};
-  Value instance = TRY(allocate_instance(iso, cls));
+  if (cache && plain) *cache = CallCache{cls, init.as<FunctionObject>(), type_version(iso, cls)};
+  Value instance = TRY(plain ? allocate_instance(iso, cls) : cls->slots.new_(iso, cls, Args{base + 1, count, keywords}));
   Value class_reference = *base;
   *base = retained(iso, instance);
   Fallible<Frame*> pushed =
@@ -106,6 +110,37 @@ Fallible<Frame*> push_constructor(Isolate& iso, Value* base, uint32_t count, Val
   *instance_slot = instance;
   decrement(iso, class_reference);
   return pushed;
+}
+
+Fallible<Frame*> push_operator(Isolate& iso, BinaryOp op, Value left, Value right) {
+  static constexpr Value Names::*kMethods[] = {
+      &Names::dunder_add,      &Names::dunder_sub, &Names::dunder_mul,    nullptr,
+      &Names::dunder_truediv,  &Names::dunder_floordiv, &Names::dunder_mod, nullptr,
+      &Names::dunder_lshift,   &Names::dunder_rshift, &Names::dunder_and, &Names::dunder_or,
+      &Names::dunder_xor,
+  };
+  Frame* none = nullptr;
+  Value Names::*name = kMethods[static_cast<size_t>(op)];
+  TypeObject* type = type_of(left);
+  const TypeObject* right_type = type_of(right);
+  if (!name || !type->has(TypeFlag::kHeapType) || type->native_size != sizeof(Object)) return none;
+  if (right_type != type && right_type != &int_type && right_type != &float_type) return none;
+  Value method = type_lookup(iso, type, names.*name);
+  if (!has_type(method, function_type)) return none;
+  FunctionObject* function = method.as<FunctionObject>();
+  CodeObject* code = function->code;
+  if (!binds_by_moving(code, 2) || code->flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator)) return none;
+  Frame* frame = push_frame(iso, function, code, iso.frame);
+  if (!frame) return raise_frame_error(iso);
+  increment(iso, function);
+  frame->flags = kFrameOperator;
+  Value* registers = frame->registers();
+  registers[0] = retained(iso, left);
+  registers[1] = retained(iso, right);
+  for (uint32_t i = 2; i < code->register_count; ++i) registers[i] = Value();
+  copy_closure(iso, function, code, registers);
+  iso.frame = frame;
+  return frame;
 }
 
 void leave_frame_runs_python(Isolate& iso, Frame* frame) {

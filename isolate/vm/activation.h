@@ -6,6 +6,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/function.h"
 #include "isolate/objects/generator.h"
+#include "isolate/objects/operations.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/vm/bind_arguments.h"
 #include "isolate/vm/code_state.h"
@@ -71,11 +72,14 @@ Fallible<Frame*> push_call(Isolate& iso, FunctionObject* function, const Value* 
 
 // The same for f(*tuple, **dict).
 Fallible<Frame*> push_call_ex(Isolate& iso, FunctionObject* function, Value tuple, Value dict_or_empty);
-// Calling a class: if it is one whose instances object.__new__ makes and whose __init__ is a Python function, pushes the
+// Calling a class: if it is one whose instances object or BaseException makes and whose __init__ is a Python function, pushes the
 // frame of __init__, marked kFrameConstructor, clears the window [base, window_end) and leaves the instance in
 // *instance_slot; `cache` (or null) learns the class. Null without a fault: not such a class, nothing was done.
 Fallible<Frame*> push_constructor(Isolate& iso, Value* base, uint32_t count, Value keywords, Value* instance_slot,
                                   Value* window_end, CallCache* cache);
+// The frame of left's method for `left op right`, marked kFrameOperator, if that is a plain function and nobody else may
+// answer before it, or after it has given NotImplemented. Null without a fault: not so, nothing was done.
+Fallible<Frame*> push_operator(Isolate& iso, BinaryOp op, Value left, Value right);
 // "__init__() should return None"; takes over the value.
 Fault raise_init_result(Isolate& iso, Value owned);
 
@@ -109,7 +113,7 @@ inline Status resume_generator(Isolate& iso, GeneratorObject* g, Value sent) {
   iso.handled = &g->handled;
   Frame* frame = g->frame();
   frame->caller = iso.frame;
-  frame->flags &= static_cast<uint8_t>(~kFrameEntry);
+  frame->flags &= static_cast<uint16_t>(~kFrameEntry);
   iso.frame = frame;
   return Status::ok();
 }

@@ -29,7 +29,7 @@ struct Frame {
   GeneratorObject* generator;// whose frame it is, or null; not owned
   uint32_t frame_bytes;      // header and registers
   uint16_t result_register;  // of the caller: where the result goes
-  uint8_t flags;             // FrameFlags
+  uint16_t flags;            // FrameFlags
 
   Value* registers() { return reinterpret_cast<Value*>(this + 1); }
   // The word of (or the extension word of) the instruction that runs or ran last; ~0 before the first one.
@@ -37,7 +37,7 @@ struct Frame {
 };
 static_assert(sizeof(Frame) % sizeof(Value) == 0);
 
-enum FrameFlags : uint8_t {
+enum FrameFlags : uint16_t {
   kFrameEntry = 1,         // returning from it leaves this run loop
   kFrameOwnsCode = 2,
   kFrameFinished = 4,      // unwound; its registers live on in the frame object
@@ -47,6 +47,7 @@ enum FrameFlags : uint8_t {
   kFrameInternal = 32,     // a trampoline of the runtime: never shown to scripts
   kFrameGenerator = 64,    // `generator` is set: the frame lies in it, not on the stack
   kFrameHasExtras = 128,   // `locals` or `object` may be set. A return from a frame without any flag is the fast path
+  kFrameOperator = 256,    // the method of an operator; the caller's instruction is the BINARY that its result ends
 };
 
 inline uint32_t frame_size(const CodeObject* code) {

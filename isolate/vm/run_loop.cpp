@@ -245,7 +245,7 @@ next_traced:
   // ---- Generators and coroutines
   CASE(RETURN_GENERATOR) : {
     SAVE_PC();
-    uint8_t frame_flags = frame->flags;
+    uint16_t frame_flags = frame->flags;
     uint32_t to = frame->result_register;
     Result made = make_generator_from_frame(iso, frame);
     if (made.is_fault()) FAULT(made.fault());

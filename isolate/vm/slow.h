@@ -15,6 +15,11 @@ using SlowInstruction = Status (*)(Isolate&, Frame*, Insn);
 // ---- What every one of them uses.
 inline Ext extension_of(const Frame* frame) { return frame->pc[-1].ext; }
 
+// The method of a kFrameOperator has given `owned`: ends the BINARY instruction, or raises TypeError if it is NotImplemented.
+Status end_operator(Isolate& iso, Frame* frame, Insn insn, Value owned);
+// A BINARY instruction with a register or a constant as its right operand.
+Status slow_binary_any(Isolate& iso, Frame* frame, Insn insn);
+
 inline void release_register(Isolate& iso, Frame* frame, uint32_t i) {
   Value& r = frame->registers()[i];
   Value v = r;

@@ -2,6 +2,7 @@
 //
 // The semantics are those of operations.h; here are only the common mixes that would otherwise pay for the general
 // dispatch: a double with an int, and 0.0, which is a singleton.
+#include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str_append.h"
@@ -54,6 +55,8 @@ BinaryOp operator_of(Insn insn, Op first) {
   return static_cast<BinaryOp>(insn.op - static_cast<uint8_t>(first));
 }
 
+bool has_constant_operand(Insn insn) { return insn.op >= static_cast<uint8_t>(Op::BINARY_ADD_K); }
+
 Result operate_in_place(Isolate& iso, BinaryOp op, Value x, Value y) {
   Result r = double_operation(iso, op, x, y);
   if (!r.is_not_found()) return r;
@@ -84,6 +87,18 @@ Status slow_binary_constant(Isolate& iso, Frame* frame, Insn insn) {
   if (append_in_place(iso, frame, insn, operator_of(insn, Op::BINARY_ADD_K), frame->code->constants[insn.c])) return Status::ok();
   return finish(iso, frame, insn,
                 operate(iso, operator_of(insn, Op::BINARY_ADD_K), r[insn.b], frame->code->constants[insn.c]));
+}
+
+Status slow_binary_any(Isolate& iso, Frame* frame, Insn insn) {
+  return has_constant_operand(insn) ? slow_binary_constant(iso, frame, insn) : slow_binary(iso, frame, insn);
+}
+
+Status end_operator(Isolate& iso, Frame* frame, Insn insn, Value owned) {
+  if (!owned.is_not_implemented()) return finish(iso, frame, insn, owned);
+  Op first = has_constant_operand(insn) ? Op::BINARY_ADD_K : Op::BINARY_ADD;
+  Value right = has_constant_operand(insn) ? frame->code->constants[insn.c] : frame->registers()[insn.c];
+  return iso.raise(TypeError, "unsupported operand type(s) for {}: '{}' and '{}'", operator_text(operator_of(insn, first)),
+                   type_name(frame->registers()[insn.b]), type_name(right));
 }
 
 Status slow_inplace(Isolate& iso, Frame* frame, Insn insn) {
