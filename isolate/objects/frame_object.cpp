@@ -5,6 +5,7 @@
 #include <cstring>
 #include <iterator>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
@@ -13,6 +14,7 @@
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/type_table.h"
 #include "isolate/vm/activation.h"
 #include "isolate/vm/frame_inspect.h"
 #include "isolate/vm/tracing.h"
@@ -21,8 +23,10 @@ namespace skerry {
 
 Result make_frame_object(Isolate& iso, Frame* frame) {
   if (frame->object) return retained(iso, Value::object(frame->object));
-  Value made = TRY(allocate_instance(iso, &frame_type, frame->frame_bytes));
-  auto* o = made.as<FrameObject>();
+  auto* o = allocate_exact<FrameObject, Cycles::kPossible>(iso, &frame_type, sizeof(FrameObject) + frame->frame_bytes);
+  if (o == nullptr) return Fault(FaultKind::kRaised);
+  iso.types().expect_endings();  // frame objects hold whatever the variables hold
+  Value made = Value::object(o);
   o->frame = frame;
   o->back = Value();
   o->trace = Value();

@@ -2,6 +2,7 @@
 #include "isolate/objects/traceback.h"
 
 #include "isolate/compiler/code.h"
+#include "isolate/heap/allocate.h"
 #include "isolate/heap/collector.h"
 #include "isolate/objects/exception_parts.h"
 #include "isolate/objects/frame_object.h"
@@ -12,13 +13,13 @@ namespace skerry {
 TypeObject traceback_type;
 
 Result make_traceback(Isolate& iso, Value next, Value frame, uint32_t word, int32_t line) {
-  Value v = TRY(allocate_instance(iso, &traceback_type));
-  auto* t = v.as<TracebackObject>();
+  auto* t = allocate_exact<TracebackObject, Cycles::kPossible>(iso, &traceback_type);
+  if (t == nullptr) return Fault(FaultKind::kRaised);
   t->next = retained(iso, next);
   t->frame = retained(iso, frame);
   t->word = word;
   t->line = line;
-  return v;
+  return Value::object(t);
 }
 
 void add_traceback(Isolate& iso, Frame* frame) {

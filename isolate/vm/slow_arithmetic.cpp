@@ -2,9 +2,12 @@
 //
 // The semantics are those of operations.h; here are only the common mixes that would otherwise pay for the general
 // dispatch: a double with an int, and 0.0, which is a singleton.
+#include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/set.h"
+#include "isolate/objects/str.h"
 #include "isolate/objects/str_append.h"
 #include "isolate/vm/slow.h"
 
@@ -149,7 +152,11 @@ Status slow_unary(Isolate& iso, Frame* frame, Insn insn) {
 
 Status slow_contains(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
-  bool found = TRY(contains(iso, r[insn.c], r[insn.b]));
+  Value container = r[insn.c], key = r[insn.b];
+  bool is_simple = key.is_small_int() || (key.is_object() && key.as_object()->type == &str_type);
+  bool found = TRY(is_simple && is_exact_dict(container)  ? dict_contains(iso, container.as<DictObject>(), key)
+                   : is_simple && is_exact_set(container) ? set_contains(iso, container.as<SetObject>(), key)
+                                                          : contains(iso, container, key));
   bool wanted = insn.op == static_cast<uint8_t>(Op::CONTAINS);
   return finish(iso, frame, insn, Value::boolean(found == wanted));
 }
