@@ -76,7 +76,14 @@ bool show_by_hook(Isolate& iso, Value exception) {
     Result hook = get_attribute_or_not_found(iso, sys, Ref(iso, intern(iso, "excepthook")));
     if (hook.is_not_found()) return false;
     Ref function(iso, TRY(hook));
-    if (has_type(function, native_function_type)) return false;
+    if (has_type(function, native_function_type)) {
+      // Ours. The host writes it to the true stream, unless a script has put another in its place, or none.
+      Ref now(iso, TRY(get_attribute(iso, sys, names.stderr)));
+      Ref first(iso, TRY(get_attribute(iso, sys, Ref(iso, intern(iso, "__stderr__")))));
+      if (now.get() == first.get() && !now.get().is_none()) return false;
+      if (!now.get().is_none()) TRY(write_to_stream(iso, names.stderr, format_exception(iso, exception)));
+      return true;
+    }
     Value traceback = exception.as<ExceptionObject>()->traceback;
     decrement(iso, TRY(call(iso, function, {as_value(type_of(exception)), exception, traceback.is_empty() ? Value::none() : traceback})));
     return true;

@@ -87,6 +87,34 @@ def check_python_options(checks, folder):
     checks.check("-i: the conversation follows", "42" in inspected.stdout, inspected)
 
 
+def check_as_python3(checks, folder):
+    """What both print, exit codes included."""
+    if not oracle():
+        return skipped("check/command_line, what python3 prints")
+    warns = folder / "warns.py"
+    warns.write_text("import warnings\ndef f():\n    warnings.warn('x')\nf()\n")
+    shown = folder / "shown.txt"
+    (folder / "beside.py").write_text("print(__file__)\n")
+    compares = "print(b'a' == 'a', b'a' == 1, 'a' != b'a', bytearray(b'') == '', str(b'a'), f'{bytearray()}', b'', [b''] == [''])"
+    for options, variables in [
+            (["-W", "error", warns], {}), (["-b", "-c", compares], {}), (["-bb", "-c", "b'' == ''"], {}),
+            (["-bb", "-c", "str(b'')"], {}), (["-c", compares], {}),
+            (["-c", "import sys; sys.stderr = None; 1/0"], {}),
+            (["-c", f"import sys; sys.stderr = open({str(shown)!r}, 'w'); 1/0"], {}), (["-c", f"print(open({str(shown)!r}).read())"], {}),
+            (["-c", "import beside"], {}), (["-c", "print('\u00e9')"], {"PYTHONIOENCODING": "latin-1"}),
+            (["-c", "print('\u20ac\u00e9')"], {"PYTHONIOENCODING": "latin-1:replace"}),
+            (["-c", "print('\u20ac')"], {"PYTHONIOENCODING": "cp1252"})]:
+        both = [subprocess.run([python, *options], capture_output=True, timeout=60, cwd=folder, env={**os.environ, **variables})
+                for python in ("/usr/bin/python3", SKERRY)]
+        theirs, mine = [(process.returncode, process.stdout, process.stderr) for process in both]
+        checks.equal(f"{options} {variables}", mine, theirs)
+    (folder / "empty").mkdir()
+    empty = run(folder / "empty")
+    checks.equal("a folder without __main__", (empty.returncode, empty.stderr),
+                 (1, f"skerry: can't find '__main__' module in '{folder / 'empty'}'\n"))
+    checks.check("dis says that it cannot", "NotImplementedError: dis reads byte code of CPython" in run("-m", "dis", warns).stderr)
+
+
 def check_limits(checks, folder):
     script = folder / "memory.py"
     script.write_text("import isolates\n"
@@ -223,7 +251,7 @@ def main():
     checks = Checks()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for part in (check_bad_files, check_errors, check_python_options, check_limits, check_signals, check_closed_pipe,
+        for part in (check_bad_files, check_errors, check_python_options, check_as_python3, check_limits, check_signals, check_closed_pipe,
                      check_explain_images):
             part(checks, folder)
     checks.finish()

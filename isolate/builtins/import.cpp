@@ -3,6 +3,9 @@
 #include "isolate/builtins/import_locks.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <climits>
 
 #include "isolate/builtins/boot.h"
 #include "isolate/builtins/interpreter_options.h"
@@ -131,7 +134,13 @@ Fallible<bool> find_in_path(Isolate& iso, Value path_list, const std::string& le
   for (size_t i = 0; i < list->length; ++i) {
     if (!StrObject::check(list->items[i])) continue;
     std::string directory = to_utf8(list->items[i]);
-    std::string base = directory.empty() ? leaf : directory + "/" + leaf;
+    if (!directory.starts_with('/')) {
+      // Files have absolute names, as importlib gives them.
+      char here[PATH_MAX];
+      if (::getcwd(here, sizeof here) == nullptr) continue;
+      directory = directory.empty() ? here : std::string(here) + "/" + directory;
+    }
+    std::string base = directory == "/" ? directory + leaf : directory + "/" + leaf;
     if (is_directory(base) && is_file(base + "/__init__.py")) {
       out->is_package = true;
       out->file = base + "/__init__.py";

@@ -393,6 +393,7 @@ Status set_constants(Isolate& iso, Value m) {
   TRY(set_str("byteorder", "little"));
   TRY(set_str("copyright", "Skerry speaks Python, a language of the Python Software Foundation."));
   TRY(set_owned("executable", native_text(iso, iso.modules().program)));
+  TRY(set_owned("_base_executable", native_text(iso, iso.modules().program)));
   for (auto name : {"prefix", "base_prefix", "exec_prefix", "base_exec_prefix"}) TRY(set_str(name, "/usr"));
   TRY(set_str("_stdlib_dir", library_folder()));
   TRY(set_str("platlibdir", "lib"));

@@ -19,6 +19,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/vm/code_state.h"
+#include "isolate/vm/frame_inspect.h"
 
 namespace skerry {
 
@@ -176,6 +177,11 @@ Result get_local_count(Isolate& iso, Value self) {
   return make_int(iso, static_cast<int64_t>(variables.as<TupleObject>()->length));
 }
 Result get_code(Isolate& iso, Value self) {
+  // The library's dis reads it as instructions of CPython: nonsense, or an error somewhere in the middle.
+  std::string buffer;
+  const Frame* reader = current_frame(iso);
+  if (reader != nullptr && utf8_view(reader->code->filename, buffer).ends_with("/dis.py"))
+    return iso.raise(NotImplementedError, "dis reads byte code of CPython; Skerry's code objects hold instructions of its own");
   auto* c = self.as<CodeObject>();
   return make_bytes(iso, {reinterpret_cast<const char*>(c->words), c->word_count * sizeof(CodeWord)});
 }

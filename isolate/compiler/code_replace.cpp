@@ -1,5 +1,6 @@
 // code.replace(): a copy of a code object with some of its attributes changed.
 #include <cstring>
+#include <span>
 #include <vector>
 
 #include "isolate/compiler/code_replace.h"
@@ -89,6 +90,17 @@ Status set_locations(Isolate& iso, CodeObject* c, std::string_view table) {
   return Status::ok();
 }
 
+// The lines of co_linetable count from the first.
+void move_to_line(CodeObject* c, int32_t first_line) {
+  int32_t delta = first_line - c->first_line;
+  c->first_line = first_line;
+  for (Position& p : std::span(c->positions, c->position_count)) {
+    if (p.line <= 0) continue;
+    p.line += delta;
+    p.end_line += delta;
+  }
+}
+
 Status set_attribute_of(Isolate& iso, CodeObject* c, std::string_view name, Value value) {
   if (name == "co_name") return set_str(iso, &c->name, name, value);
   if (name == "co_qualname") return set_str(iso, &c->qualname, name, value);
@@ -98,7 +110,7 @@ Status set_attribute_of(Isolate& iso, CodeObject* c, std::string_view name, Valu
     // What decides how the code is entered and left stays.
     constexpr uint32_t kFixed = kCodeOptimized | kCodeNewLocals | kCodeVarArgs | kCodeVarKeywords | kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator;
     if (name == "co_flags") c->flags = (static_cast<uint32_t>(i) & ~kFixed) | (c->flags & kFixed);
-    else c->first_line = static_cast<int32_t>(i);
+    else move_to_line(c, static_cast<int32_t>(i));
     return Status::ok();
   }
   if (name == "co_linetable") {

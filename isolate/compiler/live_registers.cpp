@@ -18,7 +18,7 @@ class Walk {
       : code_(code), first_(uint32_t{code.local_count} + code.free_count), states_(code.word_count), seen_(code.word_count) {}
 
   std::vector<State> run() {
-    flow_to(0, State(code_.register_count - first_, Held::kNothing));
+    flow_to(0, State(code_.register_count - first_ + 1, Held::kNothing));
     while (!pending_.empty()) {
       uint32_t at = pending_.front();
       pending_.pop_front();

@@ -20,7 +20,7 @@ enum class Held : uint8_t {
   kDiffers,        // on different ways here
 };
 
-// For each word of the code, the registers from the first temporary on; empty for a word where no instruction begins or that
+// For each word of the code, the registers from the first temporary on and one that holds nothing (there may be none); empty for a word where no instruction begins or that
 // cannot be reached.
 std::vector<std::vector<Held>> live_registers(const CodeObject& code);
 

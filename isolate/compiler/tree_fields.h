@@ -1,6 +1,6 @@
 // The fields of each node of the syntax tree with their names in the `ast` module of CPython 3.11, in its order: the one list from
 // which trees become objects (tree_objects.cpp) and objects become trees (tree_reader.cpp). `?` before a name: it may be None.
-// Fields that came after 3.11 are not in it. Constant, and the whole inputs (Module ...), are treated by hand.
+// Of what came after 3.11 there are the type parameters: a definition without any has no field of that name. Constant, and the whole inputs (Module ...), are treated by hand.
 #pragma once
 
 #include "isolate/syntax/ast.h"
@@ -50,6 +50,10 @@ SKERRY_FIELDS(MatchStar, "?name", n.name)
 SKERRY_FIELDS(MatchAs, "?pattern", n.pattern, "?name", n.name)
 SKERRY_FIELDS(MatchOr, "patterns", n.patterns)
 
+SKERRY_FIELDS(TypeVar, "name", n.name, "?bound", n.bound)
+SKERRY_FIELDS(ParamSpec, "name", n.name)
+SKERRY_FIELDS(TypeVarTuple, "name", n.name)
+
 SKERRY_FIELDS(Arg, "arg", n.arg, "?annotation", n.annotation)
 SKERRY_FIELDS(Arguments, "posonlyargs", n.posonlyargs, "args", n.args, "?vararg", n.vararg, "kwonlyargs", n.kwonlyargs, "kw_defaults",
               n.kw_defaults, "?kwarg", n.kwarg, "defaults", n.defaults)
@@ -60,12 +64,14 @@ SKERRY_FIELDS(Comprehension, "target", n.target, "iter", n.iter, "ifs", n.ifs, "
 SKERRY_FIELDS(MatchCase, "pattern", n.pattern, "?guard", n.guard, "body", n.body)
 SKERRY_FIELDS(ExceptHandler, "?type", n.type, "?name", n.name, "body", n.body)
 
-SKERRY_FIELDS(FunctionDef, "name", n.name, "args", n.args, "body", n.body, "decorator_list", n.decorator_list, "?returns", n.returns)
-SKERRY_FIELDS(ClassDef, "name", n.name, "bases", n.bases, "keywords", n.keywords, "body", n.body, "decorator_list", n.decorator_list)
+SKERRY_FIELDS(FunctionDef, "name", n.name, "args", n.args, "body", n.body, "decorator_list", n.decorator_list, "?returns", n.returns,
+              "?type_params", n.type_params)
+SKERRY_FIELDS(ClassDef, "name", n.name, "bases", n.bases, "keywords", n.keywords, "body", n.body, "decorator_list", n.decorator_list,
+              "?type_params", n.type_params)
 SKERRY_FIELDS(Return, "?value", n.value)
 SKERRY_FIELDS(Delete, "targets", n.targets)
 SKERRY_FIELDS(Assign, "targets", n.targets, "value", n.value)
-SKERRY_FIELDS(TypeAlias, "name", n.name, "value", n.value)
+SKERRY_FIELDS(TypeAlias, "name", n.name, "type_params", n.type_params, "value", n.value)
 SKERRY_FIELDS(AugAssign, "target", n.target, "op", n.op, "value", n.value)
 SKERRY_FIELDS(AnnAssign, "target", n.target, "annotation", n.annotation, "?value", n.value, "simple", n.simple)
 SKERRY_FIELDS(For, "target", n.target, "iter", n.iter, "body", n.body, "orelse", n.orelse)

@@ -34,7 +34,8 @@ class TreeMaker {
   Result value(T* node) {
     if (!node) return Value::none();
     TRY(iso_.check_native_stack(" during ast construction"));
-    if constexpr (std::is_base_of_v<StmtNode, T> || std::is_base_of_v<ExprNode, T> || std::is_base_of_v<PatternNode, T>)
+    if constexpr (std::is_base_of_v<StmtNode, T> || std::is_base_of_v<ExprNode, T> || std::is_base_of_v<PatternNode, T> ||
+                  std::is_base_of_v<TypeParamNode, T>)
       return visit(*node, [this](auto& concrete) { return make(concrete); });
     else
       return make(*node);
@@ -105,6 +106,15 @@ class TreeMaker {
     return set_attribute(iso_, object, text, field);
   }
   Status put_all(Value) { return Status::ok(); }
+  template <class... Rest>
+  Status put_all(Value object, const char* name, const Seq<TypeParamNode*>& field, const Rest&... rest) {
+    if (*name != '?' || !field.empty()) {
+      Ref made(iso_, TRY(value(field)));
+      Ref extend(iso_, TRY(get_attribute(iso_, module_, Ref(iso_, intern(iso_, "_set_type_params")))));
+      decrement(iso_, TRY(call(iso_, extend, {object, made})));
+    }
+    return put_all(object, rest...);
+  }
   template <class T, class... Rest>
   Status put_all(Value object, const char* name, const T& field, const Rest&... rest) {
     Ref made(iso_, TRY(value(field)));

@@ -230,6 +230,23 @@ class TreeReader {
       default: return unexpected(v, "pattern");
     }
   }
+  Status read_value(Value v, const char* node, const char* field, TypeParamNode*& out) {
+    if (v.is_none()) return iso_.raise(ValueError, "field '{}' is required for {}", field, node);
+    TRY(iso_.check_native_stack(" while traversing 'type_param' node"));
+    Location at;
+    TRY(read_place(v, "type_param", at));
+#define X(name) #name,
+    static constexpr const char* kNames[] = {SKERRY_SYNTAX_TYPE_PARAMS(X)};
+#undef X
+    int index = TRY(class_among(v, kNames, std::size(kNames)));
+    switch (index) {
+#define X(name) \
+  case static_cast<int>(NodeKind::name) - static_cast<int>(NodeKind::TypeVar): return read_node<syntax::name>(v, out, &at);
+      SKERRY_SYNTAX_TYPE_PARAMS(X)
+#undef X
+      default: return unexpected(v, "type_param");
+    }
+  }
   // Helper nodes.
   template <class T>
     requires(std::is_base_of_v<Node, T>)
@@ -397,7 +414,7 @@ class TreeReader {
   // ---- Contexts
   ExprContext expected_context(std::string_view node, std::string_view field) const {
     if (field == "targets") return node == "Delete" ? ExprContext::Del : ExprContext::Store;
-    if (field == "target" || field == "optional_vars") return ExprContext::Store;
+    if (field == "target" || field == "optional_vars" || (node == "TypeAlias" && field == "name")) return ExprContext::Store;
     bool inherits = (field == "elts" && (node == "List" || node == "Tuple")) || (field == "value" && node == "Starred");
     return inherits ? context_ : ExprContext::Load;
   }
@@ -456,14 +473,6 @@ class TreeReader {
     if (n.target->kind != NodeKind::Name) return iso_.raise(TypeError, "NamedExpr target must be a Name");
     return Status::ok();
   }
-  Status check_more(JoinedStr& n) {
-    for (ExprNode* part : n.values) {
-      auto* c = syntax::as<Constant>(part);
-      if (part->kind == NodeKind::FormattedValue || (c && c->value.type == ConstantType::Str)) continue;
-      return iso_.raise(SystemError, "JoinedStr holds something else than FormattedValue and str");
-    }
-    return Status::ok();
-  }
   Status check_more(FormattedValue& n) {
     if (n.conversion != -1 && n.conversion != 's' && n.conversion != 'r' && n.conversion != 'a')
       return iso_.raise(SystemError, "Unrecognized conversion character {}", n.conversion);
@@ -478,6 +487,10 @@ class TreeReader {
     if (n.target->kind != NodeKind::Name && n.simple) return iso_.raise(TypeError, "AnnAssign with simple non-Name target");
     if (n.target->kind != NodeKind::Name && n.target->kind != NodeKind::Attribute && n.target->kind != NodeKind::Subscript)
       return iso_.raise(SystemError, "invalid node type ({}) for annotated assignment", static_cast<int>(n.target->kind));
+    return Status::ok();
+  }
+  Status check_more(TypeAlias& n) {
+    if (n.name->kind != NodeKind::Name) return iso_.raise(TypeError, "TypeAlias with non-Name name");
     return Status::ok();
   }
   Status check_more(Raise& n) {

@@ -6,11 +6,13 @@
 #include <iterator>
 #include <vector>
 
+#include "isolate/builtins/interpreter_options.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes_methods.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/percent_format.h"
 #include "isolate/objects/text_iterators.h"
+#include "isolate/objects/warning.h"
 #include "isolate/objects/type_build.h"
 
 namespace skerry {
@@ -105,8 +107,18 @@ Result bytearray_repr(Isolate& iso, Value self) {
   return make_str(iso, fmt::format("{}({})", short_type_name(type_of(self)), bytes_repr(view(self), QuoteEscape::kSingleToo)));
 }
 
+Result bytearray_str(Isolate& iso, Value self) {
+  if (interpreter_options().bytes_warning != 0) TRY(warn(iso, BytesWarning, "str() on a bytearray instance"));
+  return bytearray_repr(iso, self);
+}
+
 Result bytearray_compare(Isolate& iso, Value left, Value right, CompareOp op) {
-  if (!is_buffer(left) || !is_buffer(right)) return Value::not_implemented();
+  if (!is_buffer(left) || !is_buffer(right)) {
+    bool is_equality = op == CompareOp::kEq || op == CompareOp::kNe;
+    if (interpreter_options().bytes_warning != 0 && is_equality && (StrObject::check(left) || StrObject::check(right)))
+      TRY(warn(iso, BytesWarning, "Comparison between bytearray and string"));
+    return Value::not_implemented();
+  }
   BytesView a(iso), b(iso);
   TRY(a.get(left));
   TRY(b.get(right));
@@ -232,7 +244,7 @@ extern const TypeDef bytearray_type_def{
               .new_ = bytearray_new,
               .init = bytearray_init_slot,
               .repr = bytearray_repr,
-              .str = bytearray_repr,
+              .str = bytearray_str,
               .compare = bytearray_compare,
               .iter = bytearray_iter,
               .remainder = bytearray_remainder,

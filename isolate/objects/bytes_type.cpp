@@ -1,6 +1,7 @@
 // The type bytes: slots and the table of methods (bytes_methods.h).
 #include <iterator>
 
+#include "isolate/builtins/interpreter_options.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes_methods.h"
 #include "isolate/objects/external_storage.h"
@@ -8,6 +9,7 @@
 #include "isolate/objects/percent_format.h"
 #include "isolate/objects/slice.h"
 #include "isolate/objects/text_iterators.h"
+#include "isolate/objects/warning.h"
 
 namespace skerry {
 
@@ -43,8 +45,19 @@ Result bytes_repr_slot(Isolate& iso, Value self) { return make_str(iso, bytes_re
 Result bytes_iter(Isolate& iso, Value self) { return make_text_iterator(iso, bytes_iterator_type, self); }
 Fallible<bool> contains_slot(Isolate& iso, Value self, Value item) { return bytes_contains(iso, view(self), item); }
 
-Result bytes_compare(Isolate&, Value left, Value right, CompareOp op) {
-  if (!BytesObject::check(left) || !BytesObject::check(right)) return Value::not_implemented();
+Result bytes_str(Isolate& iso, Value self) {
+  if (interpreter_options().bytes_warning != 0) TRY(warn(iso, BytesWarning, "str() on a bytes instance"));
+  return bytes_repr_slot(iso, self);
+}
+
+Result bytes_compare(Isolate& iso, Value left, Value right, CompareOp op) {
+  if (!BytesObject::check(left) || !BytesObject::check(right)) {
+    if (interpreter_options().bytes_warning != 0 && (op == CompareOp::kEq || op == CompareOp::kNe)) {
+      if (StrObject::check(left) || StrObject::check(right)) TRY(warn(iso, BytesWarning, "Comparison between bytes and string"));
+      else if (is_int(left) || is_int(right)) TRY(warn(iso, BytesWarning, "Comparison between bytes and int"));
+    }
+    return Value::not_implemented();
+  }
   return Value::boolean(slot_bytes_compare(view(left), view(right), op));
 }
 
@@ -191,7 +204,7 @@ extern const TypeDef bytes_type_def{
     .slots = {.destroy = bytes_destroy,
               .variable_size = bytes_variable_size,
               .repr = bytes_repr_slot,
-              .str = bytes_repr_slot,
+              .str = bytes_str,
               .hash = bytes_hash,
               .compare = bytes_compare,
               .iter = bytes_iter,

@@ -6,6 +6,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/function.h"
+#include "isolate/objects/iterator_reduce.h"
 #include "isolate/objects/member.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
@@ -266,11 +267,13 @@ Result member_get_doc(Isolate& iso, MemberObject* m) {
 Result member_get_qualname(Isolate& iso, MemberObject* m) {
   return make_str(iso, fmt::format("{}.{}", short_type_name(m->owner), to_utf8(m->name)));
 }
+Result member_reduce(Isolate& iso, MemberObject* m) { return reduce_to_attribute(iso, as_value(m->owner), m->name); }
 constexpr MethodDef kMemberMethods[] = {
     def<"get __name__", member_get_name>(nullptr),
     def<"get __qualname__", member_get_qualname>(nullptr),
     def<"get __objclass__", member_get_objclass>(nullptr),
     def<"get __doc__", member_get_doc>(nullptr),
+    def<"__reduce__(self, /)", member_reduce>(nullptr),
 };
 
 // ---- __dict__ and __weakref__ of scripts' classes

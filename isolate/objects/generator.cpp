@@ -231,8 +231,9 @@ void drop_frame(Isolate& iso, GeneratorObject* g) {
   decrement(iso, function);
 }
 
-// No handler could see a GeneratorExit: nothing would run.
-bool closes_silently(GeneratorObject* g) {
+// No handler could see a GeneratorExit, nor a trace function: nothing would run.
+bool closes_silently(const Isolate& iso, GeneratorObject* g) {
+  if (iso.is_traced) return false;
   return g->state == GeneratorState::kCreated ||
          (generator_delegate(g).is_empty() && !find_handler(g->frame()->code, g->frame()->current_word()));
 }
@@ -243,7 +244,7 @@ Status generator_close(Isolate& iso, GeneratorObject* g) {
   if (g->state == GeneratorState::kFinished) return Status::ok();
   if (g->state == GeneratorState::kRunning) return iso.raise(ValueError, "{} already executing", generator_kind(g));
   Ref held = Ref::borrow(iso, Value::object(g));
-  if (closes_silently(g)) {
+  if (closes_silently(iso, g)) {
     drop_frame(iso, g);
     return Status::ok();
   }
@@ -292,7 +293,7 @@ Status generator_finalize(Isolate& iso, Value self) {
     decrement(iso, TRY(call(iso, hook, {self})));
     return Status::ok();
   }
-  if (closes_silently(g)) return Status::ok();
+  if (closes_silently(iso, g)) return Status::ok();
   return generator_close(iso, g);
 }
 

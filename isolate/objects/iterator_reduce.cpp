@@ -21,6 +21,12 @@ Result reduce_to_call(Isolate& iso, std::string_view builtin, Value what, int64_
   return make_tuple(iso, {function, arguments, state});
 }
 
+Result reduce_to_attribute(Isolate& iso, Value of, Value name) {
+  Value function = dict_get_str(iso, shared_builtins().as<DictObject>(), "getattr");
+  Ref arguments(iso, TRY(make_tuple(iso, {of, name})));
+  return make_tuple(iso, {function, arguments});
+}
+
 Result reduce_ended(Isolate& iso, EmptyAs empty) {
   Ref nothing(iso, empty == EmptyAs::kList ? TRY(make_list(iso)) : TRY(make_tuple(iso, {})));
   return reduce_to_call(iso, "iter", nothing);

@@ -5,6 +5,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/function.h"
+#include "isolate/objects/iterator_reduce.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/slot_wraps.h"
@@ -88,11 +89,19 @@ Result get_function_doc(Isolate& iso, Value self) {
   return get_attribute(iso, self.as<MethodObject>()->function, names.dunder_doc);
 }
 
+Result method_reduce(Isolate& iso, Value self) {
+  auto* m = self.as<MethodObject>();
+  Ref receiver = Ref::borrow(iso, m->self);
+  Ref name(iso, TRY(get_attribute(iso, m->function, names.dunder_name)));
+  return reduce_to_attribute(iso, receiver, name);
+}
+
 constexpr MethodDef kMethods[] = {
     def<"new method(function, instance, /)", method_new>("Create a bound instance method object."),
     def<"member __func__", get_function>("the function (or other callable) implementing a method"),
     def<"member __self__", get_self>("the instance to which a method is bound"),
     def<"get __doc__", get_function_doc>(nullptr),
+    def<"__reduce__(self, /)", method_reduce>(nullptr),
 };
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "isolate/objects/float.h"
 #include "isolate/objects/function.h"
 #include "isolate/objects/int.h"
+#include "isolate/objects/iterator_reduce.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
@@ -432,11 +433,11 @@ void native_destroy(Isolate& iso, Object* o) { clear_field(iso, static_cast<Nati
 void native_traverse(Object* o, Visitor& v) { v.visit(static_cast<NativeFunction*>(o)->self); }
 Result native_reduce(Isolate& iso, Value self) {
   NativeFunction* f = native_of(self);
-  if (f->self.is_empty() || has_type(f->self, module_type)) return retained(iso, f->name);
-  Ref builtins(iso, TRY(import_module(iso, "builtins")));
-  Ref getattr(iso, TRY(get_attribute(iso, builtins, Ref(iso, intern(iso, "getattr")))));
-  Ref arguments(iso, TRY(make_tuple(iso, {f->self, f->name})));
-  return make_tuple(iso, {getattr, arguments});
+  if (has_type(f->self, module_type) || (f->self.is_empty() && f->owner == nullptr)) return retained(iso, f->name);
+  return reduce_to_attribute(iso, f->self.is_empty() ? as_value(f->owner) : f->self, f->name);
+}
+Result descriptor_reduce(Isolate& iso, Value self) {
+  return reduce_to_attribute(iso, as_value(native_of(self)->owner), native_of(self)->name);
 }
 Result native_get_objclass(Isolate& iso, Value self) { return retained(iso, as_value(native_of(self)->owner)); }
 Result native_get_self(Isolate& iso, Value self) {
@@ -528,7 +529,9 @@ constexpr MethodDef kDescriptorMethods[] = {
     def<"get __doc__", native_get_doc>(nullptr),
     def<"member __objclass__", native_get_objclass>(nullptr),
     def<"get __text_signature__", native_get_text_signature>(nullptr),
+    def<"__reduce__(self, /)", descriptor_reduce>(nullptr),  // the last: see below
 };
+constexpr size_t kClassMethodDescriptorMethods = std::size(kDescriptorMethods) - 1;  // of those, CPython pickles none
 constexpr MethodDef kGetSetMethods[] = {
     def<"member __name__", getset_get_name>(nullptr),
     def<"get __qualname__", getset_get_qualname>(nullptr),
@@ -573,7 +576,7 @@ extern const TypeDef class_method_descriptor_type_def{
     .flags = flags(TypeFlag::kNoInstantiation),
     .slots = {.call = class_method_descriptor_call, .repr = native_repr, .descriptor_get = class_method_descriptor_get},
     .methods = kDescriptorMethods,
-    .method_count = std::size(kDescriptorMethods)};
+    .method_count = kClassMethodDescriptorMethods};
 extern const TypeDef getset_descriptor_type_def{
     .type = &getset_descriptor_type,
     .name = "getset_descriptor",

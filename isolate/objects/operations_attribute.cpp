@@ -3,6 +3,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/function.h"
+#include "isolate/objects/module.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/shape.h"
@@ -46,6 +47,9 @@ Result generic_get_attribute_or_not_found(Isolate& iso, Value object, Value name
   if (has_instance_dict(object)) {
     Value found = instance_attribute(iso, object.as_object(), name);
     if (!found.is_empty()) return retained(iso, found);
+  } else if (ModuleObject::check(object)) {
+    Value found = dict_get_str(iso, object.as<ModuleObject>()->dict.as<DictObject>(), name);
+    if (!found.is_empty()) return retained(iso, found);
   }
   if (get != nullptr) return get(iso, descriptor, object, as_value(type));
   if (!descriptor.is_empty()) return held.release();
@@ -80,6 +84,12 @@ Status generic_set_attribute(Isolate& iso, Value object, Value name, Value value
     bool there = TRY(delete_instance_attribute(iso, object.as_object(), name));
     if (there) return Status::ok();
     return no_attribute(iso, object, name);
+  }
+  if (ModuleObject::check(object)) {
+    auto* names_of_module = object.as<ModuleObject>()->dict.as<DictObject>();
+    if (!value.is_empty()) return dict_set(iso, names_of_module, name, value);
+    bool there = TRY(dict_delete(iso, names_of_module, name));
+    return there ? Status::ok() : no_attribute(iso, object, name);
   }
   if (!descriptor.is_empty())
     return iso.raise(AttributeError, "'{}' object attribute '{}' is read-only", type_name(object), to_utf8(name));

@@ -5,6 +5,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
+#include "isolate/objects/iterator_reduce.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
@@ -166,12 +167,16 @@ Result slot_wrapper_get_qualname(Isolate& iso, SlotWrapper* self) {
 Result slot_wrapper_get_doc(Isolate& iso, SlotWrapper* self) { return make_str(iso, self->def->doc); }
 Result slot_wrapper_get_objclass(Isolate& iso, SlotWrapper* self) { return retained(iso, as_value(self->owner)); }
 Result slot_wrapper_get_signature(Isolate& iso, SlotWrapper* self) { return make_str(iso, self->def->signature); }
+Result slot_wrapper_reduce(Isolate& iso, SlotWrapper* self) {
+  return reduce_to_attribute(iso, as_value(self->owner), slot_name(self));
+}
 constexpr MethodDef kSlotWrapperMethods[] = {
     def<"member __name__", slot_wrapper_get_name>(nullptr),
     def<"get __qualname__", slot_wrapper_get_qualname>(nullptr),
     def<"get __doc__", slot_wrapper_get_doc>(nullptr),
     def<"member __objclass__", slot_wrapper_get_objclass>(nullptr),
     def<"get __text_signature__", slot_wrapper_get_signature>(nullptr),
+    def<"__reduce__(self, /)", slot_wrapper_reduce>(nullptr),
 };
 
 Result method_wrapper_call(Isolate& iso, Value self, Args args) {
@@ -217,12 +222,16 @@ Result method_wrapper_get_doc(Isolate& iso, MethodWrapper* self) {
 Result method_wrapper_get_objclass(Isolate& iso, MethodWrapper* self) {
   return retained(iso, as_value(self->wrapper.as<SlotWrapper>()->owner));
 }
+Result method_wrapper_reduce(Isolate& iso, MethodWrapper* self) {
+  return reduce_to_attribute(iso, self->self, slot_name(self->wrapper.as<SlotWrapper>()));
+}
 constexpr MethodDef kMethodWrapperMethods[] = {
     def<"member __self__", method_wrapper_get_self>(nullptr),
     def<"get __name__", method_wrapper_get_name>(nullptr),
     def<"get __qualname__", method_wrapper_get_qualname>(nullptr),
     def<"get __doc__", method_wrapper_get_doc>(nullptr),
     def<"get __objclass__", method_wrapper_get_objclass>(nullptr),
+    def<"__reduce__(self, /)", method_wrapper_reduce>(nullptr),
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "isolate/objects/exception_parts.h"
 #include "isolate/objects/frame_object.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/str.h"
 
 namespace skerry {
 
@@ -22,8 +23,18 @@ Result make_traceback(Isolate& iso, Value next, Value frame, uint32_t word, int3
   return Value::object(t);
 }
 
+namespace {
+
+// Code of ours that stands for modules that CPython has in C, where such a frame would not exist.
+bool stands_for_native(const Frame* frame) {
+  std::string buffer;
+  return utf8_view(frame->code->filename, buffer).starts_with("<skerry>/");
+}
+
+}  // namespace
+
 void add_traceback(Isolate& iso, Frame* frame) {
-  if (!iso.has_pending() || (frame->flags & kFrameInternal)) return;
+  if (!iso.has_pending() || (frame->flags & kFrameInternal) || stands_for_native(frame)) return;
   if (iso.pending().as<ExceptionObject>()->is_shared()) return;
   Ref exception = iso.take_pending();
   auto* e = exception.as<ExceptionObject>();

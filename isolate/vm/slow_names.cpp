@@ -81,6 +81,15 @@ Fault raise_unbound_cell(Isolate& iso, Frame* frame, uint32_t cell_register) {
 
 Status slow_load_global(Isolate& iso, Frame* frame, Insn insn) {
   Value name = name_of(frame, insn);
+  if (!is_exact_dict(frame->globals)) [[unlikely]] {
+    // Of a subclass, its own look-up counts (__missing__); nothing is cached, so that it is asked each time.
+    Result r = get_from_mapping(iso, frame->globals, name);
+    if (!r.is_not_found()) return finish(iso, frame, insn, r);
+    Value v = TRY(find_global(iso, frame, name, nullptr));
+    if (v.is_empty()) return raise_undefined(iso, name);
+    assign(iso, frame->registers()[insn.a], retained(iso, v));
+    return Status::ok();
+  }
   Value v = TRY(find_global(iso, frame, name, cache_of(frame)));
   if (v.is_empty()) return raise_undefined(iso, name);
   assign(iso, frame->registers()[insn.a], retained(iso, v));
@@ -109,7 +118,7 @@ Status slow_delete_global(Isolate& iso, Frame* frame, Insn insn) {
 Status slow_load_name(Isolate& iso, Frame* frame, Insn insn) {
   Value name = name_of(frame, insn);
   if (frame->locals.is_empty()) return raise_no_locals(iso, "loading", name);
-  if (frame->locals == frame->globals) return slow_load_global(iso, frame, insn);
+  if (frame->locals == frame->globals && is_exact_dict(frame->locals)) return slow_load_global(iso, frame, insn);
   Result r = get_from_mapping(iso, frame->locals, name);
   if (!r.is_not_found()) return finish(iso, frame, insn, r);
   Value v = TRY(find_global(iso, frame, name, nullptr));
@@ -121,7 +130,7 @@ Status slow_load_name(Isolate& iso, Frame* frame, Insn insn) {
 Status slow_store_name(Isolate& iso, Frame* frame, Insn insn) {
   Value name = name_of(frame, insn);
   if (frame->locals.is_empty()) return raise_no_locals(iso, "storing", name);
-  if (frame->locals == frame->globals) return slow_store_global(iso, frame, insn);
+  if (frame->locals == frame->globals && is_exact_dict(frame->locals)) return slow_store_global(iso, frame, insn);
   Value v = frame->registers()[insn.a];
   if (is_exact_dict(frame->locals))
     TRY(dict_set(iso, frame->locals.as<DictObject>(), name, v));

@@ -40,6 +40,14 @@ std::string errors_for(int descriptor) {
   return default_errors();
 }
 
+// The part before it.
+std::string chosen_encoding() {
+  const char* setting = interpreter_environment("PYTHONIOENCODING");
+  std::string_view text = setting != nullptr ? setting : "";
+  text = text.substr(0, text.find(':'));
+  return text.empty() ? "utf-8" : std::string(text);
+}
+
 }  // namespace
 
 Result make_standard_stream(Isolate& iso, int descriptor) {
@@ -53,7 +61,9 @@ Result make_standard_stream(Isolate& iso, int descriptor) {
                              : TRY(make_buffered(iso, writable ? buffered_writer_type : buffered_reader_type, raw, kDefaultBufferSize)));
   if (!unbuffered) buffer.as<BufferedObject>()->whole_lines = writable;
   std::string errors = errors_for(descriptor);
-  TextOptions options{.errors = errors,
+  std::string encoding = chosen_encoding();
+  TextOptions options{.encoding = encoding,
+                      .errors = errors,
                       .line_buffering = writable && (descriptor == 2 || ::isatty(descriptor)),
                       .write_through = unbuffered};
   Ref stream(iso, TRY(make_text_wrapper(iso, buffer, options)));

@@ -335,7 +335,7 @@ constexpr MethodDef kMethods[] = {
 
 Result make_text_wrapper(Isolate& iso, Value buffer, const TextOptions& options) {
   Ref made(iso, TRY(new_blank<TextObject>(iso, &text_wrapper_type, Args())));
-  Ref encoding(iso, TRY(make_str(iso, "utf-8")));
+  Ref encoding(iso, TRY(make_str(iso, options.encoding)));
   Ref errors(iso, TRY(make_str(iso, options.errors)));
   TRY(text_init(iso, made, buffer, encoding, errors, Value::none(), options.line_buffering, options.write_through));
   return made.release();

@@ -76,6 +76,7 @@ Result text_truncate(Isolate& iso, TextObject* t, Value position);
 
 // A wrapper over an exact buffered object, as sys.stdout is.
 struct TextOptions {
+  std::string_view encoding = "utf-8";
   std::string_view errors = "strict";
   bool line_buffering = false;
   bool write_through = false;

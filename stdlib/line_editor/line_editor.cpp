@@ -10,7 +10,9 @@
 #include <cerrno>
 #include <clocale>
 #include <cstdio>
+#include <cstdlib>
 #include <cwchar>
+#include <utility>
 
 namespace skerry::terminal {
 
@@ -66,6 +68,7 @@ const Libedit& libedit() {
 
 constexpr int kHistoryLines = 2000;
 constexpr int kPollMilliseconds = 100;
+constexpr wchar_t kReplacementCharacter = 0xFFFD;  // shown for bytes that are no text
 
 bool in_word(char c) {
   return c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
@@ -110,25 +113,38 @@ struct LineEditor::Callbacks {
     LineEditor& self = of(edit);
     std::mbstate_t shift{};
     for (;;) {
-      pollfd ready{0, POLLIN, 0};
-      int n = ::poll(&ready, 1, kPollMilliseconds);
-      if (self.must_stop()) return -1;
-      if (n <= 0) continue;
-      char c;
-      ssize_t got = ::read(0, &c, 1);
-      if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-      if (got <= 0) return static_cast<int>(got);
+      char c = static_cast<char>(self.put_back_);
+      if (std::exchange(self.put_back_, -1) < 0) {
+        pollfd ready{0, POLLIN, 0};
+        int n = ::poll(&ready, 1, kPollMilliseconds);
+        if (self.must_stop()) return -1;
+        if (n <= 0) continue;
+        ssize_t got = ::read(0, &c, 1);
+        if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+        if (got <= 0) return static_cast<int>(got);
+      }
+      bool begins = std::mbsinit(&shift) != 0;
       size_t used = std::mbrtowc(out, &c, 1, &shift);
       if (used == static_cast<size_t>(-2)) continue;
       if (used == static_cast<size_t>(-1)) {
-        shift = {};
-        continue;
+        if (!begins) self.put_back_ = static_cast<unsigned char>(c);  // it may begin the next character
+        *out = kReplacementCharacter;
       }
       return 1;
     }
   }
 
+  static unsigned char begin_paste(EditLine* edit, int) {
+    of(edit).is_pasting_ = true;
+    return CC_NORM;
+  }
+  static unsigned char end_paste(EditLine* edit, int) {
+    of(edit).is_pasting_ = false;
+    return CC_NORM;
+  }
+
   static unsigned char complete(EditLine* edit, int) {
+    if (of(edit).is_pasting_) return libedit().el_insertstr(edit, "\t") == -1 ? CC_ERROR : CC_REFRESH;
     const LineInfo* line = libedit().el_line(edit);
     const char* start = line->cursor;
     while (start > line->buffer && in_word(start[-1])) --start;
@@ -150,6 +166,7 @@ struct LineEditor::Callbacks {
 std::unique_ptr<LineEditor> LineEditor::open(std::string history_file, const std::atomic<uint32_t>* interrupts) {
   if (!libedit().complete) return nullptr;
   std::setlocale(LC_CTYPE, "");  // libedit reads wide characters
+  if (MB_CUR_MAX == 1) std::setlocale(LC_CTYPE, "C.UTF-8");  // as PEP 538 has it
   return std::unique_ptr<LineEditor>(new LineEditor(std::move(history_file), interrupts));
 }
 
@@ -219,6 +236,11 @@ void LineEditor::serve() {
     lib.el_set(edit_, EL_GETCFN, Callbacks::read);
     lib.el_set(edit_, EL_ADDFN, "complete-python", "Complete the name before the cursor", Callbacks::complete);
     lib.el_set(edit_, EL_BIND, "^I", "complete-python", nullptr);
+    // What a terminal in bracketed paste mode sends around pasted text.
+    lib.el_set(edit_, EL_ADDFN, "begin-paste", "Pasted text begins", Callbacks::begin_paste);
+    lib.el_set(edit_, EL_ADDFN, "end-paste", "Pasted text ends", Callbacks::end_paste);
+    lib.el_set(edit_, EL_BIND, "\\e[200~", "begin-paste", nullptr);
+    lib.el_set(edit_, EL_BIND, "\\e[201~", "end-paste", nullptr);
     lib.el_source(edit_, nullptr);  // ~/.editrc
   }
   std::unique_lock lock(mutex_);

@@ -52,6 +52,8 @@ class LineEditor final : public NativeResource {
   std::atomic<bool> stopping_{false};     // relaxed: the thread looks every tenth of a second
   editline* edit_ = nullptr;              // the thread's
   history* history_ = nullptr;            // the thread's
+  int put_back_ = -1;                     // the thread's: a byte to be read again
+  bool is_pasting_ = false;               // the thread's
   std::thread thread_;
 };
 

@@ -2,7 +2,12 @@
 
 Each line of _GRAMMAR is a class with its fields: `?` marks one that may be None, `*` a list. The lines
 below a name without fields are its kinds; attributes after `|` are the places in the source. Trees themselves are made by compile().
+
+The library is CPython 3.11's, the language knows type parameters: they have the nodes of CPython 3.12. So that programs without
+them see the trees of 3.11, the field `type_params` of a definition is one of those nodes alone that have some (`_fields` of the
+class is without), and None elsewhere.
 """
+import sys
 
 PyCF_ONLY_AST = 0x400
 PyCF_TYPE_COMMENTS = 0x1000
@@ -23,6 +28,7 @@ stmt | {_PLACE}
   ClassDef(identifier name, expr* bases, keyword* keywords, stmt* body, expr* decorator_list)
   Return(expr? value)
   Delete(expr* targets)
+  TypeAlias(expr name, type_param* type_params, expr value)
   Assign(expr* targets, expr value, string? type_comment)
   AugAssign(expr target, operator op, expr value)
   AnnAssign(expr target, expr annotation, expr? value, int simple)
@@ -128,6 +134,10 @@ pattern | {_END}
   MatchStar(identifier? name)
   MatchAs(pattern? pattern, identifier? name)
   MatchOr(pattern* patterns)
+type_param | {_END}
+  TypeVar(identifier name, expr? bound)
+  ParamSpec(identifier name)
+  TypeVarTuple(identifier name)
 type_ignore
   TypeIgnore(int lineno, string tag)
 """
@@ -153,6 +163,8 @@ class AST:
             if name in fields[:len(args)]:
                 raise TypeError(f"{type(self).__name__} got multiple values for argument '{name}'")
             setattr(self, name, value)
+        if kwargs.get("type_params"):
+            _set_type_params(self, kwargs["type_params"])
 
     def __reduce__(self):
         return type(self), (), self.__dict__
@@ -195,3 +207,50 @@ def _make_classes():
 
 
 _make_classes()
+FunctionDef.type_params = AsyncFunctionDef.type_params = ClassDef.type_params = None
+
+
+def _set_type_params(node, params):
+    node.type_params = params
+    if "type_params" not in node._fields:
+        node._fields += ("type_params",)
+    _teach_unparser()
+
+
+def _teach_unparser():
+    """Gives ast.unparse() of CPython 3.11 what it lacks for type parameters: it would leave them out."""
+    library = sys.modules.get("ast")
+    unparser = getattr(library, "_Unparser", None)
+    if unparser is None or hasattr(unparser, "visit_TypeAlias"):
+        return
+
+    def bracketed(params):
+        return f"[{', '.join(map(library.unparse, params))}]" if params else ""
+
+    def visit_type_alias(self, node):
+        self.fill("type ")
+        self.traverse(node.name)
+        self.write(f"{bracketed(node.type_params)} = ")
+        self.traverse(node.value)
+
+    def visit_type_var(self, node):
+        self.write(node.name)
+        if node.bound:
+            self.write(": ")
+            self.traverse(node.bound)
+
+    def with_params(visit):
+        def visit_definition(self, node):
+            if node.type_params:
+                shown = type(node)()
+                shown.__dict__.update(node.__dict__, name=node.name + bracketed(node.type_params), type_params=None)
+                node = shown
+            return visit(self, node)
+        return visit_definition
+
+    unparser.visit_TypeAlias = visit_type_alias
+    unparser.visit_TypeVar = visit_type_var
+    unparser.visit_TypeVarTuple = lambda self, node: self.write("*" + node.name)
+    unparser.visit_ParamSpec = lambda self, node: self.write("**" + node.name)
+    for name in ("visit_FunctionDef", "visit_AsyncFunctionDef", "visit_ClassDef"):
+        setattr(unparser, name, with_params(getattr(unparser, name)))

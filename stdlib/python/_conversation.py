@@ -79,10 +79,7 @@ def _run(code, namespace):
     except SystemExit:
         raise
     except BaseException as error:
-        traceback = error.__traceback__
-        if traceback is not None:
-            error.__traceback__ = traceback.tb_next  # without this function
-        _show(error)
+        _show(error)  # this function is not in the traceback: no code within the interpreter is
     _flush()
 
 

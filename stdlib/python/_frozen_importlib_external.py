@@ -58,7 +58,16 @@ def _complete_spec(module, name):
     return spec
 
 
+def _complete_main():
+    """The loader of a program that was started from its file."""
+    main = sys.modules.get("__main__")
+    file = getattr(main, "__file__", None)
+    if file is not None and getattr(main, "__loader__", None) is None and not file.startswith("<"):
+        main.__loader__ = SourceFileLoader("__main__", file)
+
+
 def _complete_modules():
+    _complete_main()
     for name, module in list(sys.modules.items()):
         if type(getattr(module, "__spec__", None)) is type(sys.implementation):
             _complete_spec(module, name)

@@ -15,7 +15,8 @@ for bad in (lambda: _ast.Constant(1, 2, 3), lambda: _ast.Name("x", id="y"), lamb
         print(error)
 for name in sorted(vars(_ast)):
     kind = getattr(_ast, name)
-    if isinstance(kind, type) and issubclass(kind, _ast.AST):
+    newer = ("TypeAlias", "type_param", "TypeVar", "ParamSpec", "TypeVarTuple")  # of CPython 3.12
+    if name not in newer and isinstance(kind, type) and issubclass(kind, _ast.AST):
         print(name, kind.__base__.__name__, kind.__module__, kind._fields, kind._attributes,
               [field for field in kind._fields + kind._attributes if hasattr(kind, field)])
 match n:
