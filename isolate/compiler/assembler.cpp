@@ -19,6 +19,12 @@ void Assembler::emit_word(Op op, unsigned a, unsigned b, unsigned c, unsigned fl
   parts_.words.push_back(word);
 }
 
+void Assembler::make_clear_a_step() {
+  if (!reachable_ || artificial_ > 0) return;
+  Insn& last = parts_.words.back().insn;
+  if (static_cast<Op>(last.op) == Op::CLEAR) last.flags &= static_cast<uint8_t>(~unsigned{kArtificial});
+}
+
 void Assembler::emit(Op op, unsigned a, unsigned b, unsigned c, unsigned flags) {
   if (!reachable_) return;
   emit_word(op, a, b, c, flags);

@@ -73,6 +73,7 @@ class Assembler {
   // What is emitted in between is no step of a statement (kArtificial).
   void begin_artificial() { ++artificial_; }
   void end_artificial() { --artificial_; }
+  void make_clear_a_step();  // the CLEAR that was emitted last is one after all
 
   // ---- Instructions. Nothing happens while unreachable.
   void emit(Op op, unsigned a = 0, unsigned b = 0, unsigned c = 0, unsigned flags = 0);

@@ -347,7 +347,7 @@ void CodeGenerator::joined_parts(const JoinedStr& e, int dst) {
     at(e);
     return load_constant(dst, unit_->pool.str(""));
   }
-  if (e.values.size() == 1 && e.values[0]->kind == NodeKind::FormattedValue) return into(*e.values[0], dst);
+  if (e.values.size() == 1) return into(*e.values[0], dst);
   if (e.values.size() > kMaxWindow) {
     // "".join([...])
     int list = temp();

@@ -116,7 +116,11 @@ void CodeGenerator::leave_loop(const StmtNode& s, bool is_break) {
   std::vector<Block> left = unwind(depth, nullptr);
   at(s);
   if (is_break) {
-    if (loop.reg >= 0) clear(loop.reg);
+    if (loop.reg >= 0) {
+      clear(loop.reg);
+      // The statement has begun when a generator that it lets go of is closed.
+      if (flags == 0) out().make_clear_a_step();
+    }
     out().emit_jump(Op::JUMP, 0, flags, *loop.exit);
   } else {
     out().emit_jump(Op::JUMP_BACK, 0, flags, *loop.again);

@@ -5,6 +5,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes_methods.h"
 #include "isolate/objects/external_storage.h"
+#include "isolate/objects/int.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/percent_format.h"
 #include "isolate/objects/slice.h"
