@@ -57,7 +57,7 @@ constexpr const char* kVariables =
     "PYTHONHASHSEED          : 'random', or a number that makes hashes repeatable\n"
     "PYTHONINSPECT           : inspect interactively after running script (-i)\n"
     "PYTHONINTMAXSTRDIGITS   : limit of digits in conversions between int and str (-X int_max_str_digits)\n"
-    "PYTHONIOENCODING        : encoding[:errors] used for stdin, stdout and stderr\n"
+    "PYTHONIOENCODING        : encoding[:errors] used for stdin, stdout and stderr (UTF-8, Latin-1, ASCII)\n"
     "PYTHONNODEBUGRANGES     : code keeps lines, but no columns (-X no_debug_ranges)\n"
     "PYTHONNOUSERSITE        : don't add user site directory to sys.path (-s)\n"
     "PYTHONOPTIMIZE          : remove assert statements; 2: docstrings too (-O)\n"

@@ -8,6 +8,7 @@
 
 #include "isolate/builtins/import.h"
 #include "isolate/builtins/interpreter_options.h"
+#include "isolate/objects/codecs.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/str.h"
@@ -40,12 +41,13 @@ std::string errors_for(int descriptor) {
   return default_errors();
 }
 
-// The part before it.
+// The part before it, where its codec is in the binary: the library's cannot be loaded while `sys` is being made.
 std::string chosen_encoding() {
   const char* setting = interpreter_environment("PYTHONIOENCODING");
   std::string_view text = setting != nullptr ? setting : "";
   text = text.substr(0, text.find(':'));
-  return text.empty() ? "utf-8" : std::string(text);
+  CodecKind kind = find_codec(text);
+  return kind == CodecKind::kLatin1 || kind == CodecKind::kAscii ? std::string(text) : "utf-8";
 }
 
 }  // namespace
