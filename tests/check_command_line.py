@@ -103,7 +103,7 @@ def check_as_python3(checks, folder):
             (["-c", f"import sys; sys.stderr = open({str(shown)!r}, 'w'); 1/0"], {}), (["-c", f"print(open({str(shown)!r}).read())"], {}),
             (["-c", "import beside"], {}), (["-c", "print('\u00e9')"], {"PYTHONIOENCODING": "latin-1"}),
             (["-c", "print('\u20ac\u00e9')"], {"PYTHONIOENCODING": "latin-1:replace"}),
-            (["-c", "print('\u20ac')"], {"PYTHONIOENCODING": "cp1252"})]:
+            (["-c", "print('\\u20ac')"], {"PYTHONIOENCODING": "ascii:backslashreplace"})]:
         both = [subprocess.run([python, *options], capture_output=True, timeout=60, cwd=folder, env={**os.environ, **variables})
                 for python in ("/usr/bin/python3", SKERRY)]
         theirs, mine = [(process.returncode, process.stdout, process.stderr) for process in both]
