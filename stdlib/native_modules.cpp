@@ -27,6 +27,7 @@
 #include "stdlib/thread/thread_parts.h"
 #include "stdlib/time_module.h"
 #include "stdlib/unix/unix_modules.h"
+#include "stdlib/wide_sequence.h"
 
 namespace skerry {
 
@@ -224,6 +225,7 @@ void add_stdlib_modules() {
   compile_hooks.warn = warn_of_source;
   coroutine_never_awaited = warn_never_awaited;
   add_class_constants(add_token_missing);
+  add_class_constants(add_sequence_constants);
   // time.sleep waits as everything else does: without holding a thread.
   set_sleep_hook([](Isolate& iso, int64_t nanoseconds) {
     return channels::sleep_for(iso, std::chrono::nanoseconds(nanoseconds));

@@ -21,11 +21,12 @@
 
 namespace skerry {
 
+TypeObject struct_time_type;
+
 namespace {
 
 constexpr int64_t kSecond = 1'000'000'000;
 SleepHook sleep_hook = nullptr;
-TypeObject struct_time_type;
 using StructTime = WideSequence<9, 11>;
 
 // ---- Clocks
@@ -347,7 +348,7 @@ constexpr MethodDef kStructTime[] = {
     ITEM(6, "tm_wday", "day of week, range [0, 6], Monday is 0"), ITEM(7, "tm_yday", "day of year, range [1, 366]"),
     ITEM(8, "tm_isdst", "1 if summer time is in effect, 0 if not, and -1 if unknown"),
     ITEM(9, "tm_zone", "abbreviation of timezone name"), ITEM(10, "tm_gmtoff", "offset from UTC in seconds"),
-    def<"new time.struct_time(sequence, dict=None)", StructTime::create>(nullptr)};
+    def<"new time.struct_time(sequence, dict=<unset>)", StructTime::create>(nullptr)};
 #undef ITEM
 
 }  // namespace

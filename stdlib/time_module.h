@@ -6,6 +6,7 @@
 namespace skerry {
 
 extern const ModuleDef time_module_def;
+extern TypeObject struct_time_type;
 extern const TypeDef struct_time_type_def;
 
 // How time.sleep waits: the layer that has timers sets it; without it the thread sleeps. The hook is called last in a

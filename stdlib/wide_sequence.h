@@ -7,6 +7,7 @@
 
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
+#include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
@@ -14,6 +15,11 @@
 #include "isolate/objects/tuple.h"
 
 namespace skerry {
+
+// Value `position` of the hidden ones (those after Visible) from the constructor's dict: None if it is not there.
+Result hidden_item(Isolate& iso, const TypeObject* type, size_t visible, size_t total, size_t position, Value dict);
+// n_fields, __match_args__, __reduce__ and the like of every such class: at boot.
+Status add_sequence_constants(Isolate& iso);
 
 template <size_t Visible, size_t Total>
 struct WideSequence {
@@ -39,8 +45,8 @@ struct WideSequence {
     for (size_t i = 0; i < Total; ++i) tuple->items()[i] = i < count ? owned[i] : Value::none();
     return r;
   }
-  // The constructor: a sequence of Visible to Total items.
-  static Result create(Isolate& iso, TypeObject* cls, Value sequence, Value) {
+  // The constructor: a sequence of Visible to Total items, and a dict of hidden ones.
+  static Result create(Isolate& iso, TypeObject* cls, Value sequence, Value dict) {
     Ref list(iso);
     Result converted = to_list(iso, sequence);
     if (converted.is_raised() && iso.catch_pending(TypeError)) return iso.raise(TypeError, "constructor requires a sequence");
@@ -53,8 +59,11 @@ struct WideSequence {
       return iso.raise(TypeError, "{}() takes an at least {}-sequence ({}-sequence given)", name, Visible, given->length);
     if (given->length > Total)
       return iso.raise(TypeError, "{}() takes an at most {}-sequence ({}-sequence given)", name, Total, given->length);
-    for (size_t i = 0; i < given->length; ++i) increment(iso, given->items[i]);
-    return make(iso, cls, given->items, given->length);
+    if (!dict.is_empty() && !DictObject::check(dict)) return iso.raise(TypeError, "{}() takes a dict as second arg, if any", name);
+    for (size_t i = given->length; i < Total; ++i)
+      TRY(list_append_steal(iso, given, TRY(hidden_item(iso, cls, Visible, Total, i, dict))));
+    for (size_t i = 0; i < Total; ++i) increment(iso, given->items[i]);
+    return make(iso, cls, given->items, Total);
   }
 };
 

@@ -1,6 +1,7 @@
 // slice: three values, and how they resolve against a length.
 #include "isolate/objects/slice.h"
 
+#include <algorithm>
 #include <iterator>
 
 #include "isolate/heap/allocate.h"
@@ -173,6 +174,9 @@ SliceIndices slice_adjust(SliceIndices s, int64_t length) {
   } else if (s.start < s.stop) {
     s.count = (s.stop - s.start - 1) / s.step + 1;
   }
+  // A step beyond the length takes one item at most, however large: so that the place after it can be counted.
+  int64_t longest = std::max<int64_t>(length, 1) + 1;
+  s.step = std::clamp(s.step, -longest, longest);
   return s;
 }
 

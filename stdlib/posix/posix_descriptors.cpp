@@ -225,7 +225,7 @@ constexpr MethodDef kRows[] = {
 
 constexpr MethodDef kTerminalSize[] = {def<"member columns", struct_sequence_item<0>>("width of the terminal window in characters"),
                                        def<"member lines", struct_sequence_item<1>>("height of the terminal window in characters"),
-                                       def<"new os.terminal_size(sequence, dict=None)", TerminalSize::create>(nullptr)};
+                                       def<"new os.terminal_size(sequence, dict=<unset>)", TerminalSize::create>(nullptr)};
 
 }  // namespace
 

@@ -172,10 +172,10 @@ constexpr MethodDef kGrp[] = {
 constexpr MethodDef kPasswd[] = {ITEM(0, "pw_name", "user name"), ITEM(1, "pw_passwd", "password"), ITEM(2, "pw_uid", "user id"),
                                  ITEM(3, "pw_gid", "group id"), ITEM(4, "pw_gecos", "real name"), ITEM(5, "pw_dir", "home directory"),
                                  ITEM(6, "pw_shell", "shell program"),
-                                 def<"new pwd.struct_passwd(sequence, dict=None)", Passwd::create>(nullptr)};
+                                 def<"new pwd.struct_passwd(sequence, dict=<unset>)", Passwd::create>(nullptr)};
 constexpr MethodDef kGroup[] = {ITEM(0, "gr_name", "group name"), ITEM(1, "gr_passwd", "password"), ITEM(2, "gr_gid", "group id"),
                                 ITEM(3, "gr_mem", "group members"),
-                                def<"new grp.struct_group(sequence, dict=None)", Group::create>(nullptr)};
+                                def<"new grp.struct_group(sequence, dict=<unset>)", Group::create>(nullptr)};
 #undef ITEM
 
 template <class Sequence>
