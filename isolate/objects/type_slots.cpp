@@ -364,7 +364,9 @@ void* choose_slot(Isolate& iso, TypeObject* t, const SlotDef* first) {
       script_defined = true;
     } else if (d->offset == offsetof(Slots, new_) && has_type(found, native_function_type) &&
                found.as<NativeFunction>()->owner != nullptr) {
-      native = as_slot(found.as<NativeFunction>()->owner->slots.new_);  // the inherited tp_new
+      // The inherited tp_new; a class whose own __new__ is gone goes on looking it up, as in CPython.
+      void* current = as_slot(t->slots.new_);
+      native = current == d->generic ? current : as_slot(found.as<NativeFunction>()->owner->slots.new_);
       continue;
     } else if (d->offset == offsetof(Slots, hash) && found.is_none()) {
       native = as_slot(hash_not_implemented);
