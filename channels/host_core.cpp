@@ -69,6 +69,7 @@ IsolateRecord* HostCore::start(Program program, std::string name) {
       record->drop_handle();
       return nullptr;
     }
+    record->task = task.get();
     task->next_isolate = tasks_;
     if (tasks_ != nullptr) tasks_->previous_isolate = task.get();
     tasks_ = task.get();
@@ -87,11 +88,17 @@ IsolateRecord* HostCore::start(Program program, std::string name) {
 void HostCore::ended(IsolateTask& task) {
   scheduler::TaskRef<IsolateTask> main;  // dropped outside the lock
   std::lock_guard lock(mutex_);
+  task.record().task = nullptr;
   (task.previous_isolate != nullptr ? task.previous_isolate->next_isolate : tasks_) = task.next_isolate;
   if (task.next_isolate != nullptr) task.next_isolate->previous_isolate = task.previous_isolate;
   if (main_.get() == &task) std::swap(main, main_);
   live_.fetch_sub(1, std::memory_order_relaxed);
   if (tasks_ == nullptr) none_left_.notify_all();
+}
+
+scheduler::TaskRef<IsolateTask> HostCore::task_of(IsolateRecord& record) {
+  std::lock_guard lock(mutex_);
+  return record.task ? scheduler::TaskRef<IsolateTask>(*record.task) : scheduler::TaskRef<IsolateTask>();
 }
 
 bool HostCore::wait_all(std::optional<std::chrono::steady_clock::time_point> deadline) {

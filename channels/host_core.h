@@ -39,6 +39,9 @@ class HostCore {
   // An empty name: "main" for Program::Kind::kMain, which gets id 1 if it is the first.
   IsolateRecord* start(Program program, std::string name);
 
+  // The task of an isolate that has not ended; null.
+  scheduler::TaskRef<IsolateTask> task_of(IsolateRecord& record);
+
   // Waits until no isolate is left. False: the deadline passed.
   bool wait_all(std::optional<std::chrono::steady_clock::time_point> deadline = {});
 

@@ -42,6 +42,20 @@ void IsolateLock::release(Place& holder) {
   hand_over(holder);
 }
 
+IsolateLock::Withdrawn IsolateLock::withdraw(Place& place) {
+  std::lock_guard lock(mutex_);
+  if (place.state_ == Place::State::kHolds) return Withdrawn::kHeld;
+  Place* before = nullptr;
+  for (Place* p = first_; p != nullptr && p != &place; p = p->next_) before = p;
+  if (place.state_ == Place::State::kQueued) {
+    (before ? before->next_ : first_) = place.next_;
+    if (last_ == &place) last_ = before;
+    first_seen_.store(first_, std::memory_order_relaxed);
+  }
+  place.state_ = Place::State::kOut;
+  return Withdrawn::kOut;
+}
+
 IsolateLock::Taken IsolateLock::release_and_queue(Place& holder) {
   std::lock_guard lock(mutex_);
   if (!first_) return Taken::kHeld;

@@ -1,8 +1,8 @@
 // IsolateLock: the lock of an isolate that has several threads. Fair: who comes first gets it first, by hand-over.
 //
 // An isolate with one thread has no lock object: that only one worker runs its task is lock enough. A thread that does not get it
-// parks; its task is woken when the lock has become its own. A place in the queue is a task for now; a thread of the host that wants
-// to touch the isolate will take its place in the same queue.
+// parks; its task is woken when the lock has become its own. A thread of the host that wants to touch the isolate has a task that tells
+// it (host_thread.h), and so a place in the same queue.
 #pragma once
 
 #include <atomic>
@@ -40,6 +40,9 @@ class IsolateLock {
   void release(Place& holder);
   // The holder goes to the end of the queue; it keeps the lock if that is empty.
   Taken release_and_queue(Place& holder);
+  // Out of the queue. kHeld: too late, the lock has been handed to this place.
+  enum class Withdrawn : uint8_t { kOut, kHeld };
+  Withdrawn withdraw(Place& place);
   // By the holder: does anybody wait? A hint.
   bool is_wanted() const { return first_seen_.load(std::memory_order_relaxed) != nullptr; }  // relaxed: seen soon
 

@@ -18,6 +18,8 @@
 
 namespace skerry::channels {
 
+class IsolateTask;
+
 enum class IsolateState : uint8_t { kRunning, kFinished, kFailed };
 
 struct Outcome {
@@ -79,6 +81,9 @@ class IsolateRecord {
   void withdraw(JoinWait& wait) noexcept;
   // For threads that are no workers. False: the time passed.
   bool wait_blocking(std::optional<std::chrono::steady_clock::time_point> deadline);
+
+  // Of the host, under its lock: the task, until it has ended.
+  IsolateTask* task = nullptr;
 
   // Reports a failure that nobody has joined and nobody can join any more.
   void report_if_unjoined();

@@ -10,6 +10,7 @@
 
 #include "channels/blocking.h"
 #include "channels/host_core.h"
+#include "channels/host_thread.h"
 #include "isolate/builtins/import.h"
 #include "isolate/builtins/interpreter_options.h"
 #include "isolate/builtins/shared_code.h"
@@ -152,13 +153,16 @@ void IsolateTask::interrupt(uint32_t bits) {
 }
 
 // ---- Its threads
+void IsolateTask::make_lock(Isolate& iso) {
+  if (threads_) return;
+  turn_ = std::make_unique<ThreadTurn>(iso, *this);
+  threads_ = std::make_unique<IsolateThreads>(turn_->place);
+  threads_->turn_began = scheduler::Clock::now();
+}
+
 void IsolateTask::add_thread(Isolate& iso, IsolateThread& added) {
   std::lock_guard lock(interrupt_mutex_);
-  if (!threads_) {
-    turn_ = std::make_unique<ThreadTurn>(iso, *this);
-    threads_ = std::make_unique<IsolateThreads>(turn_->place);
-    threads_->turn_began = scheduler::Clock::now();
-  }
+  make_lock(iso);
   added.turn()->number = ++threads_->started;
   added.turn()->next = threads_->first;
   if (threads_->first) threads_->first->turn()->previous = &added;
@@ -174,6 +178,74 @@ void IsolateTask::remove_thread(Isolate& iso, IsolateThread& ended) {
   if (turn.next) turn.next->turn()->previous = turn.previous;
   iso.has_threads = --threads_->live > 0;
   if (threads_->main_awaits_end) wake();
+}
+
+// ---- Threads of the host
+bool IsolateTask::admit(HostThread& thread) {
+  {
+    std::lock_guard lock(interrupt_mutex_);
+    if (refuses_hosts_) return false;
+    ++hosts_;
+    if (threads_) {
+      thread.make_turn(*isolate_);
+      (void)threads_->lock.take(thread.turn()->place);
+      return true;
+    }
+    asking_hosts_.push_back(&thread);
+    hosts_ask_.store(true, std::memory_order_relaxed);
+  }
+  wake();
+  return true;
+}
+
+void IsolateTask::queue_hosts(Isolate& iso) {
+  std::lock_guard lock(interrupt_mutex_);
+  make_lock(iso);
+  for (HostThread* thread : asking_hosts_) {
+    thread->make_turn(iso);
+    (void)threads_->lock.take(thread->turn()->place);
+  }
+  asking_hosts_.clear();
+  hosts_ask_.store(false, std::memory_order_relaxed);
+}
+
+HostPlace IsolateTask::place_of(HostThread& thread) {
+  std::lock_guard lock(interrupt_mutex_);
+  if (thread.turn()) return HostPlace::kQueued;
+  return std::find(asking_hosts_.begin(), asking_hosts_.end(), &thread) != asking_hosts_.end() ? HostPlace::kAsks : HostPlace::kRefused;
+}
+
+bool IsolateTask::withdraw(HostThread& thread) {
+  std::lock_guard lock(interrupt_mutex_);
+  if (!thread.turn()) {
+    auto at = std::find(asking_hosts_.begin(), asking_hosts_.end(), &thread);
+    if (at == asking_hosts_.end()) return false;  // refused
+    asking_hosts_.erase(at);
+    hosts_ask_.store(!asking_hosts_.empty(), std::memory_order_relaxed);
+  } else if (threads_->lock.withdraw(thread.turn()->place) == IsolateLock::Withdrawn::kHeld) {
+    return false;
+  }
+  --hosts_;
+  if (refuses_hosts_) wake();
+  return true;
+}
+
+void IsolateTask::dismiss() {
+  std::lock_guard lock(interrupt_mutex_);
+  --hosts_;
+  if (refuses_hosts_) wake();
+}
+
+// From here on nobody comes.
+bool IsolateTask::hosts_are_in() {
+  std::lock_guard lock(interrupt_mutex_);
+  refuses_hosts_ = true;
+  for (HostThread* thread : asking_hosts_) {
+    --hosts_;
+    thread->tell();
+  }
+  asking_hosts_.clear();
+  return hosts_ > 0;
 }
 
 void IsolateTask::for_each_thread(const std::function<void(IsolateThread&, Frame*, Waiter*)>& look) {
@@ -213,6 +285,7 @@ scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
       return scheduler::RunOutcome::kDone;
     }
   }
+  serve_hosts(iso);
   for (;;) {
     switch (resume(iso)) {
       case RunState::kWaiting: leave(); return scheduler::RunOutcome::kPark;
@@ -409,13 +482,13 @@ bool IsolateTask::begin_shutdown(Isolate& iso, Result& result) {
 // must stay, and the isolate's lock is never released again.
 bool IsolateTask::end_threads(Isolate& iso) {
   is_ending_ = true;
-  if (!threads_ || threads_->live == 0) return true;
+  if (!hosts_are_in() && (!threads_ || threads_->live == 0)) return true;
   threads_->main_awaits_end = true;
   interrupt(kInterruptThreads);
   std::optional<scheduler::Timer> timer;
   scheduler::TimePoint deadline = scheduler::TimePoint::max();
-  while (threads_->live > 0) {
-    if (threads_->blocked < threads_->live) {
+  while (threads_->live > 0 || hosts_are_in()) {
+    if (threads_->blocked < threads_->live || threads_->live == 0) {
       deadline = scheduler::TimePoint::max();
     } else if (deadline == scheduler::TimePoint::max()) {
       deadline = scheduler::Clock::now() + kBlockedPatience;

@@ -52,6 +52,10 @@ struct Program {
   std::shared_ptr<const Environment> environment;  // null: nothing of it; spawned isolates have that of their spawner
 };
 
+class HostThread;
+// Where a thread of the host stands: not seen by the isolate yet, in the lock's queue or its holder, turned away.
+enum class HostPlace : uint8_t { kAsks, kQueued, kRefused };
+
 class IsolateTask final : public IsolateThread {
  public:
   // Takes over one reference of the record.
@@ -87,6 +91,20 @@ class IsolateTask final : public IsolateThread {
   void add_thread(Isolate& iso, IsolateThread& added);
   // In its last turn.
   void remove_thread(Isolate& iso, IsolateThread& ended);
+  // ---- Threads of the host that want the turn (host_thread.h)
+  // Any thread. False: it ends, or has ended. Otherwise the isolate stays until withdraw() or dismiss(), and place_of() tells.
+  bool admit(HostThread& thread);
+  HostPlace place_of(HostThread& thread);
+  // Has waited long enough. False: it has the turn.
+  bool withdraw(HostThread& thread);
+  void dismiss();
+  // By the main thread, in its turn: queues those that have come while there was no lock to queue for.
+  void serve_hosts(Isolate& iso) {
+    if (hosts_ask_.load(std::memory_order_relaxed)) [[unlikely]] queue_hosts(iso);  // relaxed: the mutex is taken then
+  }
+  // The globals of a script that a host loaded; borrowed, Empty before it is loaded. In a turn.
+  Value script_globals() const { return script_globals_; }
+
   // Where all threads stand, and what those that wait wait for: newest first, the main one last.
   void for_each_thread(const std::function<void(IsolateThread&, Frame* innermost, Waiter* waiter)>& look);
 
@@ -104,6 +122,9 @@ class IsolateTask final : public IsolateThread {
   bool begin_shutdown(Isolate& iso, Result& result);
   void end(Result result);
   bool end_threads(Isolate& iso);
+  void make_lock(Isolate& iso);  // under interrupt_mutex_, in the main thread's turn
+  void queue_hosts(Isolate& iso);
+  bool hosts_are_in();
 
   HostCore& host_;
   IsolateRecord* const record_;
@@ -129,6 +150,11 @@ class IsolateTask final : public IsolateThread {
   std::mutex interrupt_mutex_;
   uint32_t early_interrupts_ = 0;  // under interrupt_mutex_: set before the first run
   bool may_interrupt_ = false;     // under interrupt_mutex_: the isolate is there
+  // Threads of the host, under interrupt_mutex_: those that ask for a lock that is not there yet; how many ask, queue or are in; no more.
+  std::vector<HostThread*> asking_hosts_;
+  size_t hosts_ = 0;
+  bool refuses_hosts_ = false;
+  std::atomic<bool> hosts_ask_{false};  // written under interrupt_mutex_: asking_hosts_ is not empty
 };
 
 }  // namespace skerry::channels

@@ -68,7 +68,8 @@ void IsolateThread::enter_waiting() {
   while (!enter()) worker_ = &worker_->suspend_current();
 }
 
-void IsolateThread::block(Isolate&) {
+void IsolateThread::block(Isolate& iso) {
+  if (this == &task_) task_.serve_hosts(iso);
   leave();
   worker_ = &worker_->suspend_current();
   enter_waiting();
@@ -83,8 +84,10 @@ void IsolateThread::yield_fiber(Isolate&) {
   enter_waiting();
 }
 
-bool IsolateThread::should_yield(Isolate& iso) {
-  if (worker_->should_yield()) return true;
+bool IsolateThread::should_yield(Isolate& iso) { return worker_->should_yield() || wants_turn_to_end(iso); }
+
+bool IsolateThread::wants_turn_to_end(Isolate& iso) {
+  if (this == &task_) task_.serve_hosts(iso);
   IsolateThreads* threads = task_.threads();
   if (threads == nullptr || !threads->lock.is_wanted()) return false;
   return switches_always() || scheduler::Clock::now() - threads->turn_began >= std::chrono::microseconds(iso.switch_interval);
@@ -109,6 +112,18 @@ void IsolateThread::run_blocking(std::function<void()> job) {
 void IsolateThread::lend_stack(scheduler::Worker& worker) {
   worker_ = &worker;
   task_.isolate()->native_stack_limit = reinterpret_cast<uintptr_t>(worker.stack_bounds().low) + kStackReserve;
+}
+
+void IsolateThread::end_thread_runs_python(Isolate& iso) {
+  // Finalizers may make new ones.
+  for (int i = 0; extras && i < kMostRounds; ++i) std::exchange(extras, nullptr)->end(iso);
+  clear_thread_runs_python(iso);
+  for (int i = 0; extras && i < kMostRounds; ++i) std::exchange(extras, nullptr)->end(iso);
+  (void)extras.release();
+  iso.clear_pending();
+  iso.tracing.reset();
+  iso.frame_stack.reset();  // no Python runs here any more
+  ready_wait_.reset();      // it holds this task
 }
 
 scheduler::ReadyWait& IsolateThread::ready_wait() {
@@ -171,15 +186,7 @@ class FurtherThread final : public IsolateThread {
     clear_field(iso, arguments_);
     clear_field(iso, keywords_);
     clear_field(iso, function_);
-    // Finalizers may make new ones.
-    for (int i = 0; extras && i < kMostRounds; ++i) std::exchange(extras, nullptr)->end(iso);
-    clear_thread_runs_python(iso);
-    for (int i = 0; extras && i < kMostRounds; ++i) std::exchange(extras, nullptr)->end(iso);
-    (void)extras.release();
-    iso.clear_pending();
-    iso.tracing.reset();
-    iso.frame_stack.reset();  // no Python runs here any more
-    ready_wait_.reset();  // it holds this task
+    end_thread_runs_python(iso);
     task_.remove_thread(iso, *this);
     // After this the isolate may end at any moment.
     leave();

@@ -63,7 +63,7 @@ class IsolateThread : public scheduler::Task, public Parker {
   // For the holder of the isolate's lock. Null while there was never more than one thread.
   ThreadTurn* turn() { return turn_.get(); }
   // By the running thread: see channels/blocking.h.
-  void run_blocking(std::function<void()> job);
+  virtual void run_blocking(std::function<void()> job);
   // By the running thread: for channels/readiness.h. Made on first use.
   scheduler::ReadyWait& ready_wait();
 
@@ -85,6 +85,10 @@ class IsolateThread : public scheduler::Task, public Parker {
   // To let others run before this thread goes on: what the run has to return.
   scheduler::RunOutcome leave_for_others();
   void lend_stack(scheduler::Worker& worker);
+  // Others wait for the turn, and this one has had its time.
+  bool wants_turn_to_end(Isolate& iso);
+  // A further thread's last deeds in its turn: all that is its own goes.
+  void end_thread_runs_python(Isolate& iso);
 
   IsolateTask& task_;
   scheduler::Worker* worker_ = nullptr;

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "channels/host_core.h"
+#include "host/handle.h"
 #include "host/message_value.h"
 #include "host/runtime.h"
 #include "host/source_file.h"
@@ -18,16 +19,6 @@ using channels::HostCore;
 using channels::IsolateRecord;
 using channels::Program;
 
-// Scripts keep the host's inner part alive, and find it stopped.
-struct Shared {
-  explicit Shared(const HostOptions& o) : options(o) {}
-  HostOptions options;
-  std::unique_ptr<HostCore> core;
-  std::mutex mutex;
-  bool stopped = false;                                    // under mutex
-  std::vector<std::weak_ptr<Channel::Impl>> host_channels;  // under mutex: closed when the host stops
-};
-
 struct Host::Impl {
   std::shared_ptr<Shared> shared;
 };
@@ -36,11 +27,6 @@ struct Script::Impl {
   std::shared_ptr<const std::string> source;
   std::string file;
   std::shared_ptr<const channels::Environment> environment;
-};
-struct Handle::Impl {
-  explicit Impl(IsolateRecord* owned) : record(owned) {}
-  ~Impl() { record->drop_handle(); }
-  IsolateRecord* const record;
 };
 
 // ---- Handle
@@ -73,7 +59,7 @@ Result<Handle> Script::spawn(std::string_view function, std::span<const Value> a
                               ? nullptr
                               : impl_->shared->core->start(std::move(program), options.name.empty() ? std::string(function) : options.name);
   if (record == nullptr) return Error{"RuntimeError", "the host has stopped", {}};
-  return Handle(std::make_shared<Handle::Impl>(record));
+  return Handle(std::make_shared<Handle::Impl>(impl_->shared, record));
 }
 
 // ---- Host

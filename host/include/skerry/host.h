@@ -62,6 +62,7 @@ class [[gnu::visibility("default")]] Handle {
   explicit Handle(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
  private:
+  friend struct Impl;
   Result<Value> join_value(Timeout timeout);
 
   std::shared_ptr<Impl> impl_;
