@@ -71,7 +71,7 @@ void Monitor::look_at(Worker& worker, Look& look) {
     pool_.carried.take_up();
     // acquire: pairs with the release by which the worker put it there; release: whoever finds the slot empty sees the task carried
     if (Task* task = worker.lifo_.exchange(nullptr, std::memory_order_acq_rel)) pool_.push_shared(*task);
-    pool_.carried.put_down();
+    pool_.put_down();
   } else if (worker.deque_.size() > 0) {
     pool_.notify();
   }

@@ -110,7 +110,11 @@ void PoolCore::submit(Task& task) {
   carried.take_up();
   submitted_elsewhere.fetch_add(1, std::memory_order_release);
   push_shared(task);
-  carried.put_down();
+  put_down();
+}
+
+void PoolCore::put_down() {
+  if (carried.put_down() == PutDown::kLast) source_dried_up();
 }
 
 std::uint64_t PoolCore::live_tasks() const noexcept {

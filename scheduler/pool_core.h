@@ -50,6 +50,9 @@ class PoolCore {
   // A source of wake-ups (blocking job, external interest) has dried up: somebody must look whether the pool is quiescent.
   void source_dried_up();
 
+  // After carried.take_up(), when what was carried is queued.
+  void put_down();
+
   bool work_is_visible() const noexcept;
   bool nothing_can_wake() const noexcept;
   void check_quiescence(IdleSnapshot asleep);

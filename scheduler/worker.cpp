@@ -212,6 +212,10 @@ Task* Worker::next_task() {
     Task* task = tick % (2 * kFairnessTick) == 0 ? take_yielded() : take_woken();
     if (task) return task;
   }
+  // After a slice that was used up those come that other threads have woken: behind more such slices they would wait too long.
+  if (std::exchange(slice_was_used_up_, false)) {
+    if (Task* task = take_woken()) return task;
+  }
   const TimePoint slice = slice_start_;
   slice_start_ = {};
   if (Task* task = take_lifo()) {
@@ -420,6 +424,7 @@ void Worker::settle(Task& task, FinishResult result, Return how) {
           pool_.push_shared(task);
           return;
         }
+        slice_was_used_up_ = true;
         pool_.yielded.push(task);
         // Alone it comes back to this worker at once; another core would only take it away.
         if (pool_.yielded.size() > 1 || others_wait()) pool_.notify();

@@ -109,6 +109,7 @@ class Worker {
   std::uint64_t random_;  // xorshift; only this worker's thread
 
   // Written by this worker's thread only.
+  bool slice_was_used_up_ = false;   // by the task before
   unsigned lifo_uses_ = 0;           // tasks taken from the LIFO slot, one after the other
   TimePoint slice_start_{};          // epoch: not begun
   TimePoint measured_at_{};          // when the mean run time was last updated, and

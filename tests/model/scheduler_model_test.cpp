@@ -112,7 +112,7 @@ TEST_CASE("idle: random orders") {
   passes_randomly([] { return scenarios::idle<A>(3, 4); }, 3'000);
 }
 
-TEST_CASE("quiescence: not while the monitor carries a task") {
+TEST_CASE("quiescence: not while the monitor carries a task, and found at last") {
   passes([] { return scenarios::quiescence<A>(1); }, {.switches = 4, .delays = 1});
   passes([] { return scenarios::quiescence<A>(2); }, {.switches = 3, .delays = 1});
 }
@@ -120,4 +120,5 @@ TEST_CASE("quiescence: not while the monitor carries a task") {
 TEST_CASE("quiescence: a task that is carried unseen is found") {
   finds(Fault::kNone, [] { return scenarios::quiescence<A>(1, Carrying::kUnseen); }, {.switches = 2, .delays = 0});
   finds(Fault::kNone, [] { return scenarios::quiescence<A>(2, Carrying::kUnseen); }, {.switches = 3, .delays = 0});
+  finds(Fault::kNone, [] { return scenarios::quiescence<A>(1, Carrying::kNobodyLooksAgain); }, {.switches = 3, .delays = 0});
 }

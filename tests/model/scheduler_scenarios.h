@@ -281,9 +281,10 @@ Scenario idle(unsigned workers, int items, LastLook last_look = LastLook::kTaken
   return scenario;
 }
 
-// ---- quiescence: nobody says that nothing can run while the monitor carries a task from a worker's slot to the shared queue ----
+// ---- quiescence: nobody says that nothing can run while the monitor carries a task from a worker's slot to the shared queue, and at the end
+// somebody says so ----
 
-enum class Carrying : std::uint8_t { kCounted, kUnseen };
+enum class Carrying : std::uint8_t { kCounted, kUnseen, kNobodyLooksAgain };
 
 template <class A>
 class QuiescenceWorld {
@@ -292,31 +293,36 @@ class QuiescenceWorld {
 
   // The monitor believes that worker 0 is stuck.
   void monitor() {
-    if (carrying_ == Carrying::kCounted) carried_.take_up();
+    if (carrying_ != Carrying::kUnseen) carried_.take_up();
     if (Item* item = slot_.exchange(nullptr, std::memory_order_acq_rel)) {
       queue_.push(*item);
-      const unsigned chosen = idle_.choose();
-      if (chosen != Idle<A>::kNobody) parkers_[chosen].unpark();
+      notify();
     }
-    if (carrying_ == Carrying::kCounted) carried_.put_down();
+    if (carrying_ == Carrying::kUnseen) return;
+    const PutDown put = carried_.put_down();
+    A::full_fence();
+    if (carrying_ == Carrying::kCounted && put == PutDown::kLast && idle_.snapshot().awake == 0) notify();
   }
 
   void work(unsigned worker) {
     Searching searching = Searching::kNo;
-    while (!done_.load() && !stopping_.load()) {
+    while (!stopping_.load()) {
       Item* item = worker == 0 && slot_.load(std::memory_order_relaxed) ? slot_.exchange(nullptr, std::memory_order_acquire) : nullptr;
       if (!item) item = queue_.pop();
       if (item) {
-        if (searching == Searching::kYes) idle_.end_search();
+        if (std::exchange(searching, Searching::kNo) == Searching::kYes) idle_.end_search();
         done_.store(true);
-        return;
+        continue;
       }
       const IdleSnapshot asleep = idle_.sleep(worker, std::exchange(searching, Searching::kYes));
       if (asleep.awake == 0 && !carried_.any()) {
         A::full_fence();
-        if (queue_.size() == 0 && idle_.snapshot() == asleep && !done_.load()) model::fail("quiescent, with a task in the monitor's hands");
+        if (queue_.size() == 0 && idle_.snapshot() == asleep) {
+          if (!done_.load()) model::fail("quiescent, with a task in the monitor's hands");
+          was_quiescent_.store(true);
+        }
       }
-      if ((queue_.size() > 0 || done_.load() || stopping_.load()) && idle_.leave(worker) == LeaveResult::kLeft) continue;
+      if ((queue_.size() > 0 || stopping_.load()) && idle_.leave(worker) == LeaveResult::kLeft) continue;
       parkers_[worker].park(kNever);
     }
   }
@@ -328,13 +334,23 @@ class QuiescenceWorld {
       parkers_[i].unpark();
     }
   }
-  std::string verdict() const { return done_.load() ? std::string() : std::string("the task is forgotten"); }
+  // When all sleep.
+  std::string verdict() const {
+    if (!done_.load()) return "the task is forgotten";
+    return was_quiescent_.load() ? std::string() : std::string("all sleep, and nobody has said that nothing can run");
+  }
 
  private:
   struct Item {
     Item* next = nullptr;
   };
+  void notify() {
+    const unsigned chosen = idle_.choose();
+    if (chosen != Idle<A>::kNobody) parkers_[chosen].unpark();
+  }
+
   Item item_;
+  std::atomic<bool> was_quiescent_{false};
   Idle<A> idle_;
   std::vector<Parker<A>> parkers_;
   typename A::template Atomic<Item*> slot_{&item_};
@@ -353,7 +369,6 @@ Scenario quiescence(unsigned workers, Carrying carrying = Carrying::kCounted) {
   for (unsigned i = 0; i < workers; ++i) scenario.threads.push_back([world, i] { world->work(i); });
   scenario.when_stuck = [world] { return world->verdict(); };
   scenario.release = [world] { world->stop(); };
-  scenario.check = [world] { return world->verdict(); };
   return scenario;
 }
 
