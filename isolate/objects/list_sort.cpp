@@ -61,6 +61,23 @@ struct TupleLess {
   }
 };
 
+// Long sorts let others have their turn, and hear signals, between comparisons. None takes more than some microseconds, so that this is every
+// millisecond or so.
+template <class Less>
+struct PatientLess {
+  static constexpr uint32_t kComparisons = 1 << 15;
+  Isolate& iso;
+  Less less;
+  mutable uint32_t left = kComparisons;
+  Fallible<bool> operator()(Value a, Value b) const {
+    if (--left == 0) [[unlikely]] {
+      left = kComparisons;
+      TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
+    }
+    return less(a, b);
+  }
+};
+
 // Keys, and the values that move with them (null: the keys are the values).
 struct Slice {
   Value* keys;
@@ -439,7 +456,9 @@ class Sorter {
 };
 
 template <class Less>
-Status sort_slice(Slice all, size_t count, Less less) {
+Status sort_slice(Isolate& iso, Slice all, size_t count, Less less) {
+  if (count >= PatientLess<Less>::kComparisons)
+    return Sorter<PatientLess<Less>>(all, count, PatientLess<Less>{iso, less}, all.values != nullptr).sort();
   return Sorter<Less>(all, count, less, all.values != nullptr).sort();
 }
 
@@ -458,11 +477,11 @@ Status sort_by_kind(Isolate& iso, Slice all, size_t count) {
   for (size_t i = 1; i < count && kind != KeyKind::kAny; ++i)
     if (kind_of(all.keys[i]) != kind) kind = KeyKind::kAny;
   switch (kind) {
-    case KeyKind::kSmallInt: return sort_slice(all, count, SmallIntLess{});
-    case KeyKind::kFloat: return sort_slice(all, count, FloatLess{});
-    case KeyKind::kStr: return sort_slice(all, count, StrLess{});
-    case KeyKind::kTuple: return sort_slice(all, count, TupleLess{iso});
-    default: return sort_slice(all, count, AnyLess{iso});
+    case KeyKind::kSmallInt: return sort_slice(iso, all, count, SmallIntLess{});
+    case KeyKind::kFloat: return sort_slice(iso, all, count, FloatLess{});
+    case KeyKind::kStr: return sort_slice(iso, all, count, StrLess{});
+    case KeyKind::kTuple: return sort_slice(iso, all, count, TupleLess{iso});
+    default: return sort_slice(iso, all, count, AnyLess{iso});
   }
 }
 
