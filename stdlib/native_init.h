@@ -16,9 +16,10 @@ Result new_blank(Isolate& iso, TypeObject* cls, Args) {
   v.as<T>()->blank();
   return v;
 }
-// `init` slot from a row whose first parameter is self.
+// `init` slot from a row whose first parameter is self. Static, for the rows have one name in many files: gcc 14 gives what it
+// makes for a row without linkage a name that the linker unites with the others' (gcc 12 and 13 do not).
 template <const MethodDef& Row>
-Status init_by_row(Isolate& iso, Value self, Args args) {
+static Status init_by_row(Isolate& iso, Value self, Args args) {
   uint32_t total = args.count + args.keyword_count();
   Value few[17];
   if (total > 16) return iso.raise(TypeError, "{}() takes too many arguments", Row.signature->name);

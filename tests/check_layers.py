@@ -28,11 +28,11 @@ LONGEST = 1000
 
 
 def source_files():
-    listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-co", "--exclude-standard"],
-                            capture_output=True, text=True)
-    if listed.returncode == 0:
+    try:
+        listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-co", "--exclude-standard"],
+                                capture_output=True, text=True, check=True)
         files = [ROOT / line for line in listed.stdout.splitlines()]
-    else:  # unpacked from an archive
+    except (OSError, subprocess.CalledProcessError):  # unpacked from an archive
         files = [path for path in ROOT.rglob("*") if "build" not in path.relative_to(ROOT).parts[:1]]
     return [path for path in files if path.is_file() and "__pycache__" not in path.parts]
 
