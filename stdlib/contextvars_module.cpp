@@ -309,7 +309,15 @@ Result make_context_variable(Isolate& iso, Value name) { return variable_new(iso
 Result get_context_variable(Isolate& iso, Value variable) {
   Value kept = iso.kept(Kept::kContext);
   if (kept.is_empty()) return Fault(FaultKind::kNotFound);
-  Result found = dict_get(iso, kept.as<Context>()->dict(), variable);
+  // Keys are compared by identity; few variables are quicker walked through than looked up.
+  constexpr uint32_t kFew = 8;
+  DictObject* variables = kept.as<Context>()->dict();
+  if (variables->used <= kFew) {
+    for (uint32_t i = 0; i < variables->used; ++i)
+      if (variables->entries[i].key == variable) return retained(iso, variables->entries[i].value);
+    return Fault(FaultKind::kNotFound);
+  }
+  Result found = dict_get(iso, variables, variable);
   return found.is_fault() ? found : retained(iso, found.value());
 }
 Status set_context_variable(Isolate& iso, Value variable, Value value) {

@@ -13,8 +13,25 @@ Result finish_zero(Isolate& iso, bool negative, int64_t exponent, ContextObject*
   return finish(iso, zero, context);
 }
 
+// Sums of short digits whose exponents are near. kNotFound: others, or the result is zero or too long.
+Result sum_words(Isolate& iso, const DecimalObject* a, const DecimalObject* b, bool b_negative, const ContextObject* context) {
+  int64_t x = short_digits(a), y = short_digits(b);
+  if (x == 0 || y == 0) return Fault(FaultKind::kNotFound);
+  int64_t exponent = std::min(a->exponent, b->exponent);
+  auto distance = static_cast<uint64_t>(std::max(a->exponent, b->exponent)) - static_cast<uint64_t>(exponent);
+  if (distance > kWordPower - 1) return Fault(FaultKind::kNotFound);
+  int64_t& higher = a->exponent > exponent ? x : y;
+  int64_t sum;
+  if (__builtin_mul_overflow(higher, static_cast<int64_t>(word_power_of_ten(distance)), &higher) ||
+      __builtin_add_overflow(a->negative ? -x : x, b_negative ? -y : y, &sum))
+    return Fault(FaultKind::kNotFound);
+  return finish_word(iso, sum < 0, sum < 0 ? -static_cast<uint64_t>(sum) : static_cast<uint64_t>(sum), exponent, context);
+}
+
 // a + b, or with b's sign changed.
 Result sum(Isolate& iso, DecimalObject* a, DecimalObject* b, bool b_negative, ContextObject* context) {
+  Result quick = sum_words(iso, a, b, b_negative, context);
+  if (!quick.is_not_found()) return quick;
   Result nan = propagate_nan(iso, a, b, context);
   if (!nan.is_not_found()) return nan;
   if (a->is_infinite()) {
@@ -143,6 +160,11 @@ Result add(Isolate& iso, DecimalObject* a, DecimalObject* b, ContextObject* cont
 Result subtract(Isolate& iso, DecimalObject* a, DecimalObject* b, ContextObject* context) { return sum(iso, a, b, !b->negative, context); }
 
 Result multiply(Isolate& iso, DecimalObject* a, DecimalObject* b, ContextObject* context) {
+  int64_t product;
+  if (!__builtin_mul_overflow(short_digits(a), short_digits(b), &product) && product != 0) {
+    Result quick = finish_word(iso, a->negative != b->negative, static_cast<uint64_t>(product), a->exponent + b->exponent, context);
+    if (!quick.is_not_found()) return quick;
+  }
   Result nan = propagate_nan(iso, a, b, context);
   if (!nan.is_not_found()) return nan;
   bool negative = a->negative != b->negative;

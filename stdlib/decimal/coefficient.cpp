@@ -32,8 +32,6 @@ constexpr std::array<TabledPower, kTabled> make_powers() {
   return powers;
 }
 constexpr std::array<TabledPower, kTabled> kPowers = make_powers();
-constexpr uint64_t kWordPower = 19;  // 10**19 is the largest in one limb
-
 // 10**exponent, from the table or computed into `room`.
 Status power_of_ten(Isolate& iso, uint64_t exponent, LimbBuffer* room, Magnitude* out) {
   if (exponent < kTabled) {
@@ -56,6 +54,8 @@ Status power_of_ten(Isolate& iso, uint64_t exponent, LimbBuffer* room, Magnitude
 Status reserve_temporaries(TemporaryQuota& quota, size_t a, size_t b) { return quota.reserve_limbs(6 * (a + b)); }
 
 }  // namespace
+
+uint64_t word_power_of_ten(uint64_t exponent) { return kPowers[exponent].limbs[0]; }
 
 int compare(Magnitude a, Magnitude b) {
   if (a.size != b.size) return a.size < b.size ? -1 : 1;

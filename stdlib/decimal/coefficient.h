@@ -20,6 +20,9 @@ struct Magnitude {
 };
 inline Magnitude magnitude(const IntView& view) { return {view.limbs, view.size}; }
 
+inline constexpr uint64_t kWordPower = 19;  // 10**19 is the largest in one limb
+uint64_t word_power_of_ten(uint64_t exponent);  // exponent <= kWordPower
+
 int compare(Magnitude a, Magnitude b);      // <0, 0, >0
 uint64_t remainder(Magnitude a, uint64_t divisor);
 // Decimal digits; zero has one.

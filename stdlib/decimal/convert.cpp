@@ -110,6 +110,7 @@ Result from_text(Isolate& iso, TypeObject* cls, Value str, ContextObject* contex
 }
 
 Result from_int(Isolate& iso, TypeObject* cls, Value i) {
+  if (i.is_small_int() && i.as_small_int() > Value::kSmallIntMin && cls == &decimal_type) return make_word(iso, i.as_small_int());
   IntView view(i);
   Number number(iso);
   number.negative = view.negative;

@@ -78,6 +78,7 @@ struct Number {
 
 Result make_decimal(Isolate& iso, TypeObject* cls, const Number& number);  // exact
 Result make_word(Isolate& iso, int64_t value);
+Result make_word(Isolate& iso, bool negative, int64_t digits, int64_t exponent);
 Result make_infinity(Isolate& iso, bool negative);
 Result copy_with_sign(Isolate& iso, const DecimalObject* d, bool negative);
 Fallible<int64_t> adjusted(Isolate& iso, const DecimalObject* d);  // the exponent of the first digit
@@ -126,6 +127,14 @@ Status note(Isolate& iso, ContextObject* context, uint32_t conditions);
 Result invalid(Isolate& iso, ContextObject* context, uint32_t condition = kInvalid);
 // Rounds the number to the context and notes what that did, with `conditions` that are due already.
 Result finish(Isolate& iso, Number& number, ContextObject* context, uint32_t conditions = 0);
+// The common case without a Number: digits of one word, not 0, that need no rounding. kNotFound: they do, or may.
+Result finish_word(Isolate& iso, bool negative, uint64_t digits, int64_t exponent, const ContextObject* context);
+// A finite number's digits if they are one word and not 0, else 0.
+inline int64_t short_digits(const DecimalObject* d) {
+  return d->is_finite() && d->coefficient.is_small_int() ? d->coefficient.as_small_int() : 0;
+}
+// Whether the digit before the cut grows by one.
+bool rounds_up(Rounding rounding, Lost lost, bool negative, Magnitude kept);
 // The same without making an object or noting: adds to *conditions.
 Status round_to_context(Isolate& iso, Number& number, const ContextObject* context, uint32_t* conditions);
 // Changes the exponent of a finite number; digits that fall off are rounded. True if any but zeros did.

@@ -1,6 +1,7 @@
 // The class Decimal: construction, slots and methods.
 #include <iterator>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/objects/float.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/names.h"
@@ -17,14 +18,15 @@ namespace {
 
 Result fresh(Isolate& iso, TypeObject* cls, Kind kind, bool negative, int64_t exponent, Value coefficient_owned) {
   Ref coefficient(iso, coefficient_owned);
-  Value made = TRY(allocate_instance(iso, cls));
-  auto* d = made.as<DecimalObject>();
+  DecimalObject* d = cls == &decimal_type ? allocate_exact<DecimalObject, Cycles::kNone>(iso, &decimal_type)
+                                          : TRY(allocate_instance(iso, cls)).as<DecimalObject>();
+  if (d == nullptr) return Fault(FaultKind::kRaised);
   d->coefficient = coefficient.release();
   d->exponent = exponent;
   d->hash = -1;
   d->kind = kind;
   d->negative = negative;
-  return made;
+  return Value::object(d);
 }
 
 void destroy(Isolate& iso, Object* self) { clear_field(iso, static_cast<DecimalObject*>(self)->coefficient); }
@@ -319,7 +321,10 @@ Result make_decimal(Isolate& iso, TypeObject* cls, const Number& number) {
   return fresh(iso, cls, number.kind, number.negative, number.kind == Kind::kFinite ? number.exponent : 0, coefficient);
 }
 Result make_word(Isolate& iso, int64_t value) {
-  return fresh(iso, &decimal_type, Kind::kFinite, value < 0, 0, Value::small_int(value < 0 ? -value : value));
+  return make_word(iso, value < 0, value < 0 ? -value : value, 0);
+}
+Result make_word(Isolate& iso, bool negative, int64_t digits, int64_t exponent) {
+  return fresh(iso, &decimal_type, Kind::kFinite, negative, exponent, Value::small_int(digits));
 }
 Result make_infinity(Isolate& iso, bool negative) {
   return fresh(iso, &decimal_type, Kind::kInfinite, negative, 0, Value::small_int(0));

@@ -4,7 +4,29 @@
 
 namespace skerry::decimal {
 
+namespace {
+
+// Digits of one word that lose some of their last ones. kNotFound: others, or nothing would be left.
+Result quantize_word(Isolate& iso, const DecimalObject* a, int64_t exponent, Rounding rounding, ContextObject* context) {
+  auto digits = static_cast<uint64_t>(short_digits(a));
+  int64_t distance = exponent - a->exponent;
+  if (digits == 0 || distance <= 0 || distance >= static_cast<int64_t>(kWordPower)) return Fault(FaultKind::kNotFound);
+  uint64_t power = word_power_of_ten(static_cast<uint64_t>(distance)), kept = digits / power, rest = digits % power, half = power / 2;
+  Lost lost = rest == 0 ? Lost::kNothing : rest < half ? Lost::kBelowHalf : rest == half ? Lost::kHalf : Lost::kAboveHalf;
+  if (kept == 0) return Fault(FaultKind::kNotFound);
+  kept += rounds_up(rounding, lost, a->negative, {&kept, 1});
+  Ref result(iso, TRY(finish_word(iso, a->negative, kept, exponent, context)));
+  TRY(note(iso, context, kRounded | (rest == 0 ? 0 : uint32_t{kInexact})));
+  return result.release();
+}
+
+}  // namespace
+
 Result quantize(Isolate& iso, DecimalObject* a, DecimalObject* b, Rounding rounding, ContextObject* context) {
+  if (b->is_finite() && a->is_finite() && b->exponent >= context->etiny() && b->exponent <= context->emax) {
+    Result quick = quantize_word(iso, a, b->exponent, rounding, context);
+    if (!quick.is_not_found()) return quick;
+  }
   Result nan = propagate_nan(iso, a, b, context);
   if (!nan.is_not_found()) return nan;
   if (a->is_infinite() && b->is_infinite()) return make_infinity(iso, a->negative);

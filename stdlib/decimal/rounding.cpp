@@ -26,22 +26,6 @@ const SignalName kConditions[kConditionCount] = {
 
 namespace {
 
-// Whether the digit before the cut grows by one.
-bool rounds_up(Rounding rounding, Lost lost, bool negative, Magnitude kept) {
-  if (lost == Lost::kNothing) return false;
-  switch (rounding) {
-    case Rounding::kUp: return true;
-    case Rounding::kDown: return false;
-    case Rounding::kCeiling: return !negative;
-    case Rounding::kFloor: return negative;
-    case Rounding::kHalfUp: return lost >= Lost::kHalf;
-    case Rounding::kHalfDown: return lost == Lost::kAboveHalf;
-    case Rounding::kHalfEven: return lost == Lost::kAboveHalf || (lost == Lost::kHalf && kept.is_odd());
-    case Rounding::k05Up: return remainder(kept, 5) == 0;
-  }
-  return false;
-}
-
 constexpr uint64_t kOne = 1;
 
 // Too large: infinite or the largest number, by the rounding and the sign.
@@ -71,6 +55,29 @@ Status fit_nan(Isolate& iso, Number& number, const ContextObject* context) {
 }
 
 }  // namespace
+
+bool rounds_up(Rounding rounding, Lost lost, bool negative, Magnitude kept) {
+  if (lost == Lost::kNothing) return false;
+  switch (rounding) {
+    case Rounding::kUp: return true;
+    case Rounding::kDown: return false;
+    case Rounding::kCeiling: return !negative;
+    case Rounding::kFloor: return negative;
+    case Rounding::kHalfUp: return lost >= Lost::kHalf;
+    case Rounding::kHalfDown: return lost == Lost::kAboveHalf;
+    case Rounding::kHalfEven: return lost == Lost::kAboveHalf || (lost == Lost::kHalf && kept.is_odd());
+    case Rounding::k05Up: return remainder(kept, 5) == 0;
+  }
+  return false;
+}
+
+Result finish_word(Isolate& iso, bool negative, uint64_t digits, int64_t exponent, const ContextObject* context) {
+  if (digits == 0 || digits > static_cast<uint64_t>(Value::kSmallIntMax)) return Fault(FaultKind::kNotFound);
+  int64_t length = TRY(count_digits(iso, {&digits, 1})), top = exponent + length - 1;
+  if (length > context->precision || top < context->emin || top > context->emax || (context->clamp && exponent > context->etop()))
+    return Fault(FaultKind::kNotFound);
+  return make_word(iso, negative, static_cast<int64_t>(digits), exponent);
+}
 
 Fallible<bool> rescale(Isolate&, Number& number, int64_t exponent, Rounding rounding) {
   if (number.exponent >= exponent) {

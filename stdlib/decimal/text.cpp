@@ -17,9 +17,36 @@ bool eat(std::string_view& text, std::string_view word) {
   return true;
 }
 
+// Digits of one word with or without a point between, after a sign or none. False: anything else.
+bool read_short(const StrObject* text, Number* number) {
+  constexpr size_t kMost = kWordPower;
+  size_t n = text->length(), i = 0, point = 0;
+  if (text->width() != 1 || n == 0 || n > kMost) return false;
+  const uint8_t* c = text->data1();
+  bool negative = c[0] == '-', pointed = false;
+  if (negative || c[0] == '+') ++i;
+  uint64_t word = 0;
+  size_t first = i;
+  for (; i < n; ++i) {
+    if (c[i] == '.' && !pointed) {
+      pointed = true;
+      point = i;
+    } else if (c[i] >= '0' && c[i] <= '9') {
+      word = word * 10 + (c[i] - '0');
+    } else {
+      return false;
+    }
+  }
+  if (n - first == size_t{pointed}) return false;
+  number->set(Kind::kFinite, negative, pointed ? -static_cast<int64_t>(n - point - 1) : 0);
+  number->digits.set_word(word);
+  return true;
+}
+
 }  // namespace
 
 Fallible<bool> read_number(Isolate&, Value str, Number* number) {
+  if (read_short(str.as<StrObject>(), number)) return true;
   std::string ascii = number_text(str);
   std::erase(ascii, '_');
   std::string_view text = strip_number_space(ascii);
