@@ -15,6 +15,7 @@
 #include "isolate/objects/function.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/member.h"
+#include "isolate/objects/native_call.h"
 #include "isolate/objects/names.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
@@ -56,12 +57,15 @@ void prepare(const TypeDef& def) {
 
 // slots.new_ of types whose `new` row binds the arguments.
 Result native_new(Isolate& iso, TypeObject* cls, Args args) {
-  std::unique_ptr<Value[]> argv = std::make_unique<Value[]>(args.count + args.keyword_count() + 1);
+  constexpr uint32_t kOnStack = 8;
+  uint32_t total = args.count + args.keyword_count();
+  Value few[kOnStack + 1];
+  std::unique_ptr<Value[]> many;
+  if (total > kOnStack) many = std::make_unique<Value[]>(total + 1);
+  Value* argv = many ? many.get() : few;
   argv[0] = as_value(cls);
-  for (uint32_t i = 0; i < args.count + args.keyword_count(); ++i) argv[i + 1] = args.values[i];
-  TypeObject* owner = cls;
-  while (owner->base != nullptr && owner->base->new_def == cls->new_def) owner = owner->base;
-  return call_native(iso, *cls->new_def, owner, Args{argv.get(), args.count + 1, args.keywords});
+  for (uint32_t i = 0; i < total; ++i) argv[i + 1] = args.values[i];
+  return call_native_at(iso, *cls->new_def, owner_of_new(cls), argv, args.count + 1, args.keywords, nullptr);
 }
 
 // The row behind `T.__new__`: no function of its own, call_new_slot does the work.

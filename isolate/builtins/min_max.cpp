@@ -8,6 +8,7 @@
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
 
 namespace skerry {
 
@@ -80,23 +81,36 @@ Result builtin_sorted(Isolate& iso, Value iterable, Value key, int64_t reverse) 
   return list.release();
 }
 
-Fallible<bool> builtin_all(Isolate& iso, Value iterable) {
-  Ref iterator(iso, TRY(get_iterator(iso, iterable)));
-  for (;;) {
-    Result r = iterator_next(iso, iterator);
-    if (r.is_exhausted()) return true;
-    Ref item(iso, TRY(r));
-    if (!TRY(is_true(iso, item))) return false;
+namespace {
+
+// Whether any item has the truth kSought. Lists and tuples are walked through without an iterator, which none could see;
+// a list may change while an item tells its truth.
+template <bool kSought>
+Fallible<bool> has_truth(Isolate& iso, Value iterable) {
+  if (is_exact_list(iterable) || is_exact_tuple(iterable)) {
+    bool is_list = is_exact_list(iterable);
+    for (size_t i = 0;; ++i) {
+      if (i >= (is_list ? iterable.as<ListObject>()->length : iterable.as<TupleObject>()->length)) return false;
+      if (--iso.budget < 0) {
+        TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
+        if (is_list && i >= iterable.as<ListObject>()->length) return false;
+      }
+      Ref item = Ref::borrow(iso, is_list ? iterable.as<ListObject>()->items[i] : (*iterable.as<TupleObject>())[i]);
+      if (TRY(is_true(iso, item)) == kSought) return true;
+    }
   }
-}
-Fallible<bool> builtin_any(Isolate& iso, Value iterable) {
   Ref iterator(iso, TRY(get_iterator(iso, iterable)));
   for (;;) {
     Result r = iterator_next(iso, iterator);
     if (r.is_exhausted()) return false;
     Ref item(iso, TRY(r));
-    if (TRY(is_true(iso, item))) return true;
+    if (TRY(is_true(iso, item)) == kSought) return true;
   }
 }
+
+}  // namespace
+
+Fallible<bool> builtin_all(Isolate& iso, Value iterable) { return !TRY(has_truth<false>(iso, iterable)); }
+Fallible<bool> builtin_any(Isolate& iso, Value iterable) { return has_truth<true>(iso, iterable); }
 
 }  // namespace skerry

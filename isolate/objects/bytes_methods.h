@@ -297,8 +297,35 @@ Result rpartition(Isolate& iso, T* self, Value separator) {
   return partition_either(iso, self, separator, true);
 }
 
+// The items of a list or tuple that are all exact bytes. kNotFound: others.
+inline Result join_bytes(Isolate& iso, std::string_view between, Value iterable) {
+  bool is_list = is_exact_list(iterable);
+  if (!is_list && !is_exact_tuple(iterable)) return Fault(FaultKind::kNotFound);
+  const Value* items = is_list ? iterable.as<ListObject>()->items : iterable.as<TupleObject>()->items();
+  size_t count = is_list ? iterable.as<ListObject>()->length : iterable.as<TupleObject>()->length, size = 0;
+  for (size_t i = 0; i < count; ++i) {
+    if (!has_type(items[i], bytes_type) || __builtin_add_overflow(size, items[i].as<BytesObject>()->length() + (i ? between.size() : 0), &size))
+      return Fault(FaultKind::kNotFound);
+  }
+  if (count == 1) return retained(iso, items[0]);
+  if (size == 0) return Fault(FaultKind::kNotFound);
+  uint8_t* out;
+  Result made = allocate_bytes(iso, size, &out);
+  if (made.is_fault()) return made;
+  for (size_t i = 0; i < count; ++i) {
+    if (i) out = std::copy(between.begin(), between.end(), out);
+    std::string_view part = items[i].as<BytesObject>()->view();
+    out = std::copy(part.begin(), part.end(), out);
+  }
+  return made;
+}
+
 template <class T>
 Result join(Isolate& iso, T* self, Value iterable) {
+  if constexpr (std::is_same_v<T, BytesObject>) {
+    Result quick = join_bytes(iso, view_of(self), iterable);
+    if (!quick.is_not_found()) return quick;
+  }
   const Slots& slots = type_of(iterable)->slots;
   Result items = to_list(iso, iterable);
   if (items.is_raised() && !slots.iter && !slots.get_item && iso.catch_pending(TypeError))

@@ -108,6 +108,28 @@ Found find_str(const DictObject* d, Value key, int64_t hash) {
   return found;
 }
 
+// The entry whose key is this very word or object. *doubtful: another of the same hash may be equal to it.
+template <class Index>
+Found find_same_in(const DictObject* d, const Index* index, Value key, int64_t hash, bool* doubtful) {
+  for (Probe probe(d, hash);; probe.advance()) {
+    int32_t i = index[probe.slot()];
+    if (i == kFree) return Found{};
+    if (i == kDeleted) continue;
+    const DictEntry& entry = d->entries[i];
+    if (entry.key == key) return Found{i, probe.slot()};
+    if (entry.hash != hash || Value::both_small_int(entry.key, key)) continue;
+    *doubtful = true;
+    return Found{};
+  }
+}
+
+Found find_same(const DictObject* d, Value key, int64_t hash, bool* doubtful) {
+  if (d->index == nullptr) return Found{};
+  if (d->index_log2 <= 7) return find_same_in(d, static_cast<const int8_t*>(d->index), key, hash, doubtful);
+  if (d->index_log2 <= 15) return find_same_in(d, static_cast<const int16_t*>(d->index), key, hash, doubtful);
+  return find_same_in(d, static_cast<const int32_t*>(d->index), key, hash, doubtful);
+}
+
 Fallible<Found> find_runs_python(Isolate& iso, DictObject* d, Value key, int64_t hash) {
 restart:
   if (d->index == nullptr) return Found{};
@@ -135,6 +157,9 @@ restart:
 
 Fallible<Found> find(Isolate& iso, DictObject* d, Value key, int64_t hash) {
   if (d->only_str_keys && is_exact_str(key)) return find_str(d, key, hash);
+  bool doubtful = false;
+  Found same = find_same(d, key, hash, &doubtful);
+  if (!doubtful) [[likely]] return same;
   return find_runs_python(iso, d, key, hash);
 }
 
@@ -306,7 +331,7 @@ Status dict_set_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash, 
     return Status::ok();
   }
   Ref held_key = Ref::borrow(iso, key), held_value = Ref::borrow(iso, value);
-  Found found = TRY(find_runs_python(iso, d, key, hash));
+  Found found = TRY(find(iso, d, key, hash));
   if (found.entry < 0) return insert_new(iso, d, held_key.release(), hash, held_value.release());
   assign(iso, d->entries[found.entry].value, held_value.release());
   return Status::ok();

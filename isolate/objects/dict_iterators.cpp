@@ -75,12 +75,19 @@ Result next_value(Isolate& iso, Value self) {
 }
 template <Step kStep>
 Result next_item(Isolate& iso, Value self) {
-  const DictEntry* entry = TRY(kStep(iso, self.as<DictIterator>()));
-  return make_tuple(iso, {entry->key, entry->value});
+  DictIterator* it = self.as<DictIterator>();
+  const DictEntry* entry = TRY(kStep(iso, it));
+  return pair_again(iso, it->pair, retained(iso, entry->key), retained(iso, entry->value));
 }
 
-void iterator_destroy(Isolate& iso, Object* self) { clear_field(iso, static_cast<DictIterator*>(self)->dict); }
-void iterator_traverse(Object* self, Visitor& visitor) { visitor.visit(static_cast<DictIterator*>(self)->dict); }
+void iterator_destroy(Isolate& iso, Object* self) {
+  clear_field(iso, static_cast<DictIterator*>(self)->dict);
+  clear_field(iso, static_cast<DictIterator*>(self)->pair);
+}
+void iterator_traverse(Object* self, Visitor& visitor) {
+  visitor.visit(static_cast<DictIterator*>(self)->dict);
+  visitor.visit(static_cast<DictIterator*>(self)->pair);
+}
 Result iterator_iter(Isolate& iso, Value self) { return retained(iso, self); }
 
 Fallible<int64_t> iterator_length_hint(Isolate&, Value self) {
@@ -98,6 +105,7 @@ Result iterator_reduce(Isolate& iso, Value self) {
   c->position = it->position;
   c->remaining = it->remaining;
   c->expected_live = it->expected_live;
+  c->pair = Value();
   Ref rest(iso, TRY(to_list(iso, copy)));
   return reduce_to_call(iso, "iter", rest);
 }
@@ -136,6 +144,7 @@ Result make_dict_iterator(Isolate& iso, TypeObject& type, DictObject* dict) {
   it->dict = retained(iso, Value::object(dict));
   it->position = is_reverse(type) ? dict->used : 0;
   it->remaining = it->expected_live = dict->live;
+  it->pair = Value();
   return Value::object(it);
 }
 

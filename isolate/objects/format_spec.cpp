@@ -5,6 +5,7 @@
 #include "isolate/objects/format_spec.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "isolate/isolate.h"
@@ -234,9 +235,15 @@ Result format_integer(Isolate& iso, Value v, const FormatSpec& spec) {
     return iso.raise(ValueError, "Negative zero coercion (z) not allowed in integer format specifier");
   if (spec.type == 'c') return format_character(iso, v, spec);
   int base = spec.type == 'b' ? 2 : spec.type == 'o' ? 8 : spec.type == 'x' || spec.type == 'X' ? 16 : 10;
-  Ref exact(iso, TRY(int_exact(iso, v)));
-  Ref text(iso, TRY(int_to_str(iso, exact, base)));
-  std::string digits = to_utf8(text);
+  std::string digits;
+  if (v.is_small_int()) {
+    char buffer[72];
+    digits.assign(buffer, std::to_chars(buffer, buffer + sizeof buffer, v.as_small_int(), base).ptr);
+  } else {
+    Ref exact(iso, TRY(int_exact(iso, v)));
+    Ref text(iso, TRY(int_to_str(iso, exact, base)));
+    digits = to_utf8(text);
+  }
   NumberParts number;
   number.negative = digits.starts_with('-');
   std::string prefix(spec.alternate && base != 10 ? (base == 2 ? "0b" : base == 8 ? "0o" : "0x") : "");

@@ -68,7 +68,7 @@ Result int_multiply(Isolate& iso, Value a, Value b) {
   LimbBuffer out(iso);
   TRY(out.reserve(x.size + y.size));
   TemporaryQuota temporaries(iso);
-  TRY(temporaries.reserve_limbs(6 * (x.size + y.size)));
+  if (x.size + y.size > kStackLimbs) TRY(temporaries.reserve_limbs(6 * (x.size + y.size)));
   if (&big != &small && big.limbs == small.limbs && big.size == small.size)
     mpn_sqr(out.data(), big.limbs, length(big.size));
   else

@@ -91,7 +91,7 @@ Status int_floor_divmod(Isolate& iso, Value a, Value b, Value* quotient, Value* 
   TRY(q.reserve(quotient_size + 1));
   TRY(r.reserve(y.size));
   TemporaryQuota temporaries(iso);
-  TRY(temporaries.reserve_limbs(y.size == 1 ? 0 : 4 * (x.size + y.size)));
+  if (x.size + y.size > kStackLimbs) TRY(temporaries.reserve_limbs(y.size == 1 ? 0 : 4 * (x.size + y.size)));
   mpn_tdiv_qr(q.data(), r.data(), 0, x.limbs, length(x.size), y.limbs, length(y.size));
   q[quotient_size] = 0;
   bool exact = mpn_zero_p(r.data(), length(y.size));

@@ -17,6 +17,8 @@ namespace skerry {
 
 // Beyond this many limbs an int is refused with MemoryError whatever the quota says (1 GiB).
 inline constexpr size_t kMaxLimbs = size_t{1} << 27;
+// Products and quotients of operands with no more limbs together GMP makes without allocating.
+inline constexpr size_t kStackLimbs = 32;
 static_assert(sizeof(mp_limb_t) == 8 && GMP_NAIL_BITS == 0);
 
 // The magnitude and sign of an int, bool or int subclass. Borrows from the object.

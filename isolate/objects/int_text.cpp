@@ -1,5 +1,6 @@
 // int: from digits and bytes, and back.
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -172,7 +173,14 @@ Result int_to_text(Isolate& iso, Value i, int base, std::string* out) {
   return make_str_latin1(iso, reinterpret_cast<const uint8_t*>(text->data()), text->size());
 }
 
-Result int_to_str(Isolate& iso, Value i, int base) { return int_to_text(iso, i, base, nullptr); }
+Result int_to_str(Isolate& iso, Value i, int base) {
+  if (i.is_small_int() && base == 10) {
+    char buffer[24];
+    const char* end = std::to_chars(buffer, buffer + sizeof buffer, i.as_small_int()).ptr;
+    return make_str(iso, {buffer, static_cast<size_t>(end - buffer)});
+  }
+  return int_to_text(iso, i, base, nullptr);
+}
 
 Result int_from_bytes(Isolate& iso, const uint8_t* data, size_t size, bool little_endian, bool is_signed) {
   size_t limbs = size / 8 + 1;

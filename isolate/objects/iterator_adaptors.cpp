@@ -26,30 +26,12 @@ Result step(Isolate& iso, Value it) {
   return iterator_next(iso, it);
 }
 
-// A pair of two owned values. `kept`, the one that was given last time, serves again if nobody else holds it any more.
-Result next_pair(Isolate& iso, Value& kept, Value first, Value second) {
-  if (!kept.is_empty() && kept.as_object()->refs == 1) [[likely]] {
-    Value pair = retained(iso, kept);
-    Value* items = pair.as<TupleObject>()->items();
-    Value old_first = items[0], old_second = items[1];
-    items[0] = first;
-    items[1] = second;
-    decrement(iso, old_first);
-    decrement(iso, old_second);
-    return pair;
-  }
-  Value owned[] = {first, second};
-  Result pair = make_tuple_steal(iso, owned, 2);
-  if (kept.is_empty() && !pair.is_fault()) kept = retained(iso, pair.value());
-  return pair;
-}
-
 // ---- enumerate
 
 struct Enumerate : Object {
   Value iterator;  // owned
   Value count;     // owned int
-  Value pair;      // owned: see next_pair
+  Value pair;      // owned: see pair_again
 };
 
 Result enumerate_new(Isolate& iso, TypeObject* cls, Value iterable, Value start) {
@@ -85,11 +67,11 @@ Result enumerate_next(Isolate& iso, Value self) {
   Value count = e->count;
   if (count.is_small_int() && count.as_small_int() < Value::kSmallIntMax) [[likely]] {
     e->count = Value::small_int(count.as_small_int() + 1);
-    return next_pair(iso, e->pair, count, item);
+    return pair_again(iso, e->pair, count, item);
   }
   Ref held(iso, item), number = Ref::borrow(iso, count);
   assign(iso, e->count, TRY(int_add(iso, number, Value::small_int(1))));
-  return next_pair(iso, e->pair, number.release(), held.release());
+  return pair_again(iso, e->pair, number.release(), held.release());
 }
 
 // ---- map and zip: a function (or nothing) and a tuple of iterators
@@ -97,7 +79,7 @@ Result enumerate_next(Isolate& iso, Value self) {
 struct MapOrZip : Object {
   Value function;   // owned; Empty for zip
   Value iterators;  // owned tuple
-  Value pair;       // owned: see next_pair; of zip
+  Value pair;       // owned: see pair_again; of zip
   bool strict;
 };
 
@@ -179,7 +161,7 @@ Result zip_next(Isolate& iso, Value self) {
   if (from.length == 2 && !strict) {
     Value first = TRY(step(iso, from[0]));
     Result second = step(iso, from[1]);
-    if (!second.is_fault()) [[likely]] return next_pair(iso, z->pair, first, second.value());
+    if (!second.is_fault()) [[likely]] return pair_again(iso, z->pair, first, second.value());
     decrement(iso, first);
     return second;
   }

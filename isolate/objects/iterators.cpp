@@ -11,6 +11,7 @@
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
 
 namespace skerry {
 
@@ -256,6 +257,24 @@ Result make_sequence_iterator(Isolate& iso, TypeObject& type, Value sequence, in
   it->sequence = retained(iso, sequence);
   it->index = index;
   return Value::object(it);
+}
+
+Result pair_again(Isolate& iso, Value& kept, Value first, Value second) {
+  if (!kept.is_empty() && kept.as_object()->refs == 1) [[likely]] {
+    Value pair = retained(iso, kept);
+    Value* items = pair.as<TupleObject>()->items();
+    Value old_first = items[0], old_second = items[1];
+    items[0] = first;
+    items[1] = second;
+    pair.as<TupleObject>()->hash_cache = -1;
+    decrement(iso, old_first);
+    decrement(iso, old_second);
+    return pair;
+  }
+  Value owned[] = {first, second};
+  Result pair = make_tuple_steal(iso, owned, 2);
+  if (kept.is_empty() && !pair.is_fault()) kept = retained(iso, pair.value());
+  return pair;
 }
 
 Result make_callable_iterator(Isolate& iso, Value callable, Value sentinel) {

@@ -39,6 +39,7 @@ struct DictIterator : Object {
   size_t position;      // next entry; reverse: one past the next entry
   uint32_t remaining;
   uint32_t expected_live;  // len() at the start; kDictIteratorBroken after "changed size"
+  Value pair;              // owned: see pair_again; of items
 };
 inline constexpr uint32_t kDictIteratorBroken = UINT32_MAX;
 
@@ -48,6 +49,9 @@ Result make_dict_iterator(Isolate& iso, TypeObject& type, DictObject* dict);
 Result make_callable_iterator(Isolate& iso, Value callable, Value sentinel);  // iter(callable, sentinel)
 
 Result make_int(Isolate& iso, int64_t i);
+
+// A pair of two owned values. `kept`, the one that was given last time, serves again if nobody else holds it any more.
+Result pair_again(Isolate& iso, Value& kept, Value first, Value second);
 
 // next() of the exact types above, for the run loop. Owned, or kExhausted.
 inline Result list_iterator_next(Isolate& iso, SequenceIterator* it) {

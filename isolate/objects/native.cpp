@@ -1,7 +1,9 @@
 // Binding the arguments of natives, and the types of built-in functions and method descriptors.
 #include "isolate/objects/native.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <iterator>
 #include <memory>
 #include <vector>
@@ -17,6 +19,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/iterator_reduce.h"
 #include "isolate/objects/module.h"
+#include "isolate/objects/native_call.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
@@ -114,12 +117,13 @@ Result default_value(Isolate& iso, std::string_view text) {
 
 // The commonest defaults, which are no objects. False: some other default, or none.
 bool default_word(std::string_view text, Value* out) {
-  if (text == "None") *out = Value::none();
-  else if (text == "<unset>") *out = Value();
-  else if (text == "False") *out = Value::false_();
-  else if (text == "True") *out = Value::true_();
-  else if (text.size() == 1 && text[0] >= '0' && text[0] <= '9') *out = Value::small_int(text[0] - '0');
-  else if (text == "-1") *out = Value::small_int(-1);
+  auto is = [text](const auto& word) { return text.size() == sizeof word - 1 && std::memcmp(text.data(), word, sizeof word - 1) == 0; };
+  if (text.size() == 1 && text[0] >= '0' && text[0] <= '9') *out = Value::small_int(text[0] - '0');
+  else if (is("None")) *out = Value::none();
+  else if (is("<unset>")) *out = Value();
+  else if (is("False")) *out = Value::false_();
+  else if (is("True")) *out = Value::true_();
+  else if (is("-1")) *out = Value::small_int(-1);
   else return false;
   return true;
 }
@@ -184,6 +188,29 @@ int find_parameter(const Signature& s, std::string_view name) {
   return -1;
 }
 
+// Room for what is bound, filled only as far as there are parameters.
+union Room {
+  Room() {}
+  Value values[kMaxNativeParameters];
+};
+
+// Binds keywords that all name a parameter which has no argument yet. False: something else, or wrong; nothing is owned.
+bool bind_quickly(const Signature& s, const Value* values, uint32_t count, const TupleObject* keywords, Value* bound) {
+  for (uint32_t i = 0; i < s.count; ++i) bound[i] = i < count ? values[i] : Value();
+  for (uint32_t k = 0; k < keywords->length; ++k) {
+    const auto* name = keywords->items()[k].as<StrObject>();
+    if (name->width() != 1) return false;
+    std::string_view text(reinterpret_cast<const char*>(name->data1()), name->length());
+    uint32_t i = count;
+    while (i < s.count && (s.parameters[i].name != text || s.parameters[i].kind == ParameterDef::kPositionalOnly)) ++i;
+    if (i == s.count || !bound[i].is_empty()) return false;
+    bound[i] = values[count + k];
+  }
+  for (uint32_t i = count; i < s.count; ++i)
+    if (bound[i].is_empty() && !default_word(s.parameters[i].default_text, &bound[i])) return false;
+  return true;
+}
+
 Result bind_and_call(Isolate& iso, const Callee& callee, Args args) {
   const MethodDef& def = callee.def;
   TypeObject* owner = callee.owner;
@@ -243,22 +270,36 @@ Result bind_and_call(Isolate& iso, const Callee& callee, Args args) {
 
 }  // namespace
 
-Result call_native(Isolate& iso, const MethodDef& def, TypeObject* owner, Args args, const NativeFunction* function) {
+Result call_native_at(Isolate& iso, const MethodDef& def, TypeObject* owner, const Value* values, uint32_t count, Value keywords,
+                      const NativeFunction* function) {
   const Signature& s = *def.signature;
-  if (s.simple && args.count == s.count && args.keywords.is_empty()) [[likely]]
-    return def.call(iso, args.values, Args());
-  // By position, all in place or with defaults that are words: no binding.
-  if (args.keywords.is_empty() && args.count >= s.required_positional && (args.count <= s.positional_count || s.var_positional)) {
-    uint32_t positional = std::min<uint32_t>(args.count, s.positional_count);
-    Args rest{args.values + positional, args.count - positional, Value()};
-    if (positional == s.count) return def.call(iso, args.values, rest);
-    Value values[kMaxNativeParameters];
-    uint32_t i = 0;
-    for (; i < positional; ++i) values[i] = args.values[i];
-    while (i < s.count && default_word(s.parameters[i].default_text, &values[i])) ++i;
-    if (i == s.count) [[likely]] return def.call(iso, values, rest);
+  if (keywords.is_empty()) {
+    if (s.simple && count == s.count) [[likely]] return def.call(iso, values, Args());
+    // By position, all in place or with defaults that are words: no binding.
+    if (count >= s.required_positional && (count <= s.positional_count || s.var_positional)) {
+      uint32_t positional = std::min<uint32_t>(count, s.positional_count);
+      if (positional == s.count && s.var_positional)
+        return def.call(iso, values, Args{values + positional, count - positional, Value()});
+      if (positional == s.count) return def.call(iso, values, Args());
+      Room bound;
+      uint32_t i = 0;
+      for (; i < s.count; ++i) {  // one loop: two would make a call of memcpy for mostly one word
+        if (i < positional) bound.values[i] = values[i];
+        else if (!default_word(s.parameters[i].default_text, &bound.values[i])) break;
+      }
+      if (i == s.count) [[likely]]
+        return s.var_positional ? def.call(iso, bound.values, Args{values + positional, count - positional, Value()})
+                                : def.call(iso, bound.values, Args());
+    }
+  } else if (count <= s.positional_count) {
+    Room bound;
+    if (bind_quickly(s, values, count, keywords.as<TupleObject>(), bound.values)) [[likely]] return def.call(iso, bound.values, Args());
   }
-  return bind_and_call(iso, Callee{def, owner, function}, args);
+  return bind_and_call(iso, Callee{def, owner, function}, Args{values, count, keywords});
+}
+
+Result call_native(Isolate& iso, const MethodDef& def, TypeObject* owner, Args args, const NativeFunction* function) {
+  return call_native_at(iso, def, owner, args.values, args.count, args.keywords, function);
 }
 
 // ---- Conversions

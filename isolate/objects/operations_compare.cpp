@@ -8,6 +8,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
 
 namespace skerry {
 namespace {
@@ -26,6 +27,22 @@ bool holds(CompareOp op, T a, T b) {
   }
 }
 
+// Whether tuples of one length are equal, if all their items are words or str. kNotFound: others.
+Result tuples_equal_fast(const TupleObject* a, const TupleObject* b) {
+  if (a->length != b->length) return Fault(FaultKind::kNotFound);
+  for (size_t i = 0; i < a->length; ++i) {
+    Value x = (*a)[i], y = (*b)[i];
+    if (x == y) continue;
+    bool same;
+    if (is_exact_str(x) && is_exact_str(y)) same = str_equal(x.as<StrObject>(), y.as<StrObject>());
+    else if (Value::both_small_int(x, y)) same = false;
+    else if (x.is_immediate_double() && y.is_immediate_double()) same = x.as_immediate_double() == y.as_immediate_double();
+    else return Fault(FaultKind::kNotFound);
+    if (!same) return Value::false_();
+  }
+  return Value::true_();
+}
+
 // kNotFound: no fast answer. The fast answers run no Python and need no stack.
 Result compare_fast(CompareOp op, Value left, Value right) {
   if (Value::both_small_int(left, right))
@@ -39,6 +56,8 @@ Result compare_fast(CompareOp op, Value left, Value right) {
       return Value::boolean((a == b || str_equal(a, b)) == (op == CompareOp::kEq));
     return Value::boolean(holds(op, a == b ? 0 : str_compare(a, b), 0));
   }
+  if (op == CompareOp::kEq && is_exact_tuple(left) && is_exact_tuple(right))
+    return tuples_equal_fast(left.as<TupleObject>(), right.as<TupleObject>());
   // Two objects without a comparison of their own are equal when they are one.
   if ((op == CompareOp::kEq || op == CompareOp::kNe) && type_of(left)->slots.compare == object_type.slots.compare &&
       type_of(right)->slots.compare == object_type.slots.compare)

@@ -5,7 +5,9 @@
 #include "isolate/objects/percent_format.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <cstring>
 
 #include "isolate/heap/room.h"
 #include "isolate/isolate.h"
@@ -28,6 +30,7 @@ struct Conversion {
   bool no_negative_zero = false;  // 'z', which only bytes know
   int64_t width = -1, precision = -1;
   char32_t code = 0;
+  bool is_plain() const { return width < 0 && precision < 0 && !sign && !blank; }
 };
 
 class PercentFormatter {
@@ -48,7 +51,7 @@ class PercentFormatter {
     size_t at = 0;
     while (at < format_.length) {
       size_t start = at;
-      while (at < format_.length && format_[at] != '%') ++at;
+      at = next_percent(at);
       if (at > start) put(format_.slice(start, at));
       if (at == format_.length) break;
       if (++at < format_.length && format_[at] == '%') {
@@ -81,6 +84,10 @@ class PercentFormatter {
   // Text in its field, filled with blanks.
   Status put_padded(const Conversion& c, TextView text) {
     size_t room = c.width > static_cast<int64_t>(text.length) ? static_cast<size_t>(c.width) - text.length : 0;
+    if (room == 0) {
+      put(text);
+      return Status::ok();
+    }
     TRY(check_room(iso_, room));
     if (!c.left) put_repeated(' ', room);
     put(text);
@@ -91,6 +98,16 @@ class PercentFormatter {
   Isolate& iso_;
 
  private:
+  size_t next_percent(size_t at) const {
+    if (format_.width == 1) {
+      const auto* text = static_cast<const char*>(format_.data);
+      const void* found = std::memchr(text + at, '%', format_.length - at);
+      return found ? static_cast<size_t>(static_cast<const char*>(found) - text) : format_.length;
+    }
+    while (at < format_.length && format_[at] != '%') ++at;
+    return at;
+  }
+
   Result next_argument() {  // borrowed
     if (tuple_) {
       if (next_ < tuple_->length) return (*tuple_)[next_++];
@@ -181,6 +198,12 @@ class PercentFormatter {
   }
 
   Status convert_integer(const Conversion& c, Value v) {
+    if (v.is_small_int() && c.is_plain() && (c.code == 'd' || c.code == 'i')) {
+      char digits[24];
+      const char* end = std::to_chars(digits, digits + sizeof digits, v.as_small_int()).ptr;
+      put(text_view(std::string_view(digits, static_cast<size_t>(end - digits))));
+      return Status::ok();
+    }
     bool needs_index = c.code == 'o' || c.code == 'x' || c.code == 'X';
     Ref number(iso_);
     if (is_int(v)) {

@@ -73,6 +73,7 @@ class Formatter {
 
  private:
   static void append(TextView text, StrBuilder* out) {
+    if (text.width == 1) return out->append_ascii({static_cast<const char*>(text.data), text.length});
     visit(text, [out](auto span) {
       for (char32_t c : span) out->append_char(c);
     });

@@ -1,5 +1,6 @@
 // str: find, index, count, startswith, endswith, replace, removeprefix, removesuffix, `in`.
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <new>
 
@@ -75,6 +76,34 @@ class Writer {
   StrObject* to_;
   size_t position_ = 0;
 };
+
+// All ASCII, `from` not empty. Sought by memchr and memmem, copied without a look at widths.
+Result replace_ascii(Isolate& iso, StrObject* self, std::string_view from, std::string_view to, size_t limit) {
+  std::string_view text(reinterpret_cast<const char*>(self->data1()), self->length());
+  auto next = [&](const char* at) -> const char* {
+    auto left = static_cast<size_t>(text.data() + text.size() - at);
+    return static_cast<const char*>(from.size() == 1 ? std::memchr(at, from[0], left) : memmem(at, left, from.data(), from.size()));
+  };
+  size_t count = 0;
+  for (const char* at = next(text.data()); at != nullptr && count < limit; at = next(at + from.size())) ++count;
+  if (count == 0) return exact_str(iso, Value::object(self));
+  size_t added, length;
+  if (__builtin_mul_overflow(count, to.size(), &added) ||
+      __builtin_add_overflow(text.size() - count * from.size(), added, &length) || length > static_cast<size_t>(INT64_MAX))
+    return iso.raise(OverflowError, "replace string is too long");
+  if (length == 0) return names.empty;
+  Result made = allocate_str(iso, length, 0x7f);
+  auto* out = static_cast<char*>(mutable_data(TRY(made).as<StrObject>()));
+  const char* done = text.data();
+  for (size_t i = 0; i < count; ++i) {
+    const char* at = next(done);
+    out = std::copy(done, at, out);
+    out = std::copy(to.begin(), to.end(), out);
+    done = at + from.size();
+  }
+  std::copy(done, text.data() + text.size(), out);
+  return made;
+}
 
 Result replace_text(Isolate& iso, StrObject* self, TextView from, TextView to, char32_t to_bound, size_t limit) {
   TextView text = text_view(self);
@@ -169,6 +198,11 @@ Result str_replace(Isolate& iso, StrObject* self, Value from, Value to, int64_t 
   size_t limit = count < 0 ? SIZE_MAX : static_cast<size_t>(count);
   auto* replacement = to.as<StrObject>();
   if (str_equal(from.as<StrObject>(), replacement)) return exact_str(iso, Value::object(self));
+  auto* sought = from.as<StrObject>();
+  if (self->is_ascii() && sought->is_ascii() && replacement->is_ascii() && sought->length() > 0) {
+    auto ascii = [](const StrObject* s) { return std::string_view(reinterpret_cast<const char*>(s->data1()), s->length()); };
+    return replace_ascii(iso, self, ascii(sought), ascii(replacement), limit);
+  }
   return replace_text(iso, self, text_view(from), text_view(to), max_char_bound(replacement), limit);
 }
 

@@ -105,14 +105,20 @@ Result tuple_repr(Isolate& iso, Value self) {
 Fallible<int64_t> tuple_hash(Isolate& iso, Value self) {
   constexpr uint64_t kPrime1 = 11400714785074694791u, kPrime2 = 14029467366897019727u, kPrime5 = 2870177450012600261u;
   TupleObject* tuple = self.as<TupleObject>();
+  if (tuple->hash_cache != -1) return tuple->hash_cache;
   TRY(iso.check_native_stack(" while hashing a tuple"));
   uint64_t sum = kPrime5;
+  bool lasting = !tuple->is_shared();  // no item's hash runs Python, which may give another one next time
   for (size_t i = 0; i < tuple->length; ++i) {
-    sum += static_cast<uint64_t>(TRY(hash_value(iso, (*tuple)[i]))) * kPrime2;
+    Value item = (*tuple)[i];
+    lasting = lasting && (!item.is_object() || is_exact_str(item));
+    sum += static_cast<uint64_t>(TRY(hash_value(iso, item))) * kPrime2;
     sum = std::rotl(sum, 31) * kPrime1;
   }
   sum += tuple->length ^ (kPrime5 ^ 3527539u);
-  return sum == UINT64_MAX ? int64_t{1546275796} : static_cast<int64_t>(sum);
+  int64_t hash = sum == UINT64_MAX ? int64_t{1546275796} : static_cast<int64_t>(sum);
+  if (lasting) tuple->hash_cache = hash;
+  return hash;
 }
 
 Fallible<int64_t> tuple_length(Isolate&, Value self) { return static_cast<int64_t>(self.as<TupleObject>()->length); }

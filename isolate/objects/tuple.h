@@ -12,7 +12,7 @@ extern TypeObject tuple_type;
 
 struct TupleObject : Object {
   size_t length;
-  mutable int64_t hash_cache;  // unused for now, keeps items 16-byte aligned
+  mutable int64_t hash_cache;  // of items whose hashes last; else -1
   Value* items() { return reinterpret_cast<Value*>(this + 1); }
   const Value* items() const { return reinterpret_cast<const Value*>(this + 1); }
   Value operator[](size_t i) const { return items()[i]; }

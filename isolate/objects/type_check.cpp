@@ -53,7 +53,12 @@ Fallible<bool> ask_each(Isolate& iso, Value v, Value classes, Check check) {
 Fallible<bool> plain_is_instance(Isolate& iso, Value v, Value cls) {
   if (is_type(cls)) {
     TypeObject* type = cls.as<TypeObject>();
-    if (is_subtype(type_of(v), type)) return true;
+    TypeObject* actual = type_of(v);
+    if (is_subtype(actual, type)) return true;
+    // Most objects have object's own __class__, which says the same again.
+    if (actual->slots.get_attribute == object_type.slots.get_attribute &&
+        type_lookup(iso, actual, names.dunder_class) == type_lookup(iso, &object_type, names.dunder_class))
+      return false;
     Result found = get_attribute_or_not_found(iso, v, names.dunder_class);
     if (found.is_not_found()) return false;
     Ref claimed(iso, TRY(found));

@@ -9,7 +9,7 @@
 #include "isolate/objects/generic_alias.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/mapping_proxy.h"
-#include "isolate/objects/native.h"
+#include "isolate/objects/native_call.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/shape.h"
 #include "isolate/objects/slot_wraps.h"
@@ -34,6 +34,23 @@ Result type_call(Isolate& iso, Value cls, Args args) {
   if (!is_subtype(type_of(instance), t)) return instance.release();
   InitSlot init = type_of(instance)->slots.init;
   if (init != nullptr) TRY(init(iso, instance, args));
+  return instance.release();
+}
+
+TypeObject* owner_of_new(TypeObject* cls) {
+  TypeObject* owner = cls;
+  while (owner->base != nullptr && owner->base->new_def == cls->new_def) owner = owner->base;
+  return owner;
+}
+
+Result call_native_class(Isolate& iso, const Value* window, uint32_t count, Value keywords) {
+  auto* t = window[0].as<TypeObject>();
+  if (t->new_def == nullptr || t->has(TypeFlag::kNoInstantiation)) return type_call(iso, window[0], Args{window + 1, count, keywords});
+  // The class lies where its `new` row expects it.
+  Ref instance(iso, TRY(call_native_at(iso, *t->new_def, owner_of_new(t), window, count + 1, keywords, nullptr)));
+  if (type_of(instance) != t && !is_subtype(type_of(instance), t)) return instance.release();
+  InitSlot init = type_of(instance)->slots.init;
+  if (init != nullptr && init != object_type.slots.init) TRY(init(iso, instance, Args{window + 1, count, keywords}));
   return instance.release();
 }
 

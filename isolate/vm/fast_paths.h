@@ -10,7 +10,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/iterators.h"
 #include "isolate/objects/module.h"
-#include "isolate/objects/native.h"
+#include "isolate/objects/native_call.h"
 #include "isolate/objects/operations.h"
 #include "isolate/vm/code_state.h"
 #include "isolate/vm/run_loop.h"
@@ -171,10 +171,7 @@ inline Result step_iterator(Isolate& iso, Value it) {
 [[gnu::noinline]] inline Result call_bound_native(Isolate& iso, LoopKind kind, NativeFunction* f, const Value* values,
                                                   uint32_t count, Value keywords) {
   iso.may_suspend = f->def->may_wait && kind == LoopKind::kOutermost;
-  const Signature& s = *f->def->signature;
-  Result result = s.simple && count == s.count && keywords.is_empty() && f->call
-                      ? f->call(iso, values, Args())
-                      : call_native(iso, *f->def, f->owner, Args{values, count, keywords}, f);
+  Result result = call_native_at(iso, *f->def, f->owner, values, count, keywords, f);
   iso.may_suspend = false;
   return result;
 }
@@ -188,12 +185,10 @@ inline Result step_iterator(Isolate& iso, Value it) {
   NativeFunction* f = callable.as<NativeFunction>();
   bool suspends = f->def->may_wait && kind == LoopKind::kOutermost;
   iso.may_suspend = suspends;
-  const Signature& s = *f->def->signature;
   Result result = Value::none();
-  if (s.simple && count == s.count && keywords.is_empty() && f->call &&
-      (is_method ? count > 0 && (type_of(values[0]) == f->owner || is_subtype(type_of(values[0]), f->owner))
-                 : f->self.is_empty())) [[likely]]
-    result = f->call(iso, values, Args());
+  if (is_method ? count > 0 && (type_of(values[0]) == f->owner || is_subtype(type_of(values[0]), f->owner))
+                : f->self.is_empty() && f->call) [[likely]]
+    result = call_native_at(iso, *f->def, f->owner, values, count, keywords, is_method ? nullptr : f);
   else
     result = type->slots.call(iso, callable, Args{values, count, keywords});
   iso.may_suspend = false;

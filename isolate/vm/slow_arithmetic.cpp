@@ -5,6 +5,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
+#include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/set.h"
 #include "isolate/objects/str.h"
@@ -48,8 +49,21 @@ Result double_operation(Isolate& iso, BinaryOp op, Value x, Value y) {
   }
 }
 
+// Ints of any size straight, without a look at slots. kNotFound: others.
+Result int_operation(Isolate& iso, BinaryOp op, Value x, Value y) {
+  if (type_of(x) != &int_type || type_of(y) != &int_type) return Fault(FaultKind::kNotFound);
+  switch (op) {
+    case BinaryOp::kAdd: return int_add(iso, x, y);
+    case BinaryOp::kSubtract: return int_subtract(iso, x, y);
+    case BinaryOp::kMultiply: return int_multiply(iso, x, y);
+    default: return Fault(FaultKind::kNotFound);
+  }
+}
+
 Result operate(Isolate& iso, BinaryOp op, Value x, Value y) {
   Result r = double_operation(iso, op, x, y);
+  if (!r.is_not_found()) return r;
+  r = int_operation(iso, op, x, y);
   if (!r.is_not_found()) return r;
   return binary_operation(iso, op, x, y);
 }
@@ -62,6 +76,8 @@ bool has_constant_operand(Insn insn) { return insn.op >= static_cast<uint8_t>(Op
 
 Result operate_in_place(Isolate& iso, BinaryOp op, Value x, Value y) {
   Result r = double_operation(iso, op, x, y);
+  if (!r.is_not_found()) return r;
+  r = int_operation(iso, op, x, y);
   if (!r.is_not_found()) return r;
   return inplace_operation(iso, op, x, y);
 }

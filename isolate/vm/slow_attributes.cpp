@@ -310,13 +310,20 @@ Status slow_delete_attribute(Isolate& iso, Frame* frame, Insn insn) {
   return Status::ok();
 }
 
+namespace {
+Result item_of(Isolate& iso, Value container, Value key) {
+  if (is_exact_dict(container)) [[likely]] return dict_subscript(iso, container.as<DictObject>(), key);
+  return get_item(iso, container, key);
+}
+}  // namespace
+
 Status slow_load_item(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
-  return finish(iso, frame, insn, get_item(iso, r[insn.b], r[insn.c]));
+  return finish(iso, frame, insn, item_of(iso, r[insn.b], r[insn.c]));
 }
 
 Status slow_load_item_constant(Isolate& iso, Frame* frame, Insn insn) {
-  return finish(iso, frame, insn, get_item(iso, frame->registers()[insn.b], frame->code->constants[insn.c]));
+  return finish(iso, frame, insn, item_of(iso, frame->registers()[insn.b], frame->code->constants[insn.c]));
 }
 
 Status slow_store_item(Isolate& iso, Frame* frame, Insn insn) {

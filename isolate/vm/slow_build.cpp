@@ -285,6 +285,21 @@ Status slow_unpack_sequence(Isolate& iso, Frame* frame, Insn insn) {
 Status slow_unpack_ex(Isolate& iso, Frame* frame, Insn insn) {
   Value source = frame->registers()[insn.b];
   size_t before = insn.c & 255, after = insn.c >> 8;
+  if (is_exact_list(source) || is_exact_tuple(source)) {
+    bool is_tuple = is_exact_tuple(source);
+    const Value* from = is_tuple ? source.as<TupleObject>()->items() : source.as<ListObject>()->items;
+    size_t length = is_tuple ? source.as<TupleObject>()->length : source.as<ListObject>()->length;
+    if (length < before + after)
+      return iso.raise(ValueError, "not enough values to unpack (expected at least {}, got {})", before + after, length);
+    ItemBuffer buffer(iso, before + 1 + after);
+    if (!buffer.items()) return iso.raise_memory_error();
+    size_t rest = length - before - after;
+    buffer.items()[before] = TRY(make_list(iso, from + before, rest));
+    for (size_t i = 0; i < before; ++i) buffer.items()[i] = retained(iso, from[i]);
+    for (size_t i = 0; i < after; ++i) buffer.items()[before + 1 + i] = retained(iso, from[before + rest + i]);
+    write_targets(iso, frame, insn, buffer.items(), before + 1 + after);
+    return Status::ok();
+  }
   Ref iterator(iso, TRY(unpacking_iterator(iso, source)));
   ItemBuffer buffer(iso, before + 1 + after);
   if (!buffer.items()) return iso.raise_memory_error();
