@@ -9,9 +9,11 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "host/source_file.h"
 #include "isolate/builtins/interpreter_options.h"
@@ -89,6 +91,24 @@ bool is_folder(const std::string& path) {
   return stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+// The virtual environment (PEP 405) that the command lies in, if pyvenv.cfg beside it or above says so.
+void find_environment(const std::string& executable) {
+  InterpreterOptions options = interpreter_options();
+  std::string folder = executable.substr(0, executable.rfind('/'));
+  for (int level = 0; level < 2 && !folder.empty(); ++level, folder.resize(folder.rfind('/'))) {
+    std::ifstream settings(folder + "/pyvenv.cfg");
+    if (!settings) continue;
+    options.environment = folder;
+    options.base_executable = real_path(executable);
+    options.environment_sees_system = false;
+    for (std::string line; std::getline(settings, line);) {
+      std::erase_if(line, [](char c) { return c == ' ' || c == '\t' || c == '\r'; });
+      if (line == "include-system-site-packages=true") options.environment_sees_system = true;
+    }
+    return set_interpreter_options(std::move(options));
+  }
+}
+
 // A folder that can be run as a program.
 bool holds_program(const std::string& folder) {
   for (const char* name : {"/__main__.py", "/__main__.pyc", "/__main__"})
@@ -100,9 +120,10 @@ bool holds_program(const std::string& folder) {
 
 bool make_program(const CommandLine& command, const char* program_name, Program* out, int* exit_code) {
   using Target = CommandLine::Target;
-  const InterpreterOptions& options = interpreter_options();
   channels::Environment environment;
   environment.executable = executable_path(program_name);
+  find_environment(environment.executable);
+  const InterpreterOptions& options = interpreter_options();
   out->kind = Program::Kind::kMain;
   out->inspects = true;
   std::optional<std::string> first;  // sys.path[0]

@@ -122,6 +122,10 @@ std::vector<std::string> library_search_path() {
   for (std::string& library : system_library_path()) path.push_back(std::move(library));
   const InterpreterOptions& options = interpreter_options();
   if (options.no_site != 0) return path;
+  if (!options.environment.empty()) {
+    add_environment_packages(options.environment, path);
+    if (!options.environment_sees_system) return path;
+  }
   add_package_folders(options.no_user_site != 0 ? UserPackages::kExclude : UserPackages::kInclude, path);
   return path;
 }

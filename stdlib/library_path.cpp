@@ -57,6 +57,12 @@ void add_package_folders(UserPackages user, std::vector<std::string>& path) {
   add_packages_of("/usr/lib/python3/dist-packages", path);
 }
 
+void add_environment_packages(const std::string& environment, std::vector<std::string>& path) {
+  std::vector<std::string> library = system_library_path();
+  if (library.empty()) return;
+  add_packages_of(environment + "/lib/" + library.front().substr(library.front().rfind('/') + 1) + "/site-packages", path);
+}
+
 std::vector<std::string> system_library_path() {
   if (is_library("/usr/lib/python3.11")) return {"/usr/lib/python3.11"};
   std::string best;

@@ -13,5 +13,7 @@ std::vector<std::string> system_library_path();
 // Lines of .pth files that are code are not run: they install import hooks for CPython's own packaging, which every start would pay for.
 enum class UserPackages { kInclude, kExclude };
 void add_package_folders(UserPackages user, std::vector<std::string>& path);
+// The same of a virtual environment.
+void add_environment_packages(const std::string& environment, std::vector<std::string>& path);
 
 }  // namespace skerry

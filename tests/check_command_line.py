@@ -108,6 +108,13 @@ def check_as_python3(checks, folder):
                 for python in ("/usr/bin/python3", SKERRY)]
         theirs, mine = [(process.returncode, process.stdout, process.stderr) for process in both]
         checks.equal(f"{options} {variables}", mine, theirs)
+    venv = folder / "venv"
+    checks.equal("-m venv", run("-m", "venv", "--without-pip", venv).returncode, 0)
+    (venv / "lib/python3.11/site-packages/within.py").write_text("")
+    inside = subprocess.run([venv / "bin/python", "-c", "import sys, within; print(sys.prefix, sys.base_prefix, within.__file__, "
+                             "'dist-packages' in str(sys.path))"], capture_output=True, text=True, timeout=60)
+    checks.equal("the environment counts", inside.stdout,
+                 f"{venv} /usr {venv}/lib/python3.11/site-packages/within.py False\n")
     (folder / "empty").mkdir()
     empty = run(folder / "empty")
     checks.equal("a folder without __main__", (empty.returncode, empty.stderr),

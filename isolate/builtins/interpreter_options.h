@@ -20,6 +20,9 @@ struct InterpreterOptions {
   int random_hashes = 0;        // -R: PYTHONHASHSEED does not count
   int no_debug_ranges = 0;      // -X no_debug_ranges, PYTHONNODEBUGRANGES: code keeps lines, but no columns
   std::string cache_prefix;     // sys.pycache_prefix; empty: None
+  std::string environment;      // the folder of the virtual environment, sys.prefix; empty: there is none
+  std::string base_executable;  // sys._base_executable in one
+  bool environment_sees_system = true;  // the packages of the system, and the user's, count in it too
   std::vector<std::string> warnings;                            // sys.warnoptions
   std::vector<std::pair<std::string, std::string>> extensions;  // sys._xoptions; an empty value stands for True
   std::vector<std::string> original_arguments;                  // sys.orig_argv; empty: sys.argv

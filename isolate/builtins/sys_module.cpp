@@ -393,8 +393,11 @@ Status set_constants(Isolate& iso, Value m) {
   TRY(set_str("byteorder", "little"));
   TRY(set_str("copyright", "Skerry speaks Python, a language of the Python Software Foundation."));
   TRY(set_owned("executable", native_text(iso, iso.modules().program)));
-  TRY(set_owned("_base_executable", native_text(iso, iso.modules().program)));
-  for (auto name : {"prefix", "base_prefix", "exec_prefix", "base_exec_prefix"}) TRY(set_str(name, "/usr"));
+  const InterpreterOptions& options = interpreter_options();
+  bool in_environment = !options.environment.empty();
+  TRY(set_owned("_base_executable", native_text(iso, in_environment ? options.base_executable : iso.modules().program)));
+  for (auto name : {"base_prefix", "base_exec_prefix"}) TRY(set_str(name, "/usr"));
+  for (auto name : {"prefix", "exec_prefix"}) TRY(set_owned(name, native_text(iso, in_environment ? options.environment : "/usr")));
   TRY(set_str("_stdlib_dir", library_folder()));
   TRY(set_str("platlibdir", "lib"));
   TRY(set_str("float_repr_style", "short"));
