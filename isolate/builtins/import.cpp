@@ -185,6 +185,17 @@ Fallible<bool> needs_importlib(Isolate& iso, Value path_list, const std::string&
   return false;
 }
 
+// sys.path, borrowed: a script may have bound another list to the name.
+Result present_path(Isolate& iso) {
+  Value modules = TRY(iso.modules().modules());
+  Value sys = is_exact_dict(modules) ? dict_get_str(iso, modules.as<DictObject>(), names.sys) : Value();
+  if (sys.is_object() && ModuleObject::check(sys)) {
+    Value path = dict_get_str(iso, sys.as<ModuleObject>()->dict.as<DictObject>(), "path");
+    if (path.is_object() && ListObject::check(path)) return path;
+  }
+  return iso.modules().path();
+}
+
 Fallible<bool> find_module(Isolate& iso, const std::string& full, Value parent_path, Found* out) {
   if ((out->native = find_native_module(full)) != nullptr) return true;
   EmbeddedSource embedded;
@@ -197,7 +208,7 @@ Fallible<bool> find_module(Isolate& iso, const std::string& full, Value parent_p
   }
   size_t dot = full.rfind('.');
   std::string leaf = dot == full.npos ? full : full.substr(dot + 1);
-  Value path = parent_path.is_empty() ? TRY(iso.modules().path()) : parent_path;
+  Value path = parent_path.is_empty() ? TRY(present_path(iso)) : parent_path;
   return find_in_path(iso, path, leaf, out);
 }
 
@@ -398,7 +409,7 @@ Result import_full(Isolate& iso, const std::string& full) {
   }
   Found found;
   if (!TRY(find_module(iso, full, parent_path, &found))) {
-    Value path = parent_path.is_empty() ? TRY(iso.modules().path()) : parent_path.get();
+    Value path = parent_path.is_empty() ? TRY(present_path(iso)) : parent_path.get();
     if (TRY(needs_importlib(iso, path, dot == full.npos ? full : full.substr(dot + 1)))) return import_by_importlib(iso, full);
     return no_module(iso, full);
   }
