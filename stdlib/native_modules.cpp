@@ -131,6 +131,7 @@ void add_stdlib_modules() {
       &sha512_module_def,
       &signal_module_def,
       &sockets::socket_module_def,
+      &posix::stat_module_def,
       &string_module_def,
       &unix_doors::termios_module_def,
       &struct_module_def,
