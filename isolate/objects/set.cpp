@@ -82,14 +82,16 @@ Fallible<SetEntry*> find(Isolate& iso, SetObject* s, Value key, int64_t hash, Se
     SetEntry* table = s->table;
     size_t mask = s->mask;
     SetEntry* found = nullptr;
+    SetEntry* deleted = nullptr;  // the last mark on the way: CPython's choice for what is added
     bool restart = false;
     Status status;
     probe(hash, mask, [&](size_t i) {
       SetEntry& entry = table[i];
       if (is_free(entry)) {
-        if (free_out != nullptr) *free_out = &entry;
+        if (free_out != nullptr) *free_out = deleted != nullptr ? deleted : &entry;
         return true;
       }
+      if (is_deleted(entry)) deleted = &entry;
       if (entry.hash != hash || is_deleted(entry)) return false;
       Value candidate = entry.key;
       bool same = candidate == key;
@@ -143,7 +145,12 @@ Status set_add_with_hash(Isolate& iso, SetObject* s, Value key, int64_t hash) {
     s->mask = kSmallestTable - 1;
     insert_clean(s->table, s->mask, held.release(), hash);
   } else {
+    bool was_free = is_free(*place);
     *place = {held.release(), hash};
+    if (!was_free) {
+      ++s->live;
+      return Status::ok();
+    }
   }
   ++s->fill;
   ++s->live;
