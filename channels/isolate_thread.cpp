@@ -109,6 +109,10 @@ void IsolateThread::run_blocking(std::function<void()> job) {
   if (counts) --threads->blocked;
 }
 
+void IsolateThread::run_aside(Isolate&, void (*job)(void*), void* data) {
+  run_blocking([job, data] { job(data); });
+}
+
 void IsolateThread::lend_stack(scheduler::Worker& worker) {
   worker_ = &worker;
   task_.isolate()->native_stack_limit = reinterpret_cast<uintptr_t>(worker.stack_bounds().low) + kStackReserve;

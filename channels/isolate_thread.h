@@ -74,6 +74,7 @@ class IsolateThread : public scheduler::Task, public Parker {
   ~IsolateThread() override = default;
 
   bool may_block() override;
+  void run_aside(Isolate& iso, void (*job)(void*), void* data) override;
   void block(Isolate& iso) override;
   bool should_yield(Isolate& iso) override;
   void yield_fiber(Isolate& iso) override;

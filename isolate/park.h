@@ -37,6 +37,9 @@ class Parker {
   virtual bool should_yield(Isolate& iso) = 0;
   // Lets others run; beneath native frames only.
   virtual void yield_fiber(Isolate& iso) = 0;
+  // Runs job(data), a long computation, while others run. It touches no object but what the caller keeps alive and nobody
+  // can change, and must not throw.
+  virtual void run_aside(Isolate&, void (*job)(void*), void* data) { job(data); }
   // By whoever holds the isolate: the thread that this belongs to asks its waiter again.
   virtual void wake_thread() {}
 };

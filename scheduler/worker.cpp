@@ -151,6 +151,8 @@ void Worker::watch() {
   while (!pool_.is_stopping()) {
     {
       const std::lock_guard driver(pool_.reactor_driver);
+      // A worker's poll may have taken the interrupt of stop() meanwhile; then the stop is seen here, by the order of the lock.
+      if (pool_.is_stopping()) break;
       reactor.wait();
     }
     // release: pairs with the acquire in check_quiescence

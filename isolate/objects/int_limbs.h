@@ -9,9 +9,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "isolate/isolate.h"
 #include "isolate/objects/int.h"
+#include "isolate/park.h"
 
 namespace skerry {
 
@@ -114,6 +116,21 @@ class Mpz {
  private:
   mpz_t value_;
 };
+
+// What the arithmetic of huge numbers costs, roughly in nanoseconds, by the limbs of operands or result.
+inline uint64_t cost_of_multiplying(size_t limbs) { return uint64_t{limbs} * 80; }
+inline uint64_t cost_of_dividing(size_t limbs) { return uint64_t{limbs} * 250; }
+inline uint64_t cost_of_changing_base(size_t limbs) { return uint64_t{limbs} * 1000; }
+
+// Runs `job`, calls of GMP that cannot be interrupted; a long one on a thread where it holds up no other isolate. It reads
+// limbs of `a` and `b` and writes to the caller's buffers.
+template <class Job>
+void compute(Isolate& iso, uint64_t cost, Value a, Value b, Job&& job) {
+  constexpr uint64_t kLong = 2'000'000;  // nanoseconds
+  if (cost < kLong || iso.parker == nullptr) return job();
+  Ref held_a = Ref::borrow(iso, a), held_b = Ref::borrow(iso, b);
+  iso.parker->run_aside(iso, [](void* data) { (*static_cast<std::remove_reference_t<Job>*>(data))(); }, &job);
+}
 
 // The int with this magnitude (leading zero limbs allowed), canonical.
 Result make_int_limbs(Isolate& iso, const uint64_t* limbs, size_t size, bool negative);

@@ -17,6 +17,7 @@
 #include "isolate/objects/str_append.h"
 #include "isolate/objects/str_parts.h"
 #include "isolate/objects/text_view.h"
+#include "isolate/objects/tuple.h"
 #include "isolate/objects/utf8.h"
 
 namespace skerry {
@@ -266,18 +267,31 @@ Result str_join(Isolate& iso, Value separator, const Value* items, size_t count)
     return iso.raise(OverflowError, "join() result is too long for a Python string");
   if (between) max = std::max(max, max_char_bound(middle));
   if (length == 0) return names.empty;
-  Result r = allocate_str(iso, length, max);
-  auto* out = TRY(r).as<StrObject>();
+  Ref result(iso, TRY(allocate_str(iso, length, max)));
+  auto* out = result.as<StrObject>();
+  // A long copy lets others run, who may change the list that the items are in.
+  constexpr size_t kRest = 1 << 20;  // characters between two safepoints
+  size_t next_rest = length > 16 * kRest ? kRest : SIZE_MAX;
+  Ref held(iso);
+  if (next_rest != SIZE_MAX) {
+    held.reset(TRY(make_tuple(iso, items, count)));
+    items = held.as<TupleObject>()->items();
+  }
   if (out->width() == 1) {  // then all of them are, and the parts are mostly short
     auto* to = static_cast<char*>(mutable_data(out));
+    const char* begin = to;
     const char* gap = static_cast<const char*>(middle->data());
     size_t gap_length = between ? middle->length() : 0;
     for (size_t i = 0; i < count; ++i) {
       if (i) to = copy_short(to, gap, gap_length);
       auto* s = items[i].as<StrObject>();
       to = copy_short(to, static_cast<const char*>(s->data()), s->length());
+      if (static_cast<size_t>(to - begin) >= next_rest) [[unlikely]] {
+        TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
+        next_rest += kRest;
+      }
     }
-    return r;
+    return result.release();
   }
   size_t position = 0;
   for (size_t i = 0; i < count; ++i) {
@@ -288,8 +302,12 @@ Result str_join(Isolate& iso, Value separator, const Value* items, size_t count)
     TextView text = text_view(items[i]);
     copy_text(out, position, text);
     position += text.length;
+    if (position >= next_rest) [[unlikely]] {
+      TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
+      next_rest += kRest;
+    }
   }
-  return r;
+  return result.release();
 }
 
 Result str_repeat(Isolate& iso, Value self, int64_t count) {
