@@ -336,6 +336,12 @@ Status IsolateTask::begin(Isolate& iso) {
   return start_code(iso, code, module.as<ModuleObject>()->dict);
 }
 
+ImageView* IsolateTask::start_view(Segment* retained) {
+  view_ = std::make_unique<ImageView>(retained);
+  isolate_->modules().globals_are_held = true;
+  return view_.get();
+}
+
 // sys.path of a script that has not touched sys is what it was given.
 Fallible<std::shared_ptr<const Environment>> IsolateTask::environment_now(Isolate& iso) {
   Value modules = TRY(iso.modules().modules());

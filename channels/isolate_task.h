@@ -72,7 +72,7 @@ class IsolateTask final : public IsolateThread {
   ResourceList& resources() { return resources_; }
   ImageCache& images() { return images_ ? *images_ : *(images_ = std::make_unique<ImageCache>()); }  // for what it spawns
   ImageView* view() { return view_.get(); }  // of the image it started from
-  ImageView* start_view(Segment* retained) { return (view_ = std::make_unique<ImageView>(retained)).get(); }
+  ImageView* start_view(Segment* retained);
   // What was given to the first isolate goes to those that it spawns.
   const Program& program() const { return program_; }
   // The same with sys.path as it is now.

@@ -22,6 +22,7 @@
 #include "isolate/objects/simple_namespace.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/weakref.h"
 #include "isolate/vm/execution.h"
 
 namespace skerry {
@@ -80,29 +81,53 @@ void clear_module(Isolate& iso, Value module) {
 
 }  // namespace
 
+// As CPython's finalize_modules: what nobody else holds goes with its entry in sys.modules, and finalizers see the globals
+// that they know; only what is still held then is cleared by hand. The script's own module goes while all others are
+// there, so that its finalizers may print and import.
 void ModuleSystem::clear() {
   if (!modules_.is_object()) return;
-  // The script's own names go while everything else is still there: finalizers may print and import.
   Ref modules = Ref::borrow(iso_, modules_);
   auto* d = modules.as<DictObject>();
   iso_.collector().unfreeze();
-  clear_module(iso_, dict_get_str(iso_, d, names.dunder_main));
+  Ref sys = Ref::borrow(iso_, dict_get_str(iso_, d, "sys")), builtins = Ref::borrow(iso_, dict_get_str(iso_, d, "builtins"));
+  std::vector<Ref> weak;
+  auto drop = [&](Value key, Value module) {
+    Result reference = ModuleObject::check(module) && !globals_are_held ? make_weakref(iso_, module) : Result(retained(iso_, module));
+    if (reference.is_fault()) iso_.clear_pending();
+    else weak.emplace_back(iso_, reference.value());
+    if (dict_set(iso_, d, key, Value::none()).is_fault()) iso_.clear_pending();
+  };
+  auto clear_what_is_left = [&] {
+    for (; !weak.empty(); weak.pop_back()) {
+      Value left = weak.back().get();
+      if (WeakrefObject::check(left)) left = weakref_target(left);
+      if (left != sys.get() && left != builtins.get()) clear_module(iso_, left);
+    }
+  };
+  if (Value main = dict_get_str(iso_, d, names.dunder_main); !main.is_empty()) drop(names.dunder_main, main);
   iso_.collector().collect();
+  clear_what_is_left();
   flush_standard_streams(iso_);
-  std::vector<Value> rest;
-  size_t position = 0;
-  Value key, value;
-  while (dict_next(d, &position, &key, &value)) rest.push_back(retained(iso_, value));
-  clear_field(iso_, modules_);
-  dict_clear(iso_, d);
-  iso_.collector().collect();
-  for (size_t i = rest.size(); i-- > 0;) {
-    clear_module(iso_, rest[i]);
-    decrement(iso_, rest[i]);
-  }
+  // sys and builtins stay to the end: what finalizers print goes through them.
+  auto drop_all = [&] {
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(d, &position, &key, &value))
+      if (!value.is_none() && value != sys.get() && value != builtins.get()) drop(Ref::borrow(iso_, key), Ref::borrow(iso_, value));
+  };
+  drop_all();
   clear_field(iso_, codec_registry);
   clear_field(iso_, importlib);
   clear_field(iso_, importlib_external);
+  iso_.collector().collect();
+  clear_what_is_left();
+  drop_all();  // what finalizers have imported
+  clear_what_is_left();
+  flush_standard_streams(iso_);
+  clear_field(iso_, modules_);
+  dict_clear(iso_, d);
+  clear_module(iso_, sys);
+  clear_module(iso_, builtins);
   clear_field(iso_, path_);
 }
 
@@ -403,6 +428,7 @@ Result import_full(Isolate& iso, const std::string& full) {
     if (iso.modules().locks && iso.modules().locks->loading) TRY(wait_until_loaded(iso, full));
     loaded = loaded_module(iso, full);
     if (!loaded.is_not_found()) return loaded;
+    if (TRY(finders_changed(iso))) return import_by_importlib(iso, full);  // by the parent
     Result path = get_attribute_or_not_found(iso, parent, names.dunder_path);
     if (path.is_not_found()) return no_module(iso, full, fmt::format("; '{}' is not a package", parent_name));
     parent_path = Ref(iso, TRY(path));

@@ -213,9 +213,10 @@ constexpr MethodDef kWrapperMethods[] = {
 };
 
 // ---- Members
-Value& member_field(MemberObject* m, Value instance) {
+Value& member_field(const MemberObject* m, Value instance) {
   return *reinterpret_cast<Value*>(reinterpret_cast<char*>(instance.as_object()) + m->offset);
 }
+bool lies_in_attributes(Value instance) { return has_flag(instance, TypeFlag::kVariableSize); }
 Status member_check(Isolate& iso, MemberObject* m, Value instance) {
   if (is_subtype(type_of(instance), m->owner)) return Status::ok();
   return iso.raise(TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", to_utf8(m->name),
@@ -231,7 +232,7 @@ Result member_get(Isolate& iso, Value self, Value instance, Value) {
   auto* m = self.as<MemberObject>();
   TRY(member_check(iso, m, instance));
   if (m->getter != nullptr) return m->getter->call(iso, &instance, Args());
-  Value v = member_field(m, instance);
+  Value v = member_value(iso, m, instance);
   return v.is_empty() ? Result(member_unset(iso, m, instance)) : Result(retained(iso, v));
 }
 Status member_set(Isolate& iso, Value self, Value instance, Value value) {
@@ -241,6 +242,12 @@ Status member_set(Isolate& iso, Value self, Value instance, Value value) {
     if (m->setter == nullptr) return iso.raise(AttributeError, "readonly attribute");
     Value parameters[] = {instance, value};
     decrement(iso, TRY(m->setter->call(iso, parameters, Args())));
+    return Status::ok();
+  }
+  if (lies_in_attributes(instance)) {
+    if (!value.is_empty()) return set_instance_attribute(iso, instance.as_object(), m->name, value);
+    if (!TRY(delete_instance_attribute(iso, instance.as_object(), m->name)))
+      return iso.raise(AttributeError, "{}", to_utf8(m->name));
     return Status::ok();
   }
   Value& field = member_field(m, instance);
@@ -313,6 +320,11 @@ Status add_dict_descriptor(Isolate& iso, TypeObject* t) {
 }
 Status add_weakref_descriptor(Isolate& iso, TypeObject* t) {
   return add_getset(iso, t, names.dunder_weakref, &kWeakrefGet, nullptr);
+}
+
+Value member_value(Isolate& iso, const MemberObject* m, Value instance) {
+  if (!lies_in_attributes(instance)) return member_field(m, instance);
+  return instance_attribute(iso, instance.as_object(), m->name);
 }
 
 Result make_member(Isolate& iso, TypeObject* owner, std::string_view name, uint32_t offset) {

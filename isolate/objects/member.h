@@ -19,6 +19,9 @@ struct MemberObject : Object {
   static bool check(Value v) { return has_type(v, member_descriptor_type); }
   static TypeObject& type() { return member_descriptor_type; }
 };
+// What a member without a getter holds in an instance of its owner: borrowed, or Empty. Objects whose size varies have no place for
+// it at an offset; it lies under the member's name in the dict of their attributes, even if their class shows no __dict__.
+Value member_value(Isolate& iso, const MemberObject* m, Value instance);
 Result make_member(Isolate& iso, TypeObject* owner, std::string_view name, uint32_t offset);
 
 }  // namespace skerry

@@ -24,7 +24,9 @@ Result slot_state(Isolate& iso, Value self) {
     Value key, value;
     while (dict_next(type_dict(iso, cls), &position, &key, &value)) {
       if (!MemberObject::check(value)) continue;
-      Value field = *reinterpret_cast<Value*>(reinterpret_cast<char*>(self.as_object()) + value.as<MemberObject>()->offset);
+      const auto* member = value.as<MemberObject>();
+      if (member->getter != nullptr || !is_subtype(type_of(self), member->owner)) continue;  // put there by a script
+      Value field = member_value(iso, member, self);
       if (field.is_empty()) continue;
       if (state.is_empty()) state = Ref(iso, TRY(make_dict(iso)));
       TRY(dict_set(iso, state.as<DictObject>(), key, field));

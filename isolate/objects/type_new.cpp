@@ -168,7 +168,7 @@ Status read_slots(Isolate& iso, TypeObject* base, DictObject* ns, Value slots, s
   if (StrObject::check(slots)) items = Ref(iso, TRY(make_tuple(iso, {slots})));
   else items = Ref(iso, TRY(to_tuple(iso, slots)));
   auto* tuple = items.as<TupleObject>();
-  if (tuple->length > 0 && base->has(TypeFlag::kVariableSize) && base != &type_type)
+  if (tuple->length > 0 && base->has(TypeFlag::kVariableSize) && base != &type_type && !is_subtype(base, &str_type))
     return iso.raise(TypeError, "nonempty __slots__ not supported for subtype of '{}'", type_name(base));
   for (size_t i = 0; i < tuple->length; ++i) {
     Value item = tuple->items()[i];
@@ -358,7 +358,9 @@ Result new_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in,
   t->flags = f;
   // Types without a collector prefix as native base (int, str...) get one in subclasses: prefixes lie before the header.
   t->native_size = base->instance_size;
-  t->instance_size = base->instance_size + static_cast<uint32_t>(slot_list.members.size() * sizeof(Value));
+  // Of str, members lie in the dict of attributes (member.h).
+  t->instance_size = base->instance_size;
+  if (!t->has(TypeFlag::kVariableSize)) t->instance_size += static_cast<uint32_t>(slot_list.members.size() * sizeof(Value));
   if (base->has(TypeFlag::kHeapType)) t->native_size = base->native_size;
   t->inline_slots = t->has(TypeFlag::kInlineSlots) ? std::max(expected_attributes(d, base), base->inline_slots) : 0;
   t->root_shape = 0;

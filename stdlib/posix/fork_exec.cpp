@@ -147,10 +147,17 @@ void tell(int fd, const ChildFailure& failure) {
   [[maybe_unused]] auto written = ::write(fd, text, length);
 }
 
+// The signals that this process was started with blocked. A worker blocks nearly all of them, which is no business of a child.
+const sigset_t kInheritedMask = [] {
+  sigset_t mask;
+  ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+  return mask;
+}();
+
 // Not inlined: the frame that calls vfork must not be the one that the child works in.
-[[gnu::noinline]] void run_child(const Plan& plan, const sigset_t& signals) {
+[[gnu::noinline]] void run_child(const Plan& plan) {
   default_signals(plan.restore_signals);
-  ::sigprocmask(SIG_SETMASK, &signals, nullptr);
+  ::sigprocmask(SIG_SETMASK, &kInheritedMask, nullptr);
   tell(plan.errpipe_write, become_program(plan));
   ::_exit(255);
 }
@@ -160,7 +167,7 @@ void tell(int fd, const ChildFailure& failure) {
   sigfillset(&all);
   ::pthread_sigmask(SIG_BLOCK, &all, &before);
   pid_t pid = ::vfork();
-  if (pid == 0) run_child(plan, before);
+  if (pid == 0) run_child(plan);
   int error = errno;
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   errno = error;

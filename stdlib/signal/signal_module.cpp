@@ -152,7 +152,10 @@ Result get_handler(Isolate& iso, int64_t number) {
 
 // A script that signals itself finds its handler run when the call is over.
 Fallible<bool> handle_own_signal(Isolate& iso, int64_t number) {
-  if (!may_handle(iso) || channels::signal_disposition(static_cast<int>(number)) != Disposition::kScript) return false;
+  if (!may_handle(iso)) return false;
+  Disposition disposition = channels::signal_disposition(static_cast<int>(number));
+  if (disposition == Disposition::kHost && number == SIGINT) return iso.raise_none(KeyboardInterrupt);
+  if (disposition != Disposition::kScript) return false;
   channels::note_script_signal(static_cast<int>(number));
   TRY(run_handlers(iso));
   return true;

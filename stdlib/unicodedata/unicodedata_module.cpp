@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "isolate/builtins/import.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
@@ -209,11 +210,29 @@ Result uc_lookup(Isolate& iso, Value name) {
   return make_str_char(iso, static_cast<char32_t>(c));
 }
 
+// The old database is loaded when it is asked for.
+Result uc_getattr(Isolate& iso, Value name) {
+  if (!StrObject::check(name) || (!str_is(name, "ucd_3_2_0") && !str_is(name, "UCD"))) {
+    Ref shown(iso, TRY(to_str(iso, name)));
+    return iso.raise(AttributeError, "module 'unicodedata' has no attribute '{}'", to_utf8(shown));
+  }
+  Ref old(iso, TRY(import_module(iso, "_ucd_3_2_0")));
+  return get_attribute(iso, old, name);
+}
+
+// The version that the library is made for, which it asserts; the tables are those of the utf8proc that we are built with.
+std::string_view expected_version() {
+  const std::string& library = library_folder();
+  if (library.ends_with("3.13")) return "15.1.0";
+  return library.ends_with("3.12") ? "15.0.0" : "14.0.0";
+}
+
 Status populate(Isolate& iso, Value module) {
-  return module_set(iso, module, "unidata_version", Ref(iso, TRY(make_str(iso, utf8proc_unicode_version()))));
+  return module_set(iso, module, "unidata_version", Ref(iso, TRY(make_str(iso, expected_version()))));
 }
 
 constexpr MethodDef kFunctions[] = {
+    def<"def __getattr__(name, /)", uc_getattr>(nullptr),
     def<"def bidirectional(chr, /)", uc_bidirectional>("Returns the bidirectional class assigned to the character chr as string.\n\nIf no such value is defined, an empty string is returned."),
     def<"def category(chr, /)", uc_category>("Returns the general category assigned to the character chr as string."),
     def<"def combining(chr, /)", uc_combining>("Returns the canonical combining class assigned to the character chr as integer.\n\nReturns 0 if no combining class is defined."),
