@@ -60,6 +60,9 @@ class HostCore {
   scheduler::Pool& pool() { return pool_; }
   scheduler::IoReactor& io() { return *io_; }
   const HostCoreOptions& options() const { return options_; }
+  // By the first isolate, as it ends: channels that close from now on do so because nobody needs them any more.
+  void main_ends() { main_has_ended_.store(true, std::memory_order_relaxed); }  // relaxed: whoever sees its channel closed sees this, by the channel's lock
+  bool main_has_ended() const { return main_has_ended_.load(std::memory_order_relaxed); }
   bool was_deadlocked() const { return deadlocked_.load(std::memory_order_relaxed); }  // relaxed: read after wait_all
   // The Python stacks of waiting isolates, at most `limit`; only while nothing runs.
   std::string describe_waiting(size_t limit);
@@ -74,6 +77,7 @@ class HostCore {
   std::atomic<uint64_t> next_id_{1};
   std::atomic<uint64_t> live_{0};
   std::atomic<bool> deadlocked_{false};
+  std::atomic<bool> main_has_ended_{false};
 
   std::mutex mutex_;
   std::condition_variable none_left_;

@@ -529,8 +529,11 @@ void IsolateTask::end(Result result) {
       outcome.is_quiet |= shown;
     } else {
       outcome = describe_failure(iso, result.fault());
+      // It served others until the end of the program.
+      if (host_.main_has_ended() && outcome.type == "ChannelClosed") outcome.is_quiet = true;
     }
   }
+  if (program_.is_main()) host_.main_ends();
   if (!flush_standard_streams(iso) && program_.is_main()) {
     // As python3 ends when its output is lost.
     state = IsolateState::kFailed;

@@ -74,8 +74,8 @@ Result isqrt(Isolate& iso, Value value) {
   TRY(root.reserve((view.size + 1) / 2));
   TemporaryQuota temporaries(iso);
   TRY(temporaries.reserve_limbs(6 * view.size));
-  compute(iso, cost_of_dividing(view.size), n, Value(),
-          [&] { mpn_sqrtrem(root.data(), nullptr, view.limbs, static_cast<mp_size_t>(view.size)); });
+  TRY(compute(iso, cost_of_dividing(view.size), n, Value(),
+          [&] { mpn_sqrtrem(root.data(), nullptr, view.limbs, static_cast<mp_size_t>(view.size)); }));
   return make_int_limbs(iso, root.data(), (view.size + 1) / 2, false);
 }
 
@@ -91,8 +91,8 @@ Result factorial(Isolate& iso, Value value) {
   auto bits = static_cast<double>(64 - __builtin_clzll(static_cast<uint64_t>(count) | 1));
   TRY(reserve_bits(iso, temporaries, static_cast<double>(count) * bits));
   Mpz out;
-  compute(iso, cost_of_result(static_cast<double>(count) * bits), Value(), Value(),
-          [&] { mpz_fac_ui(out, static_cast<unsigned long>(count)); });
+  TRY(compute(iso, cost_of_result(static_cast<double>(count) * bits), Value(), Value(),
+          [&] { mpz_fac_ui(out, static_cast<unsigned long>(count)); }));
   return out.to_int(iso);
 }
 
@@ -128,12 +128,12 @@ Result comb(Isolate& iso, Value n_value, Value k_value) {
   TRY(reserve_bits(iso, temporaries, bits));
   Mpz out;
   mpz_t source;
-  compute(iso, cost_of_result(bits), n, Value(), [&] {
+  TRY(compute(iso, cost_of_result(bits), n, Value(), [&] {
     if (view.size <= 1)
       mpz_bin_uiui(out, view.size == 0 ? 0 : view.limbs[0], static_cast<unsigned long>(count));
     else
       mpz_bin_ui(out, view.mpz(source), static_cast<unsigned long>(count));
-  });
+  }));
   return out.to_int(iso);
 }
 

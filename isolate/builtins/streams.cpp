@@ -151,8 +151,10 @@ Result builtin_input(Isolate& iso, Value prompt) {
   Result in = sys_stream(iso, names.stdin), out = sys_stream(iso, names.stdout);
   if (in.is_not_found()) return iso.raise(RuntimeError, "input(): lost sys.stdin");
   Ref input(iso, TRY(in));
+  if (input.get().is_none()) return iso.raise(RuntimeError, "input(): lost sys.stdin");
   if (out.is_not_found()) return iso.raise(RuntimeError, "input(): lost sys.stdout");
   Ref output(iso, TRY(out));
+  if (output.get().is_none()) return iso.raise(RuntimeError, "input(): lost sys.stdout");
   if (!prompt.is_empty()) {
     Ref text(iso, TRY(to_str(iso, prompt)));
     TRY(write_object(iso, output, text));

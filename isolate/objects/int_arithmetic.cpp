@@ -69,12 +69,12 @@ Result int_multiply(Isolate& iso, Value a, Value b) {
   TRY(out.reserve(x.size + y.size));
   TemporaryQuota temporaries(iso);
   if (x.size + y.size > kStackLimbs) TRY(temporaries.reserve_limbs(6 * (x.size + y.size)));
-  compute(iso, small.size < 2 ? 0 : cost_of_multiplying(x.size + y.size), a, b, [&] {
+  TRY(compute(iso, small.size < 2 ? 0 : cost_of_multiplying(x.size + y.size), a, b, [&] {
     if (&big != &small && big.limbs == small.limbs && big.size == small.size)
       mpn_sqr(out.data(), big.limbs, length(big.size));
     else
       mpn_mul(out.data(), big.limbs, length(big.size), small.limbs, length(small.size));
-  });
+  }));
   return make_int_limbs(iso, out.data(), x.size + y.size, x.negative != y.negative);
 }
 

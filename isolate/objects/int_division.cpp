@@ -23,8 +23,8 @@ Result power_unsigned(Isolate& iso, Value a, uint64_t exponent, bool negative) {
   mpz_srcptr source = base.mpz(view);
   mpz_t magnitude;
   Mpz out;
-  compute(iso, cost_of_multiplying(limbs), a, Value(),
-          [&] { mpz_pow_ui(out, mpz_roinit_n(magnitude, mpz_limbs_read(source), length(base.size)), exponent); });
+  TRY(compute(iso, cost_of_multiplying(limbs), a, Value(),
+          [&] { mpz_pow_ui(out, mpz_roinit_n(magnitude, mpz_limbs_read(source), length(base.size)), exponent); }));
   return make_int_limbs(iso, mpz_limbs_read(out), mpz_size(out), negative);
 }
 
@@ -41,13 +41,13 @@ Result power_modulo(Isolate& iso, Value a, Value b, Value modulus) {
   Ref held_modulus = Ref::borrow(iso, modulus);
   // A multiplication of short numbers costs about a nanosecond for each pair of limbs.
   uint64_t cost = std::min<uint64_t>(exponent.bit_length(), UINT32_MAX) * std::min<uint64_t>(mod.size * mod.size, UINT32_MAX);
-  compute(iso, cost, a, b, [&] {
+  TRY(compute(iso, cost, a, b, [&] {
     if (!exponent.negative) return mpz_powm(out, x, y, m);
     Mpz inverse, positive;
     is_invertible = mpz_invert(inverse, x, m) != 0;
     mpz_neg(positive, y);
     if (is_invertible) mpz_powm(out, inverse, positive, m);
-  });
+  }));
   if (!is_invertible) return iso.raise(ValueError, "base is not invertible for the given modulus");
   // GMP's result is not negative; Python's has the sign of the modulus.
   if (mod.negative && mpz_sgn(static_cast<mpz_ptr>(out)) != 0) mpz_add(out, out, m);
@@ -98,8 +98,8 @@ Status int_floor_divmod(Isolate& iso, Value a, Value b, Value* quotient, Value* 
   TRY(r.reserve(y.size));
   TemporaryQuota temporaries(iso);
   if (x.size + y.size > kStackLimbs) TRY(temporaries.reserve_limbs(y.size == 1 ? 0 : 4 * (x.size + y.size)));
-  compute(iso, y.size < 2 ? 0 : cost_of_dividing(x.size), a, b,
-          [&] { mpn_tdiv_qr(q.data(), r.data(), 0, x.limbs, length(x.size), y.limbs, length(y.size)); });
+  TRY(compute(iso, y.size < 2 ? 0 : cost_of_dividing(x.size), a, b,
+          [&] { mpn_tdiv_qr(q.data(), r.data(), 0, x.limbs, length(x.size), y.limbs, length(y.size)); }));
   q[quotient_size] = 0;
   bool exact = mpn_zero_p(r.data(), length(y.size));
   if (!exact && x.negative != y.negative) {
@@ -162,8 +162,8 @@ Result int_true_divide(Isolate& iso, Value a, Value b) {
   TRY(rest.reserve(bottom_size));
   TemporaryQuota temporaries(iso);
   TRY(temporaries.reserve_limbs(4 * (top_size + bottom_size)));
-  compute(iso, cost_of_dividing(top_size), a, b,
-          [&] { mpn_tdiv_qr(quotient.data(), rest.data(), 0, top, length(top_size), bottom, length(bottom_size)); });
+  TRY(compute(iso, cost_of_dividing(top_size), a, b,
+          [&] { mpn_tdiv_qr(quotient.data(), rest.data(), 0, top, length(top_size), bottom, length(bottom_size)); }));
   bool sticky = !mpn_zero_p(rest.data(), length(bottom_size));
   double result = round_to_double(quotient[0], -shift, sticky);
   if (std::isinf(result)) return iso.raise(OverflowError, "integer division result too large for a float");

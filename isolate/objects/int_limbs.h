@@ -123,13 +123,17 @@ inline uint64_t cost_of_dividing(size_t limbs) { return uint64_t{limbs} * 250; }
 inline uint64_t cost_of_changing_base(size_t limbs) { return uint64_t{limbs} * 1000; }
 
 // Runs `job`, calls of GMP that cannot be interrupted; a long one on a thread where it holds up no other isolate. It reads
-// limbs of `a` and `b` and writes to the caller's buffers.
+// limbs of `a` and `b` and writes to the caller's buffers. A fault: what came meanwhile, such as KeyboardInterrupt.
 template <class Job>
-void compute(Isolate& iso, uint64_t cost, Value a, Value b, Job&& job) {
+Status compute(Isolate& iso, uint64_t cost, Value a, Value b, Job&& job) {
   constexpr uint64_t kLong = 2'000'000;  // nanoseconds
-  if (cost < kLong || iso.parker == nullptr) return job();
+  if (cost < kLong || iso.parker == nullptr) {
+    job();
+    return Status::ok();
+  }
   Ref held_a = Ref::borrow(iso, a), held_b = Ref::borrow(iso, b);
   iso.parker->run_aside(iso, [](void* data) { (*static_cast<std::remove_reference_t<Job>*>(data))(); }, &job);
+  return iso.safepoint_slow(Isolate::SafepointKind::kNested);
 }
 
 // The int with this magnitude (leading zero limbs allowed), canonical.

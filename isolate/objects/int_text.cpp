@@ -55,8 +55,8 @@ Result from_digits(Isolate& iso, const uint8_t* digits, size_t count, int base, 
   TemporaryQuota temporaries(iso);
   TRY(temporaries.reserve_limbs(8 * limbs));
   size_t size = 0;
-  compute(iso, is_power_of_two(base) ? 0 : cost_of_changing_base(limbs), Value(), Value(),
-          [&] { size = static_cast<size_t>(mpn_set_str(out.data(), digits, count, base)); });
+  TRY(compute(iso, is_power_of_two(base) ? 0 : cost_of_changing_base(limbs), Value(), Value(),
+          [&] { size = static_cast<size_t>(mpn_set_str(out.data(), digits, count, base)); }));
   return make_int_limbs(iso, out.data(), size, negative);
 }
 
@@ -98,8 +98,8 @@ Status to_text(Isolate& iso, Value i, int base, std::string* out) {
   out->resize(bound + 1);
   auto* digits = reinterpret_cast<unsigned char*>(out->data());
   size_t count = 0;
-  compute(iso, is_power_of_two(base) ? 0 : cost_of_changing_base(view.size), i, Value(),
-          [&] { count = mpn_get_str(digits + 1, base, scratch.data(), length(view.size)); });
+  TRY(compute(iso, is_power_of_two(base) ? 0 : cost_of_changing_base(view.size), i, Value(),
+          [&] { count = mpn_get_str(digits + 1, base, scratch.data(), length(view.size)); }));
   size_t zeros = 0;
   while (zeros + 1 < count && digits[1 + zeros] == 0) ++zeros;
   if (limited && count - zeros > limit) return raise_too_many_digits(iso);

@@ -203,6 +203,14 @@ RunState resume(Isolate& iso) {
   if (iso.budget <= 0) iso.budget = budget_quantum();
   Result result = run_loop(iso, LoopKind::kOutermost, delivered);
   if (result.is_suspended()) return iso.waiter ? RunState::kWaiting : RunState::kPreempted;
+  // A Ctrl-C after the last safepoint is not lost.
+  if (!result.is_fault() && (iso.interrupts.load(std::memory_order_relaxed) & kInterruptKeyboard)) {
+    Status interrupted = take_interrupts(iso);
+    if (interrupted.is_fault()) {
+      decrement(iso, result.value());
+      result = interrupted.fault();
+    }
+  }
   store_result(iso, result);
   return RunState::kFinished;
 }

@@ -182,7 +182,7 @@ def _read_plainly(prompt):
     sys.stderr.flush()
     try:
         line = sys.stdin.readline()
-    except OSError:  # what cannot be read has ended
+    except (AttributeError, OSError, ValueError):  # what cannot be read, or is closed, has ended
         raise EOFError from None
     if not line:
         sys.stderr.write("\n")
