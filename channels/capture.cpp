@@ -10,6 +10,7 @@
 #include "isolate/builtins/import.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/member.h"
+#include "isolate/objects/mapping_proxy.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
@@ -57,7 +58,28 @@ bool Freezer::is_imported(Value object, Value module, Value qualname, Value glob
     if (!found.is_object()) return false;
     start = dot + 1;
   }
-  return found == object;
+  if (!has_type(found, staticmethod_type)) return found == object;
+  Ref function(iso_, get_attribute(iso_, found, Ref(iso_, intern(iso_, "__func__"))).value());  // has no way to fail
+  return function.get() == object;
+}
+
+// Where an instance is the value of a global of its class's own module, what tests for it by `is` must find that very object:
+// the name of that global, borrowed, or Empty.
+Value Freezer::global_name_of(Object* o, Value* module) {
+  *module = dict_get_str(iso_, type_dict(iso_, o->type), names.dunder_module);
+  if (!is_imported(as_value(o->type), *module, o->type->qualname, Value())) return Value();
+  Result modules = iso_.modules().modules();
+  if (modules.is_fault()) {
+    iso_.clear_pending();
+    return Value();
+  }
+  Value home = dict_get_str(iso_, modules.value().as<DictObject>(), *module);
+  DictObject* globals = home.as<ModuleObject>()->dict.as<DictObject>();
+  if (Value::object(globals) == home_globals_) return Value();
+  constexpr uint32_t kMost = 1000;  // a module with more is not searched at each instance
+  for (uint32_t i = 0; i < globals->used && globals->used <= kMost; ++i)
+    if (globals->entries[i].value == Value::object(o) && is_exact_str(globals->entries[i].key)) return globals->entries[i].key;
+  return Value();
 }
 
 // module, qualname
@@ -122,6 +144,11 @@ Result Freezer::freeze_captured(Object* o, const Path* path) {
   // May be changed in place without a version that tells it.
   if (mode_ == FreezeMode::kImage) return leave_out(v, path);
   if (t->has(TypeFlag::kHeapType)) return freeze_instance(o, path);
+  if (t == &mapping_proxy_type) {
+    auto* r = TRY(make_record(ItemKind::kMappingProxy, t, 1, o));
+    r->items[0] = TRY(freeze(static_cast<MappingProxyObject*>(o)->mapping, path));
+    return Value::object(r);
+  }
   return freeze_reduced(o, path);
 }
 
@@ -336,6 +363,8 @@ Result Freezer::freeze_instance(Object* o, const Path* path) {
     return freeze_exception(o, cls, path);
   }
   if (native != &object_type) return refuse(Value::object(o), path);
+  Value module;
+  if (Value name = global_name_of(o, &module); !name.is_empty()) return freeze_imported(module, name);
   uint32_t members = (t->instance_size - t->native_size) / sizeof(Value);
   auto* r = TRY(make_record(ItemKind::kInstance, &object_type, 2 + members, o));
   r->items[0] = TRY(freeze(as_value(t), path));

@@ -114,6 +114,7 @@ class Freezer {
   Result freeze_reduced(Object* o, const Path* path);  // capture_reduce.cpp
   Result freeze_imported(Value module, Value qualname);
   bool is_imported(Value object, Value module, Value qualname, Value globals_or_empty);
+  Value global_name_of(Object* o, Value* module);
 
   // ---- images (image.cpp)
   Status check(Object* source);  // an image: what tells later that it has changed

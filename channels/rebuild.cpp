@@ -7,6 +7,7 @@
 #include "isolate/objects/exception.h"
 #include "isolate/objects/function.h"
 #include "isolate/objects/late_globals.h"
+#include "isolate/objects/mapping_proxy.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
@@ -53,6 +54,12 @@ Result Thawer::rebuild(const Object* o) {
       Ref get(iso_, TRY(thaw(r->items[0]))), set(iso_, TRY(thaw(r->items[1]))), del(iso_, TRY(thaw(r->items[2]))),
           doc(iso_, TRY(thaw(r->items[3])));
       Value made = TRY(call(iso_, as_value(&property_type), {get, set, del, doc}));
+      share(o, made);
+      return made;
+    }
+    case ItemKind::kMappingProxy: {
+      Ref mapping(iso_, TRY(thaw(r->items[0])));
+      Value made = TRY(make_mapping_proxy(iso_, mapping));
       share(o, made);
       return made;
     }

@@ -23,7 +23,7 @@ enum class ItemKind : uint8_t {
   kHandle,     // pointer: IsolateRecord
   // Only in captures, which spawn makes:
   kFunction, kCell, kGlobals, kClass, kInstance, kModule, kImported, kNative, kProperty, kStaticMethod, kClassMethod, kMethod,
-  kReduced,
+  kReduced, kMappingProxy,
   kCall,       // pointer: the image's segment; items: added globals, function, arguments
 };
 

@@ -147,7 +147,7 @@ bool make_program(const CommandLine& command, const char* program_name, Program*
       environment.arguments = {command.subject};
       if (is_folder(command.subject) && !holds_program(command.subject)) {
         std::fprintf(stderr, "skerry: can't find '__main__' module in '%s'\n", absolute(command.subject).c_str());
-        *exit_code = 1;
+        *exit_code = 2;
         return false;
       }
       if (is_folder(command.subject) || is_archive(command.subject)) {

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -89,8 +90,15 @@ Result<std::string> read_source(const std::string& path) {
     text.append(buffer, static_cast<std::size_t>(n));
   }
   close(fd);
-  // Other text than UTF-8 is the compiler's to refuse, in its words.
-  if (std::size_t nul = text.find('\0'); nul != text.npos && (first_invalid_utf8(text) == text.npos || declares_encoding(text)))
+  const bool declared = declares_encoding(text);
+  if (std::size_t bad = declared ? text.npos : first_invalid_utf8(text); bad != text.npos) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(text[bad]);
+    return Error{"SyntaxError", "can't run file '" + path + "': it is not UTF-8 (byte 0x" + kDigits[byte >> 4] + kDigits[byte & 15] + " in line " +
+                                    std::to_string(1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(bad), '\n')) +
+                                    "); save it as UTF-8, or declare its encoding in the first line (PEP 263)", {}};
+  }
+  if (std::size_t nul = text.find('\0'); nul != text.npos)
     return Error{"ValueError", "can't run file '" + path + "': it holds a NUL byte at offset " + std::to_string(nul) + "; is it a program text?", {}};
   return text;
 }

@@ -20,7 +20,7 @@ def check_bad_files(checks, folder):
     binary.write_bytes(b"x = 1\0\n")
     latin = folder / "latin.py"
     latin.write_bytes(b"x = '\xe9'\n")
-    for name, path, code in [("missing", folder / "none.py", 2), ("NUL bytes", binary, 2), ("not UTF-8", latin, 1)]:
+    for name, path, code in [("missing", folder / "none.py", 2), ("NUL bytes", binary, 2), ("not UTF-8", latin, 2)]:
         result = run(path)
         checks.equal(f"{name}: exit code", result.returncode, code)
         checks.check(f"{name}: one line that names the file",
@@ -118,7 +118,7 @@ def check_as_python3(checks, folder):
     (folder / "empty").mkdir()
     empty = run(folder / "empty")
     checks.equal("a folder without __main__", (empty.returncode, empty.stderr),
-                 (1, f"skerry: can't find '__main__' module in '{folder / 'empty'}'\n"))
+                 (2, f"skerry: can't find '__main__' module in '{folder / 'empty'}'\n"))
     checks.check("dis says that it cannot", "NotImplementedError: dis reads byte code of CPython" in run("-m", "dis", warns).stderr)
 
 
