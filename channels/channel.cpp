@@ -41,16 +41,19 @@ void Channel::Ring::grow() {
 }
 void Channel::Ring::push_back(Message&& message) {
   if (count_ == slots_.size()) grow();
+  held_.store(held() + message.held(), std::memory_order_relaxed);
   slots_[(head_ + count_++) & (slots_.size() - 1)] = std::move(message);
 }
 void Channel::Ring::push_front(Message&& message) {
   if (count_ == slots_.size()) grow();
+  held_.store(held() + message.held(), std::memory_order_relaxed);
   head_ = (head_ - 1) & (slots_.size() - 1);
   ++count_;
   slots_[head_] = std::move(message);
 }
 Message Channel::Ring::pop_front() {
   Message message = std::move(slots_[head_]);
+  held_.store(held() - message.held(), std::memory_order_relaxed);
   head_ = (head_ + 1) & (slots_.size() - 1);
   --count_;
   return message;
@@ -59,6 +62,9 @@ void Channel::Ring::swap(Ring& other) noexcept {
   slots_.swap(other.slots_);
   std::swap(head_, other.head_);
   std::swap(count_, other.count_);
+  size_t held = held_.load(std::memory_order_relaxed);
+  held_.store(other.held(), std::memory_order_relaxed);
+  other.held_.store(held, std::memory_order_relaxed);
 }
 
 // ---- The lists of waits

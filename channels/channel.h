@@ -88,6 +88,8 @@ class Channel {
   void close();
   bool is_closed() const;
   size_t size() const;
+  // What the messages in the queue hold, in bytes; a moment later it may be otherwise.
+  size_t backlog() const { return queue_.held(); }
   std::optional<size_t> capacity() const { return capacity_; }
 
  private:
@@ -96,6 +98,7 @@ class Channel {
    public:
     size_t size() const { return count_; }
     bool empty() const { return count_ == 0; }
+    size_t held() const { return held_.load(std::memory_order_relaxed); }
     void push_back(Message&& message);
     void push_front(Message&& message);
     Message pop_front();
@@ -106,6 +109,7 @@ class Channel {
     std::vector<Message> slots_;  // a power of two, or none
     size_t head_ = 0;
     size_t count_ = 0;
+    std::atomic<size_t> held_{0};  // written under the lock, read without it: an estimate
   };
   struct List {
     ChannelWait* first = nullptr;

@@ -256,6 +256,7 @@ Result Freezer::freeze_str(Object* o) {
       storage->release();
       return out_of_memory();
     }
+    segment_->note_outside(bytes);
     *reinterpret_cast<ExternalTrailer*>(copy + 1) = ExternalTrailer{from->data(), storage, nullptr, nullptr};
   }
   TRY(remember(o, copy));
@@ -281,6 +282,7 @@ Result Freezer::freeze_bytes(Object* o) {
       storage->release();
       return out_of_memory();
     }
+    segment_->note_outside(from->length());
     *reinterpret_cast<ExternalTrailer*>(copy + 1) = ExternalTrailer{from->data(), storage, nullptr, nullptr};
   }
   TRY(remember(o, copy));

@@ -41,6 +41,7 @@ class Message {
 
   Value root() const { return root_; }
   const Segment* segment() const { return segment_; }
+  size_t held() const { return sizeof(Message) + (segment_ == nullptr ? 0 : segment_->held()); }
 
  private:
   Value root_ = Value::none();

@@ -68,6 +68,10 @@ class Segment {
 
   uint32_t shares() const noexcept { return shares_; }
   size_t bytes() const noexcept { return bytes_; }
+  // Storage beside the segment that it keeps, for held().
+  void note_outside(size_t bytes) noexcept { outside_ += bytes; }
+  // All that lives as long as it; storage that several segments keep counts in each.
+  size_t held() const noexcept { return bytes_ + outside_; }
 
  private:
   struct Chunk {
@@ -90,6 +94,7 @@ class Segment {
   char* bump_ = nullptr;
   char* end_ = nullptr;
   size_t bytes_ = 0;
+  size_t outside_ = 0;
   uint32_t shares_ = 0;
   // Written by the thread that destroys it.
   Segment* next_dying_ = nullptr;

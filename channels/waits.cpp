@@ -152,7 +152,15 @@ class SleepWaiter final : public Waiter {
 
 }  // namespace
 
+Status check_backlog(Isolate& iso, const Channel& channel, const Message& message) {
+  const size_t quota = iso.heap.quota();
+  if (quota == 0 || channel.backlog() + message.held() <= quota) [[likely]] return Status::ok();
+  return iso.raise(MemoryError, "messages that nobody has taken hold {} MiB in this channel, as much as the heap limit (--heap) allows: "
+                   "give it a capacity, or take them faster", channel.backlog() >> 20);
+}
+
 Result put_message(Isolate& iso, Channel& channel, Message message, Timeout timeout) {
+  TRY(check_backlog(iso, channel, message));
   switch (channel.try_put(message)) {
     case ChannelResult::kDone: return Value::none();
     case ChannelResult::kClosed: return raise_closed(iso, "put on a closed channel");

@@ -39,6 +39,9 @@ class Alarm {
 // What the end of a closed and drained channel means to a get.
 enum class AtEnd : uint8_t { kRaise /* ChannelClosed */, kExhausted };
 
+// MemoryError if what waits in the channel and this message hold more than the heap of the isolate that puts may: they count for no
+// isolate while they wait.
+Status check_backlog(Isolate& iso, const Channel& channel, const Message& message);
 // To be returned by natives marked waiting(); kSuspended while they wait.
 Result put_message(Isolate& iso, Channel& channel, Message message, Timeout timeout);
 Result get_message(Isolate& iso, Channel& channel, Timeout timeout, AtEnd at_end);

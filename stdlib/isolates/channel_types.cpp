@@ -68,6 +68,7 @@ Status end_put_nowait(Isolate& iso, Value self, Value message) {
   Message frozen;
   TRY(freeze_message(iso, message, &frozen));
   TRY(io::publish_output(iso));
+  TRY(channels::check_backlog(iso, *as_end(self)->channel, frozen));
   switch (as_end(self)->channel->try_put(frozen)) {
     case ChannelResult::kDone: return Status::ok();
     case ChannelResult::kClosed: return iso.raise(ChannelClosed, "put on a closed channel");
