@@ -1,3 +1,4 @@
+# library: 3.11
 # object's own attribute access knows a module's names.
 import string
 
