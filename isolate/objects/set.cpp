@@ -88,6 +88,7 @@ Fallible<SetEntry*> find(Isolate& iso, SetObject* s, Value key, int64_t hash, Se
     probe(hash, mask, [&](size_t i) {
       SetEntry& entry = table[i];
       if (is_free(entry)) {
+        restart = deleted != nullptr && !is_deleted(*deleted);  // a comparison has put something there
         if (free_out != nullptr) *free_out = deleted != nullptr ? deleted : &entry;
         return true;
       }
