@@ -8,6 +8,7 @@
 namespace skerry::channels {
 
 namespace {
+std::atomic<void (*)()> bus_guard{nullptr};
 
 // Relaxed throughout where not said: each is a flag of its own, and the wake-up orders what follows it.
 std::atomic<void (*)()> wake_function{nullptr};
@@ -57,6 +58,8 @@ bool handles_script_signals() {
   return false;
 }
 
+void set_bus_guard(void (*put_on_top)()) { bus_guard.store(put_on_top, std::memory_order_release); }
+
 bool set_signal_disposition(int signum, Disposition disposition) {
   // The signal thread waits for these two and asks for the disposition then.
   if (signum != SIGINT && signum != SIGTERM) {
@@ -67,6 +70,8 @@ bool set_signal_disposition(int signum, Disposition disposition) {
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
     if (sigaction(signum, &action, nullptr) != 0) return false;
+    // acquire: pairs with the release of set_bus_guard
+    if (auto* put_on_top = signum == SIGBUS ? bus_guard.load(std::memory_order_acquire) : nullptr) put_on_top();
   }
   dispositions().of[signum].store(disposition, std::memory_order_relaxed);
   return true;

@@ -28,6 +28,8 @@ Disposition signal_disposition(int signum);
 bool handles_script_signals();  // any of them is kScript
 // By the main isolate. False with errno: the system refused.
 bool set_signal_disposition(int signum, Disposition disposition);
+// What puts its own handler of SIGBUS above the script's again, when that has changed (stdlib/mmap/bus_guard.cpp); null: nobody.
+void set_bus_guard(void (*put_on_top)());
 
 // The main isolate has ended: what it handled is the host's and the system's again.
 void release_script_signals();

@@ -5,6 +5,7 @@
 // Lists of only small ints, only floats, only str or only tuples of such compare without calls; mixed ones through the language's `<`.
 #include <algorithm>
 #include <cstring>
+#include <type_traits>
 #include <vector>
 
 #include "isolate/isolate.h"
@@ -72,6 +73,8 @@ struct PatientLess {
   Fallible<bool> operator()(Value a, Value b) const {
     if (--left == 0) [[unlikely]] {
       left = kComparisons;
+      // Threads of this isolate see a sort without calls happen at once, as in CPython.
+      if (iso.has_threads && !std::is_same_v<Less, AnyLess>) return less(a, b);
       TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
     }
     return less(a, b);

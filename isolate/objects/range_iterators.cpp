@@ -71,16 +71,19 @@ Status range_setstate(Isolate&, Value self, Clamped state) {
 }
 Result long_range_reduce(Isolate& iso, Value self) {
   LongRangeIterator* it = self.as<LongRangeIterator>();
-  return rest_as_range(iso, it->next, it->step, it->remaining);
+  // Arithmetic of huge ints lets others run, who may advance it.
+  Ref next = Ref::borrow(iso, it->next), step = Ref::borrow(iso, it->step), remaining = Ref::borrow(iso, it->remaining);
+  return rest_as_range(iso, next, step, remaining);
 }
 Status long_range_setstate(Isolate& iso, Value self, Value state) {
   LongRangeIterator* it = self.as<LongRangeIterator>();
   Ref wanted(iso, TRY(as_index(iso, state)));
   if (int_sign(wanted) < 0) wanted.reset(Value::small_int(0));
-  if (TRY(compare_truth(iso, CompareOp::kGt, wanted, it->remaining))) wanted.reset(retained(iso, it->remaining));
-  Ref distance(iso, TRY(int_multiply(iso, wanted, it->step)));
-  Ref next(iso, TRY(int_add(iso, it->next, distance)));
-  Ref remaining(iso, TRY(int_subtract(iso, it->remaining, wanted)));
+  Ref was_next = Ref::borrow(iso, it->next), left = Ref::borrow(iso, it->remaining), step = Ref::borrow(iso, it->step);
+  if (TRY(compare_truth(iso, CompareOp::kGt, wanted, left))) wanted.reset(retained(iso, left));
+  Ref distance(iso, TRY(int_multiply(iso, wanted, step)));
+  Ref next(iso, TRY(int_add(iso, was_next, distance)));
+  Ref remaining(iso, TRY(int_subtract(iso, left, wanted)));
   assign(iso, it->next, next.release());
   assign(iso, it->remaining, remaining.release());
   return Status::ok();

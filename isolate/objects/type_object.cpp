@@ -238,6 +238,7 @@ Status set_bases(Isolate& iso, Value self, Value value) {
   TRY(finish_bases(iso, t));
   type_modified(iso, t);
   update_slots(iso, t);
+  iso.types().forget_versions();  // its instances may be descriptors now, or no longer
   return Status::ok();
 }
 Result get_mro(Isolate& iso, Value self) {

@@ -46,15 +46,20 @@ struct ParserHolder {
   std::shared_ptr<ParserHolder> parent;
 };
 
+// Of a parser and of all those for its external entities, which share what is declared.
+struct EntityCounts {
+  size_t referring = 0;    // entities whose text refers to others
+  size_t parentheses = 0;  // in the text of parameter entities
+};
+
 class ParserState final : public NativeResource {
  public:
   explicit ParserState(std::shared_ptr<ParserHolder> h) : holder(std::move(h)) {}
   XML_Parser parser() const { return holder->parser; }
   std::shared_ptr<ParserHolder> holder;
   std::string buffer;          // character data that is collected, with buffer_text
-  size_t referring = 0;        // entities whose text refers to others
+  std::shared_ptr<EntityCounts> counts = std::make_shared<EntityCounts>();
   size_t parentheses = 0;      // open ones since the last angle bracket, at most
-  size_t entity_parentheses = 0;
 };
 constexpr size_t kStateBytes = 32 << 10;  // a parser with its first buffers
 

@@ -208,23 +208,21 @@ void on_start_doctype(void* u, const XML_Char* doctype, const XML_Char* system, 
 void on_entity(void* u, const XML_Char* entity, int is_parameter, const XML_Char* value, int size, const XML_Char* base, const XML_Char* system,
                const XML_Char* open, const XML_Char* notation) {
   ParserObject* p = of(u);
-  if (p->has_fault()) return;
-  if (value != nullptr) {
+  if (value != nullptr) {  // counted after a fault, too: what was given is parsed to its end
     std::string_view s(value, static_cast<size_t>(size));
-    ParserState* state = p->state.get();
-    for (size_t at = s.find('&'); at != s.npos; at = s.find('&', at + 1)) {
-      if (at + 1 < s.size() && s[at + 1] == '#') continue;
-      ++state->referring;
-      break;
-    }
+    EntityCounts& counts = *p->state.get()->counts;
+    bool refers = is_parameter && s.find('%') != s.npos;
+    for (size_t at = s.find('&'); at != s.npos && !refers; at = s.find('&', at + 1)) refers = at + 1 >= s.size() || s[at + 1] != '#';
+    counts.referring += refers;
     if (is_parameter)
-      for (char c : s) state->entity_parentheses += c == '(';
-    if (state->referring > kMaxReferring) {
-      fail(p, p->isolate->raise(RecursionError, "too many entities that refer to others"));
+      for (char c : s) counts.parentheses += c == '(';
+    if (counts.referring > kMaxReferring) {
+      if (!p->has_fault()) fail(p, p->isolate->raise(RecursionError, "too many entities that refer to others"));
       XML_StopParser(p->parser(), XML_FALSE);
       return;
     }
   }
+  if (p->has_fault()) return;
   run(p, kEntityDeclHandler, [&](Isolate& iso) -> Result {
     Ref e(iso, TRY(name(iso, p, entity))), b(iso, TRY(name(iso, p, base))), s(iso, TRY(name(iso, p, system))), o(iso, TRY(name(iso, p, open))),
         n(iso, TRY(name(iso, p, notation)));
@@ -311,7 +309,7 @@ void scan_parentheses(ParserState* state, std::string_view data) {
   for (char c : data) {
     if (c == '<' || c == '>') state->parentheses = 0;
     else if (c == '(') ++state->parentheses;
-    else if (c == '%') state->parentheses += state->entity_parentheses;
+    else if (c == '%') state->parentheses += state->counts->parentheses;
     if (state->parentheses > kMaxParentheses) return;
   }
 }

@@ -149,8 +149,7 @@ Result parser_make_for_entity(Isolate& iso, ParserObject* self, Value context_va
   p->ordered_attributes = self->ordered_attributes;
   p->specified_attributes = self->specified_attributes;
   p->namespace_prefixes = self->namespace_prefixes;
-  p->state.get()->referring = self->state.get()->referring;
-  p->state.get()->entity_parentheses = self->state.get()->entity_parentheses;
+  p->state.get()->counts = self->state.get()->counts;
   for (int i = 0; i < kHandlerCount; ++i) p->handlers[i] = retained(iso, self->handlers[i]);
   register_all(p);
   return child.release();

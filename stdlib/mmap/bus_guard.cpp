@@ -1,5 +1,7 @@
 #include "stdlib/mmap/bus_guard.h"
 
+#include "channels/script_signals.h"
+
 #include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -36,7 +38,7 @@ bool is_guarded(uintptr_t address) {
 void on_bus_error(int signal, siginfo_t* info, void* context) {
   int saved = errno;
   auto address = reinterpret_cast<uintptr_t>(info->si_addr);
-  if (is_guarded(address)) {
+  if (info->si_code > 0 && is_guarded(address)) {
     void* page = reinterpret_cast<void*>(address & ~(page_size - 1));
     void* replaced = ::mmap(page, page_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     errno = saved;
@@ -44,15 +46,23 @@ void on_bus_error(int signal, siginfo_t* info, void* context) {
   }
   if (previous.sa_flags & SA_SIGINFO) return previous.sa_sigaction(signal, info, context);
   if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN) return previous.sa_handler(signal);
-  ::signal(SIGBUS, SIG_DFL);  // the access is tried again, and ends the process
+  ::signal(SIGBUS, SIG_DFL);                   // an access is tried again, and ends the process
+  if (info->si_code <= 0) ::raise(SIGBUS);     // one that was sent
+}
+
+void put_on_top() {
+  struct sigaction action {};
+  action.sa_sigaction = on_bus_error;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+  struct sigaction was {};
+  ::sigaction(SIGBUS, &action, &was);
+  if (was.sa_sigaction != on_bus_error) previous = was;
 }
 
 void install() {
   page_size = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
-  struct sigaction action {};
-  action.sa_sigaction = on_bus_error;
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
-  ::sigaction(SIGBUS, &action, &previous);
+  put_on_top();
+  channels::set_bus_guard(put_on_top);
 }
 
 }  // namespace

@@ -75,7 +75,8 @@ Result mmap_new(Isolate& iso, TypeObject* cls, Value fd_value, Value length_valu
     default: return iso.raise(ValueError, "mmap invalid access parameter.");
   }
   struct stat status;
-  if (fd != -1 && ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
+  const bool is_file = fd != -1 && ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+  if (is_file) {
     if (size == 0) {
       if (status.st_size == 0) return iso.raise(ValueError, "cannot mmap an empty file");
       if (offset >= status.st_size) return iso.raise(ValueError, "mmap offset is greater than file size");
@@ -97,8 +98,8 @@ Result mmap_new(Isolate& iso, TypeObject* cls, Value fd_value, Value length_valu
   m->position = m->exports = 0;
   m->offset = offset;
   m->access = static_cast<Access>(access);
-  bool own_pages = fd == -1 || (flags & MAP_TYPE) == MAP_PRIVATE;
-  m->counted = own_pages ? static_cast<size_t>(size) : kFileBytes;
+  m->has_own_pages = !is_file || (flags & MAP_ANONYMOUS) || (flags & MAP_TYPE) == MAP_PRIVATE;
+  m->counted = m->has_own_pages ? static_cast<size_t>(size) : kFileBytes;
   Mapping* raw = mapping.get();
   if (!attach_external(iso, m, &m->trailer, raw, nullptr, m->counted)) {
     m->trailer.storage = nullptr;
@@ -139,7 +140,7 @@ Status mmap_resize(Isolate& iso, MmapObject* self, int64_t size) {
   Mapping* mapping = self->mapping();
   auto wanted = static_cast<size_t>(size);
   // What grows counts before the system gives it.
-  size_t counted = mapping->fd < 0 ? wanted : self->counted;
+  size_t counted = self->has_own_pages ? wanted : self->counted;
   if (counted > self->counted && !iso.heap.add_external(counted - self->counted)) return iso.raise_memory_error();
   auto give_back = [&] {
     if (counted > self->counted) iso.heap.remove_external(counted - self->counted);
@@ -300,6 +301,10 @@ Status mmap_madvise(Isolate& iso, MmapObject* self, Value option_value, int64_t 
   int64_t length = TRY(bound(iso, length_value, static_cast<int64_t>(self->size())));
   TRY(check_open(iso, self));
   auto size = static_cast<int64_t>(self->size());
+  // Others make pages whose use ends the process.
+  static constexpr int kHarmless[] = {MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MADV_DONTNEED, MADV_FREE, MADV_REMOVE, MADV_DONTFORK, MADV_DOFORK,
+                                      MADV_MERGEABLE, MADV_UNMERGEABLE, MADV_HUGEPAGE, MADV_NOHUGEPAGE, MADV_DONTDUMP, MADV_DODUMP};
+  if (std::find(std::begin(kHarmless), std::end(kHarmless), option) == std::end(kHarmless)) return raise_os_error(iso, EINVAL, Value());
   if (start < 0 || start >= size) return iso.raise(ValueError, "madvise start out of bounds");
   if (length < 0) return iso.raise(ValueError, "madvise length invalid");
   if (INT64_MAX - start < length) return iso.raise(OverflowError, "madvise length too large");

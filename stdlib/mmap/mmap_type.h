@@ -32,6 +32,7 @@ class Mapping final : public NativeResource {
 struct MmapObject : Object {
   ExternalTrailer trailer;  // its storage: a Mapping; none when closed
   size_t counted;           // bytes that count against the quota
+  bool has_own_pages;       // not those of a file that others may hold as well
   size_t position;
   int64_t offset;
   size_t exports;
