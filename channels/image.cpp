@@ -99,7 +99,7 @@ bool is_unchanged(const ImageCheck& c) {
   if (t == &list_type) {
     auto* list = static_cast<ListObject*>(c.source);
     auto* was = c.snapshot.as<TupleObject>();
-    return list->length == was->length && std::memcmp(list->items, was->items(), list->length * sizeof(Value)) == 0;
+    return list->length == was->length && (list->length == 0 || std::memcmp(list->items, was->items(), list->length * sizeof(Value)) == 0);
   }
   if (t == &dict_type) {
     auto* dict = static_cast<DictObject*>(c.source);

@@ -59,7 +59,8 @@ void detach_frame_object_runs_python(Isolate& iso, Frame* frame) {
     copy->registers()[i] = i < variables ? frame->registers()[i] : Value();
     if (i < variables) frame->registers()[i] = Value();
   }
-  frame->function = frame->locals = Value();
+  increment(iso, copy->function);  // the frame is left with its own
+  frame->locals = Value();
   frame->flags &= static_cast<uint16_t>(~kFrameOwnsCode);
   o->frame = copy;
   // The chain of callers is what tracebacks and f_back show later, so it is made while it exists.

@@ -224,6 +224,7 @@ void drop_frame(Isolate& iso, GeneratorObject* g) {
   if (frame->object) detach_frame_object_runs_python(iso, frame);
   release_registers(iso, frame->registers(), frame->registers() + frame->code->register_count);
   clear_field(iso, frame->locals);
+  while (frame->object) detach_frame_object_runs_python(iso, frame);  // asked for by finalizers that have just run
   Value code = frame->flags & kFrameOwnsCode ? Value::object(frame->code) : Value();
   Value function = frame->function;
   frame->function = Value();

@@ -148,6 +148,8 @@ void leave_frame_runs_python(Isolate& iso, Frame* frame) {
   Value* registers = frame->registers();
   release_registers(iso, registers, registers + frame->code->register_count);
   clear_field(iso, frame->locals);
+  // Finalizers that have just run may have asked for the frame.
+  while (frame->object) detach_frame_object_runs_python(iso, frame);
   Value function = frame->function;
   Value code = frame->flags & kFrameOwnsCode ? Value::object(frame->code) : Value();
   frame->function = Value();
