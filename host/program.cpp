@@ -160,7 +160,8 @@ bool make_program(const CommandLine& command, const char* program_name, Program*
       {
         embed::Result<std::string> read = embed::read_source(absolute(command.subject));
         if (!read) {
-          std::fprintf(stderr, "skerry: %s\n", read.error().message.c_str());
+          const embed::Error& error = read.error();
+          std::fprintf(stderr, "%s: %s\n", error.type == "SyntaxError" ? error.type.c_str() : "skerry", error.message.c_str());
           *exit_code = 2;
           return false;
         }

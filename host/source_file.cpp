@@ -94,9 +94,9 @@ Result<std::string> read_source(const std::string& path) {
   if (std::size_t bad = declared ? text.npos : first_invalid_utf8(text); bad != text.npos) {
     constexpr char kDigits[] = "0123456789abcdef";
     const auto byte = static_cast<unsigned char>(text[bad]);
-    return Error{"SyntaxError", "can't run file '" + path + "': it is not UTF-8 (byte 0x" + kDigits[byte >> 4] + kDigits[byte & 15] + " in line " +
+    return Error{"SyntaxError", std::string("Non-UTF-8 code starting with '\\x") + kDigits[byte >> 4] + kDigits[byte & 15] + "' in file " + path + " on line " +
                                     std::to_string(1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(bad), '\n')) +
-                                    "); save it as UTF-8, or declare its encoding in the first line (PEP 263)", {}};
+                                    ", but no encoding declared; see https://peps.python.org/pep-0263/ for details", {}};
   }
   if (std::size_t nul = text.find('\0'); nul != text.npos)
     return Error{"ValueError", "can't run file '" + path + "': it holds a NUL byte at offset " + std::to_string(nul) + "; is it a program text?", {}};
