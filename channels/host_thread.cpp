@@ -130,9 +130,16 @@ void HostThread::run_blocking(std::function<void()> job) {
   ++threads.blocked;
   if (threads.main_awaits_end) task_.wake();
   leave();
+  // Also when `job`, which is the embedder's, throws.
+  struct Return {
+    HostThread& thread;
+    IsolateThreads& threads;
+    ~Return() {
+      thread.come_back();
+      --threads.blocked;
+    }
+  } at_end{*this, threads};
   job();
-  come_back();
-  --threads.blocked;
 }
 
 }  // namespace skerry::channels

@@ -48,7 +48,8 @@ class [[gnu::visibility("default")]] Lock {
   Result<Value> call(std::string_view function, std::initializer_list<Value> arguments = {}) {
     return call(function, std::span<const Value>(arguments.begin(), arguments.size()));
   }
-  // Gives the turn to others while `work` runs, which must not use this Lock.
+  // Gives the turn to others while `work` runs, which must not use this Lock. What it throws goes on to the caller, with the
+  // turn taken again.
   void release_while(const std::function<void()>& work);
 
   struct Impl;

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -158,6 +159,8 @@ TEST_CASE("what is called may wait, and others have the isolate then") {
     other.join();
   });
   CHECK(had_turn);
+  CHECK_THROWS_AS(lock.release_while([] { throw std::runtime_error("of the program's own"); }), std::runtime_error);
+  CHECK(*lock.call("add", {0})->as<int>() == *lock.get("total")->as<int>());  // the turn is its own again
   inbox.close();
 }
 
