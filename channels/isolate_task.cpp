@@ -185,13 +185,14 @@ bool IsolateTask::admit(HostThread& thread) {
   {
     std::lock_guard lock(interrupt_mutex_);
     if (refuses_hosts_) return false;
-    ++hosts_;
+    if (!hosts_) hosts_ = std::make_unique<Hosts>();
+    ++hosts_->count;
     if (threads_) {
       thread.make_turn(*isolate_);
       (void)threads_->lock.take(thread.turn()->place);
       return true;
     }
-    asking_hosts_.push_back(&thread);
+    hosts_->asking.push_back(&thread);
     hosts_ask_.store(true, std::memory_order_relaxed);
   }
   wake();
@@ -201,38 +202,40 @@ bool IsolateTask::admit(HostThread& thread) {
 void IsolateTask::queue_hosts(Isolate& iso) {
   std::lock_guard lock(interrupt_mutex_);
   make_lock(iso);
-  for (HostThread* thread : asking_hosts_) {
+  for (HostThread* thread : hosts_->asking) {
     thread->make_turn(iso);
     (void)threads_->lock.take(thread->turn()->place);
   }
-  asking_hosts_.clear();
+  hosts_->asking.clear();
   hosts_ask_.store(false, std::memory_order_relaxed);
 }
 
 HostPlace IsolateTask::place_of(HostThread& thread) {
   std::lock_guard lock(interrupt_mutex_);
   if (thread.turn()) return HostPlace::kQueued;
-  return std::find(asking_hosts_.begin(), asking_hosts_.end(), &thread) != asking_hosts_.end() ? HostPlace::kAsks : HostPlace::kRefused;
+  const auto& asking = hosts_->asking;
+  return std::find(asking.begin(), asking.end(), &thread) != asking.end() ? HostPlace::kAsks : HostPlace::kRefused;
 }
 
 bool IsolateTask::withdraw(HostThread& thread) {
   std::lock_guard lock(interrupt_mutex_);
   if (!thread.turn()) {
-    auto at = std::find(asking_hosts_.begin(), asking_hosts_.end(), &thread);
-    if (at == asking_hosts_.end()) return false;  // refused
-    asking_hosts_.erase(at);
-    hosts_ask_.store(!asking_hosts_.empty(), std::memory_order_relaxed);
+    auto& asking = hosts_->asking;
+    auto at = std::find(asking.begin(), asking.end(), &thread);
+    if (at == asking.end()) return false;  // refused
+    asking.erase(at);
+    hosts_ask_.store(!asking.empty(), std::memory_order_relaxed);
   } else if (threads_->lock.withdraw(thread.turn()->place) == IsolateLock::Withdrawn::kHeld) {
     return false;
   }
-  --hosts_;
+  --hosts_->count;
   if (refuses_hosts_) wake();
   return true;
 }
 
 void IsolateTask::dismiss() {
   std::lock_guard lock(interrupt_mutex_);
-  --hosts_;
+  --hosts_->count;
   if (refuses_hosts_) wake();
 }
 
@@ -240,12 +243,13 @@ void IsolateTask::dismiss() {
 bool IsolateTask::hosts_are_in() {
   std::lock_guard lock(interrupt_mutex_);
   refuses_hosts_ = true;
-  for (HostThread* thread : asking_hosts_) {
-    --hosts_;
+  if (!hosts_) return false;
+  for (HostThread* thread : hosts_->asking) {
+    --hosts_->count;
     thread->tell();
   }
-  asking_hosts_.clear();
-  return hosts_ > 0;
+  hosts_->asking.clear();
+  return hosts_->count > 0;
 }
 
 void IsolateTask::for_each_thread(const std::function<void(IsolateThread&, Frame*, Waiter*)>& look) {

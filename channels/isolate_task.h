@@ -150,11 +150,14 @@ class IsolateTask final : public IsolateThread {
   std::mutex interrupt_mutex_;
   uint32_t early_interrupts_ = 0;  // under interrupt_mutex_: set before the first run
   bool may_interrupt_ = false;     // under interrupt_mutex_: the isolate is there
-  // Threads of the host, under interrupt_mutex_: those that ask for a lock that is not there yet; how many ask, queue or are in; no more.
-  std::vector<HostThread*> asking_hosts_;
-  size_t hosts_ = 0;
+  // Threads of the host, under interrupt_mutex_: no more are let in; some ask for a lock that is not there yet.
   bool refuses_hosts_ = false;
-  std::atomic<bool> hosts_ask_{false};  // written under interrupt_mutex_: asking_hosts_ is not empty
+  std::atomic<bool> hosts_ask_{false};
+  struct Hosts {
+    std::vector<HostThread*> asking;
+    size_t count = 0;  // that ask, queue or are in
+  };
+  std::unique_ptr<Hosts> hosts_;  // null until one comes: each of a million isolates has the place for it
 };
 
 }  // namespace skerry::channels

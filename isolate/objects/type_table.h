@@ -40,7 +40,7 @@ class TypeTable {
 
   Isolate& iso_;
   uint32_t last_version_ = last_shared_version;
-  uint32_t lookups_ = 0;
+  uint16_t lookups_ = 0;  // up to kColdLookups
   bool expects_endings_ = false;
   std::unique_ptr<Entry[]> cache_;
   std::unordered_map<const TypeObject*, Value> subclasses_;
