@@ -2,6 +2,8 @@
 
 Nothing here depends on how fast the machine is: limits are there for what would otherwise never end.
 """
+import codecs
+import io
 import os
 import pathlib
 import pty
@@ -38,6 +40,8 @@ class Terminal:
         self.pid, self.descriptor = pty.fork()
         if self.pid == 0:
             os.execv(shutil.which(SKERRY), [SKERRY, *map(str, arguments)])
+        # A line's end or a character may come in two pieces.
+        self.text = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8")("replace"), translate=True)
         self.seen = ""
 
     def wait_for(self, text, count=1):
@@ -52,7 +56,7 @@ class Terminal:
                 return False
             if not data:
                 return False
-            self.seen += data.decode("utf-8", "replace").replace("\r\n", "\n")
+            self.seen += self.text.decode(data)
         return True
 
     def press(self, keys):
