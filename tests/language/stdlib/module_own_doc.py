@@ -12,5 +12,3 @@ for act in (lambda: object.__getattribute__(string, "nothing"), lambda: object._
         act()
     except AttributeError as error:
         print(error)
-import pydoc
-print(pydoc.plain(pydoc.render_doc(string)).split("\n")[8:12])
