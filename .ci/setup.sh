@@ -76,6 +76,13 @@ configure() {
   printf '%s' "$wanted" >"$directory/.configured"
 }
 
+# What ninja prints goes to the log; of its progress, every tenth percent to stderr.
+watch_progress() {
+  awk -v to="$1" '{ print >to }
+    match($0, /^\[[0-9]+\/[0-9]+\]/) { split(substr($0, 2, RLENGTH - 2), n, "/"); tenth = int(10 * n[1] / n[2])
+      if (n[2] > 50 && tenth > said) { said = tenth; printf "skerry: %d %%\n", 10 * tenth >"/dev/stderr"; fflush("/dev/stderr") } }'
+}
+
 # build CONFIGURATION [TARGET...]: brings it up to date, one process at a time, and leaves `.up-to-date` as old as
 # the moment when the work began.
 build() {
@@ -95,7 +102,7 @@ build() {
     ninja -C "$directory" -j "$(build_jobs)" "$@" 9>&- 1>&2 || die "the build failed"
   else
     [[ -x $directory/skerry ]] || say "building $configuration, a few minutes the first time"
-    ninja -C "$directory" -j "$(build_jobs)" "$@" >"$log" 2>&1 9>&- || {
+    (set -o pipefail; ninja -C "$directory" -j "$(build_jobs)" "$@" 2>&1 9>&- | watch_progress "$log") || {
       grep -vE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 60 >&2
       die "the build failed; the whole story is in $log"
     }

@@ -4,7 +4,7 @@
 
 Writes a grey-scale picture in the PGM format, which most viewers open.
 """
-import sys
+import argparse
 
 import isolates
 
@@ -29,16 +29,21 @@ def row(y, width, height):
     return bytes(pixels)
 
 
-path = sys.argv[1] if len(sys.argv) > 1 else "mandelbrot.pgm"
-width = int(sys.argv[2]) if len(sys.argv) > 2 else 480
+options = argparse.ArgumentParser(description="Draw the Mandelbrot set.")
+options.add_argument("file", nargs="?", default="mandelbrot.pgm", type=argparse.FileType("wb"))
+options.add_argument("width", nargs="?", default=480, type=int)
+arguments = options.parse_args()
+width = arguments.width
+if not 2 <= width <= 10_000:
+    options.error("the width is a number of pixels from 2 to 10000")
 height = width * 4 // 5
 
 # Hundreds of isolates at once are fine: they cost little, and as many run at
 # the same time as there are cores. Joining in order puts the rows in order.
 handles = [isolates.spawn(row, y, width, height) for y in range(height)]
-with open(path, "wb") as image:
+with arguments.file as image:
     image.write(b"P5\n%d %d\n255\n" % (width, height))
     for handle in handles:
         image.write(handle.join())
 
-print(f"wrote {path}: {width} x {height}")
+print(f"wrote {image.name}: {width} x {height}")

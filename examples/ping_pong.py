@@ -2,6 +2,7 @@
 
     skerry examples/ping_pong.py [ROUNDS]
 """
+import argparse
 import sys
 import time
 
@@ -13,7 +14,11 @@ def pong(pings, pongs):
         pongs.put(ball)
 
 
-rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+options = argparse.ArgumentParser(description="Two isolates that play ping-pong.")
+options.add_argument("rounds", type=int, nargs="?", default=100_000)
+rounds = options.parse_args().rounds
+if rounds < 1:
+    options.error("one round at least")
 pings = isolates.Channel(1)
 pongs = isolates.Channel(1)
 player = isolates.spawn(pong, pings.receiver, pongs.sender)

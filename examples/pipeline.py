@@ -8,7 +8,7 @@ A channel holds a few messages and no more. When a stage is slower than the
 one before it, the faster one waits in `put`: memory stays flat however long
 the input is.
 """
-import sys
+import argparse
 
 import isolates
 
@@ -42,7 +42,9 @@ def longest(lengths):
     return seen, [(start, -steps) for steps, start in best]
 
 
-count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+options = argparse.ArgumentParser(description="A pipeline of three stages with back-pressure.")
+options.add_argument("count", type=int, nargs="?", default=20_000)
+count = options.parse_args().count
 
 first = isolates.Channel(8)
 second = isolates.Channel(8)

@@ -2,6 +2,7 @@
 
     skerry examples/primes.py [LIMIT]
 """
+import argparse
 import math
 import sys
 import time
@@ -30,7 +31,9 @@ def parallel(limit, workers):
     return sum(handle.join() for handle in handles)
 
 
-limit = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+options = argparse.ArgumentParser(description="Find primes in parallel.")
+options.add_argument("limit", type=int, nargs="?", default=200_000)
+limit = options.parse_args().limit
 
 began = time.perf_counter()
 alone = count_primes(0, limit)

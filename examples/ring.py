@@ -5,6 +5,7 @@
 Every isolate waits for the token, adds one and hands it to its neighbour.
 Waiting holds no thread, so that a ring of ten thousand is no trouble.
 """
+import argparse
 import sys
 import time
 
@@ -18,8 +19,12 @@ def member(inbox, next_inbox):
     # us, its inbox closes too, and so the whole ring folds up.
 
 
-size = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 20
+options = argparse.ArgumentParser(description="Pass a token around a ring of isolates.")
+options.add_argument("isolates", type=int, nargs="?", default=1000)
+options.add_argument("rounds", type=int, nargs="?", default=20)
+size, rounds = vars(options.parse_args()).values()
+if size < 1 or rounds < 1:
+    options.error("a ring needs one isolate and one round at least")
 
 began = time.perf_counter()
 first = isolates.Channel(1)

@@ -38,8 +38,14 @@ def feed(files, paths):
 def worker(paths, results):
     # Runs in an isolate of its own: it has its own objects and shares none
     # with the others. The loop ends when the channel is closed and empty.
+    unreadable = 0
     for path in paths:
-        results.put(count_words(path))
+        try:
+            results.put(count_words(path))
+        except OSError as error:
+            print(f"word_count.py: {path}: {error.strerror}", file=sys.stderr)
+            unreadable += 1
+    return unreadable
 
 
 def main():
@@ -49,9 +55,10 @@ def main():
 
     # There may be more names than the channel holds, so an isolate of its own
     # feeds them in; its `put` waits whenever the workers are behind.
-    handles = [isolates.spawn(feed, files, paths.sender)]
+    feeder = isolates.spawn(feed, files, paths.sender)
+    workers = []
     for i in range(isolates.cpu_count()):
-        handles.append(isolates.spawn(worker, paths.receiver, results.sender, name=f"counter-{i}"))
+        workers.append(isolates.spawn(worker, paths.receiver, results.sender, name=f"counter-{i}"))
 
     # A channel closes when nobody is left who could send. A Channel counts as a
     # sender too, so keep the receiving end alone: then the loop below ends when
@@ -64,12 +71,13 @@ def main():
         for word, count in counts.items():
             total[word] = total.get(word, 0) + count
 
-    # `join` hands over the exception of an isolate that failed.
-    for handle in handles:
-        handle.join()
+    # `join` hands over what the function returned, or the exception of an isolate that failed.
+    feeder.join()
+    unreadable = sum(handle.join() for handle in workers)
 
     for word, count in sorted(total.items(), key=lambda item: (-item[1], item[0]))[:20]:
         print(f"{count:7} {word}")
+    return 1 if unreadable else 0
 
 
-main()
+sys.exit(main())

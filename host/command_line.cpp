@@ -4,7 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
+#include <map>
 #include <string_view>
 
 #include "host/python_options.h"
@@ -16,40 +18,39 @@ namespace {
 
 constexpr const char* kTryHelp =
     "usage: skerry [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `skerry -h' for more information.\n";
-constexpr const char* kFooter =
-    "Examples:\n"
-    "  skerry script.py a b         run a script; it may spawn isolates\n"
-    "  skerry -c 'print(2 ** 100)'  run a line\n"
-    "  skerry --heap 64M script.py  give each isolate at most 64 MiB\n";
 
-// True: go on. False: help or an error has been printed.
+// What follows a number of bytes, as in 64M, 1.5GiB or 2g, in any case.
+const std::map<std::string, double> kSizeUnits{
+    {"", 1.0},         {"b", 1.0},          {"k", 0x1p10},  {"kb", 0x1p10}, {"kib", 0x1p10}, {"m", 0x1p20}, {"mb", 0x1p20},
+    {"mib", 0x1p20},   {"g", 0x1p30},       {"gb", 0x1p30}, {"gib", 0x1p30}, {"t", 0x1p40},  {"tb", 0x1p40}, {"tib", 0x1p40}};
+
+// Replaces a size by its number of bytes; returns what is wrong with it, or nothing.
+std::string size_in_bytes(std::string& size) {
+  double number = 0;
+  auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), number);
+  auto unit = kSizeUnits.find(CLI::detail::to_lower(CLI::detail::trim_copy(size.substr(end - size.data()))));
+  if (error != std::errc() || unit == kSizeUnits.end() || !(number >= 0)) return "not a size: " + size + " (such as 64M, 1.5G, or 0 for no limit)";
+  number *= unit->second;
+  if (number >= 0x1p63) return "too large: " + size + " (0: no limit)";
+  size = std::to_string(static_cast<uint64_t>(number));
+  return {};
+}
+
+// False: an error has been printed.
 bool parse_own_options(std::vector<std::string> words, CommandLine& out) {
-  CLI::App app("Runs a Python program whose isolates share the cores of this machine:\n  skerry [run] [OPTIONS] FILE [ARGUMENTS]\n"
-               "  skerry [OPTIONS] -c CODE [ARGUMENTS]\n  skerry [OPTIONS] -m MODULE [ARGUMENTS]", "skerry");
-  app.set_help_flag("--help", "Print this help message and exit.");
-  app.footer(kFooter);
-  app.add_option("--workers", out.workers, "Threads that run isolates. Default: the cores granted to this process.")
-      ->check(CLI::Range(1u, 1024u));
-  app.add_option("--heap", out.heap_limit, "Memory that each isolate may hold, such as 64M or 2G; 0: no limit. Default: 2G.")
-      ->transform(CLI::AsSizeValue(false))
-      ->transform(CLI::Validator(  // runs before the one above, for which -1 is a very large number
-          [](std::string& size) { return size.starts_with('-') ? "not a size: " + size : std::string(); }, ""));
-  app.add_flag("--explain-images", out.explain_images,
-               "At the end of the program, say which of its globals spawned isolates get from an image, which are taken at each spawn, and which cannot go along.");
+  CLI::App app("", "skerry");
+  app.set_help_flag();
+  app.add_option("--workers", out.workers)->check(CLI::Range(1u, 1024u));
+  app.add_option("--heap", out.heap_limit)->transform(CLI::Validator(size_in_bytes, "SIZE"));
+  app.add_flag("--explain-images", out.explain_images);
   std::string check_hashes;
-  app.add_option("--check-hash-based-pycs", check_hashes, "Ignored: no .pyc file is read.");
+  app.add_option("--check-hash-based-pycs", check_hashes);
   std::reverse(words.begin(), words.end());  // CLI11 takes them last first
   try {
     app.parse(words);
   } catch (const CLI::ParseError& e) {
-    if (e.get_exit_code() == 0) {
-      print_python_usage();
-      std::fputs("\n", stdout);
-      out.exit_code = app.exit(e);
-    } else {
-      out.exit_code = 2;
-      std::fprintf(stderr, "skerry: %s\nTry 'skerry --help'.\n", e.what());
-    }
+    out.exit_code = 2;
+    std::fprintf(stderr, "skerry: %s\nTry 'skerry --help'.\n", e.what());
     return false;
   }
   return true;
@@ -83,7 +84,7 @@ CommandLine parse_command_line(int argc, char** argv) {
       }
       if (print_python_help(word)) return out;
       std::string_view name = word.substr(0, word.find('='));
-      if (name != "--heap" && name != "--workers" && name != "--check-hash-based-pycs" && name != "--explain-images" && name != "--help") {
+      if (name != "--heap" && name != "--workers" && name != "--check-hash-based-pycs" && name != "--explain-images") {
         std::fprintf(stderr, "unknown option %s\n%s", argv[scan.next], kTryHelp);
         out.exit_code = 2;
         return out;

@@ -41,9 +41,17 @@ constexpr const char* kUsage =
     "file   : program read from script file, folder or zip archive\n"
     "-      : program read from stdin\n"
     "arg ...: arguments passed to program in sys.argv[1:]\n"
-    "Options of Skerry (--help tells more):\n"
-    "--heap size    : memory that each isolate may hold, such as 64M; 0: no limit (default: 2G)\n"
-    "--workers count: threads that run isolates (default: the cores granted to this process)\n";
+    "Options of Skerry, whose isolates share the cores of this machine:\n"
+    "--heap size      : memory that each isolate may hold, such as 64M or 1.5G; 0: no limit (default: 2G)\n"
+    "--workers count  : threads that run isolates, 1 to 1024 (default: the cores granted to this process)\n"
+    "--explain-images : at the end of the program, say which of its globals spawned isolates get from an image,\n"
+    "                   which are taken at each spawn, and which cannot go along\n"
+    "--check-hash-based-pycs mode : ignored: no .pyc file is read\n"
+    "Other helps: --help-env (environment variables), --help-xoptions (-X), --help-all.\n"
+    "Examples:\n"
+    "  skerry script.py a b         run a script; it may spawn isolates\n"
+    "  skerry -c 'print(2 ** 100)'  run a line\n"
+    "  skerry --heap 64M script.py  give each isolate at most 64 MiB\n";
 
 constexpr const char* kVariables =
     "Environment variables that change behavior:\n"
@@ -178,14 +186,13 @@ void print_python_version(int count) {
   else std::printf("Python 3.11.2 (%s)\n", skerry.c_str());
 }
 
-void print_python_usage() { std::fputs(kUsage, stdout); }
-
 bool print_python_help(std::string_view option) {
   bool all = option == "--help-all";
-  if (all) print_python_usage();
+  bool usage = all || option == "--help";
+  if (usage) std::fputs(kUsage, stdout);
   if (all || option == "--help-env") std::fputs(kVariables, stdout);
   if (all || option == "--help-xoptions") std::fputs(kExtensions, stdout);
-  return all || option == "--help-env" || option == "--help-xoptions";
+  return usage || option == "--help-env" || option == "--help-xoptions";
 }
 
 OptionResult take_python_option(OptionScan& scan, CommandLine& out) {
@@ -216,7 +223,7 @@ OptionResult take_python_option(OptionScan& scan, CommandLine& out) {
     if (letter == 'V') {
       ++versions;
     } else if (letter == 'h' || letter == '?') {
-      print_python_usage();
+      print_python_help("--help");
       out.exit_code = 0;
       return OptionResult::kShown;
     } else if (letter == 'J') {

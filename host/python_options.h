@@ -23,7 +23,6 @@ OptionResult take_python_option(OptionScan& scan, CommandLine& out);
 bool finish_python_options(CommandLine& out);
 
 void print_python_version(int count);  // -V, -VV
-void print_python_usage();             // the options that python3 has, too
-bool print_python_help(std::string_view option);  // --help-env, --help-xoptions, --help-all; false: none of them
+bool print_python_help(std::string_view option);  // --help, --help-env, --help-xoptions, --help-all; false: none of them
 
 }  // namespace skerry

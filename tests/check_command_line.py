@@ -152,7 +152,14 @@ for i in range(len(cases)):
 """)
     result = run("--heap", "32M", script)
     checks.equal("text without end is a MemoryError", (result.stdout.split()[1::2], result.stderr), ([str(i) for i in range(9)], ""))
-    checks.equal("a negative limit", run("--heap", "-1", script).returncode, 2)
+    for size in ("-1", "abc", "1.5X", "", "nan", "1e30G"):
+        refused = run("--heap", size, script)
+        checks.check(f"--heap {size!r} is no limit", refused.returncode == 2 and refused.stderr.startswith("skerry: --heap: "), refused.stderr)
+    for size in ("0", "300000000", "1.5G", "200mb", "1 GiB"):
+        checks.equal(f"--heap {size!r}", run("--heap", size, "-c", "print(1)").stdout, "1\n")
+    whole = run("--help")
+    checks.equal("--help and -h say the same", (run("-h").stdout, whole.returncode), (whole.stdout, 0))
+    checks.check("--help is in words", "--heap size" in whole.stdout and "UINT" not in whole.stdout, whole.stdout)
     pipe = folder / "pipe"
     os.mkfifo(pipe)
     writer = subprocess.Popen(["sh", "-c", 'echo "print(6 * 7)" > "$0"', pipe])

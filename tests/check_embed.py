@@ -77,6 +77,8 @@ def main():
     program = next((p for p in BUILD.rglob("embed_word_count") if p.is_file()), None)
     if checks.check("the example is built", program is not None):
         check_program(checks, "the example counts as python3 does", program)
+        failed = subprocess.run([str(program), str(EXAMPLE / "word_count_worker.py"), "/nowhere.txt"], capture_output=True, text=True)
+        checks.equal("the example fails with what it counts", (failed.returncode, "FileNotFoundError" in failed.stderr), (1, True))
     check_headers(checks)
     if os.environ.get("SKERRY_CONFIGURATION", "release") == "release":
         check_installed(checks)

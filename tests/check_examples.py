@@ -26,6 +26,12 @@ def main():
             result = run(script, cwd=folder)
             checks.check(f"{script} ends well", result.returncode == 0 and "Traceback" not in result.stderr, result.stderr)
             checks.check(f"{script} prints something", result.stdout != "")
+            result = run(script, "many" if script != "mandelbrot.py" else "many.pgm", "wide", cwd=folder)
+            last = (result.stderr.splitlines() or [""])[-1]
+            checks.check(f"{script} refuses odd arguments", result.returncode == 2 and last.startswith(f"{script}: error:"), result.stderr)
+        result = run("word_count.py", "nowhere.txt", cwd=folder)
+        checks.equal("word_count.py names a file that is missing", (result.returncode, result.stdout, result.stderr),
+                     (1, "", "word_count.py: nowhere.txt: No such file or directory\n"))
         checks.check("mandelbrot.py writes an image", any(p.suffix in (".ppm", ".pgm") for p in pathlib.Path(folder).iterdir()))
     checks.finish()
 

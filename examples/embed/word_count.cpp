@@ -20,19 +20,27 @@ int main(int argc, char** argv) {
     return 1;
   }
   std::vector<embed::Handle> handles;
-  for (int i = 2; i < argc; ++i)
-    if (auto handle = script->spawn("count_words", {argv[i]})) handles.push_back(*handle);
+  for (int i = 2; i < argc; ++i) {
+    auto handle = script->spawn("count_words", {argv[i]});
+    if (!handle) {
+      std::fprintf(stderr, "%s\n", handle.error().to_string().c_str());
+      return 1;
+    }
+    handles.push_back(*handle);
+  }
 
+  bool failed = false;
   std::map<std::string, long> total;
   for (embed::Handle& handle : handles) {
     auto counts = handle.join<std::map<std::string, long>>();
     if (!counts) {
       std::fprintf(stderr, "%s\n", counts.error().traceback.c_str());
+      failed = true;
       continue;
     }
     for (const auto& [word, count] : *counts) total[word] += count;
   }
   for (const auto& [word, count] : total)
     if (count >= 100) std::printf("%7ld %s\n", count, word.c_str());
-  return host->stop(std::chrono::seconds(1)) ? 0 : 1;
+  return host->stop(std::chrono::seconds(1)) && !failed ? 0 : 1;
 }
