@@ -43,6 +43,7 @@ enum InsnFlags : uint8_t {
   kKillB = 2,
   kKillC = 4,
   kArtificial = 8,  // of jumps and returns that no statement stands for: trace functions count them to the line before
+  kMayDrive = 16,   // of calls: by its name the callee may be a native for which the run loop steps generators (vm/drive.h)
 };
 
 // clang-format off
@@ -140,6 +141,7 @@ enum InsnFlags : uint8_t {
   E(CALL_METHOD)       /* R[b], R[b+1] from LOAD_METHOD; arguments R[b+2..b+2+c); ext.x cache */                        \
   O(CALL_EX)           /* R[a] = R[b](*R[b+1], **R[b+2]); R[b+1] any iterable, R[b+2] a dict or Empty */                \
   E(MAKE_FUNCTION)     /* R[a] = function of code K[ext.x]; window R[b..], consumed, holds in this order what c says: 1 defaults tuple, 2 kwdefaults dict, 4 annotations (tuple name, value, name, value...), 8 closure tuple */\
+  E(COMPREHENSION)     /* R[a] = what the comprehension K[ext.x], a code object, makes of the iterator R[b]; its free variables are the cells R[b+1..b+1+c). Window consumed. As if a function were made of it and called, which nobody would see */\
   O(RETURN)            /* return R[a], moved if kKillA */                                                               \
   O(RETURN_CONST)      /* return K[bc] */                                                                               \
   /* Generators and coroutines */                                                                                       \

@@ -209,7 +209,7 @@ class CodeGenerator {
   void call(const syntax::Call& e, int dst);
   // R[base] is the callable, R[base+1..base+1+given) first arguments; the rest follow. Result to dst.
   void finish_call(int base, int given, Op op, Seq<ExprNode*> args, Seq<syntax::Keyword*> keywords, int dst,
-                   const Location& where);
+                   const Location& where, unsigned flags = 0);
   void call_with_unpacking(int base, int given, Seq<ExprNode*> args, Seq<syntax::Keyword*> keywords, int dst,
                            const Location& where);
   void merge_keywords(int dict, int callable, Seq<syntax::Keyword*> keywords, const Location& where);
@@ -280,6 +280,8 @@ class CodeGenerator {
   ConstId function_code(const Scope& scope, CodeKind kind, Identifier name, const syntax::Arguments& args,
                         const Location& where, Seq<StmtNode*> statements);
   void describe_parameters(const syntax::Arguments& args, const Location& where);
+  // The cells of the free variables of `code` into as many new temporaries.
+  unsigned closure_cells(ConstId code, const Location& where);
   // Closure of `code` and MAKE_FUNCTION. The window begins at `base`, what is on it already is in `parts`.
   void make_function(ConstId code, unsigned parts, int base, int dst, const Location& where);
 

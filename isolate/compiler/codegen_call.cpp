@@ -1,4 +1,7 @@
 // Calls: plain, of methods, and with unpacking; and the warnings about calls and subscripts that cannot work.
+#include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <unordered_set>
 
 #include "isolate/compiler/codegen.h"
@@ -125,6 +128,21 @@ const ExprNode* super_name(const ExprNode& e) {
   return name && std::string_view(name->id) == "super" ? name : nullptr;
 }
 
+// kMayDrive, if the callee's name is that of a native of drive.h.
+unsigned drive_hint(const Call& e) {
+  constexpr std::string_view kFunctions[] = {"all", "any", "list", "max", "min", "next", "set", "sorted", "sum", "tuple"};
+  if (e.args.size() == 0 || e.args.size() > 2 || !e.keywords.empty()) return 0;
+  if (auto* name = syntax::as<Name>(e.func)) {
+    std::string_view id = name->id;
+    bool known = std::find(std::begin(kFunctions), std::end(kFunctions), id) != std::end(kFunctions);
+    return known && (e.args.size() == 1 || id == "next") ? kMayDrive : 0;
+  }
+  auto* method = syntax::as<Attribute>(e.func);
+  if (!method || e.args.size() != 1) return 0;
+  std::string_view attr = method->attr;
+  return attr == "send" || attr == "join" ? kMayDrive : 0;
+}
+
 }  // namespace
 
 void CodeGenerator::call(const Call& e, int dst) {
@@ -134,7 +152,7 @@ void CodeGenerator::call(const Call& e, int dst) {
   if (!method || has_unpacking(e.args, e.keywords)) {
     int base = window(dst);
     into(*e.func, base);
-    return finish_call(base, 0, Op::CALL, e.args, e.keywords, dst, e);
+    return finish_call(base, 0, Op::CALL, e.args, e.keywords, dst, e, drive_hint(e));
   }
   int base = window(dst);
   int self = temp();
@@ -151,11 +169,11 @@ void CodeGenerator::call(const Call& e, int dst) {
   Identifier name = mangle(arena_, f_->private_name, method->attr);
   out().emit_ext(Op::LOAD_METHOD, base, object.index, name_index(name), kill_b(object, base), out().new_cache(), 0);
   (void)self;
-  finish_call(base, 1, Op::CALL_METHOD, e.args, e.keywords, dst, attribute_location(*method, e));
+  finish_call(base, 1, Op::CALL_METHOD, e.args, e.keywords, dst, attribute_location(*method, e), drive_hint(e));
 }
 
 void CodeGenerator::finish_call(int base, int given, Op op, Seq<ExprNode*> args, Seq<Keyword*> keywords, int dst,
-                                const Location& where) {
+                                const Location& where, unsigned flags) {
   if (has_unpacking(args, keywords)) return call_with_unpacking(base, given, args, keywords, dst, where);
   for (const ExprNode* a : args) into(*a, temp());
   uint32_t names = UINT32_MAX;
@@ -170,7 +188,7 @@ void CodeGenerator::finish_call(int base, int given, Op op, Seq<ExprNode*> args,
   // CALL_METHOD counts what follows the pair that LOAD_METHOD made.
   unsigned count = args.size() + keywords.size() + (op == Op::CALL ? given : 0);
   at(where);
-  out().emit_ext(op, dst, base, count, 0, out().new_cache(), names);
+  out().emit_ext(op, dst, base, count, flags, out().new_cache(), names);
 }
 
 void CodeGenerator::call_with_unpacking(int base, int given, Seq<ExprNode*> args, Seq<Keyword*> keywords, int dst,

@@ -1,4 +1,4 @@
-// Comprehensions and generator expressions: functions of their own, called at once with the outermost iterator.
+// Comprehensions and generator expressions: code of their own, entered at once with the outermost iterator.
 #include "isolate/compiler/codegen.h"
 
 namespace skerry::compiler {
@@ -54,20 +54,15 @@ void CodeGenerator::comprehension(const ExprNode& e, int dst) {
 
   at(e);
   int base = window(dst);
-  make_function(code, 0, base, base, e);
-  int iterator = temp();
-  Operand iterable = operand(*generators[0]->iter, Later::kNothing, iterator);
+  Operand iterable = operand(*generators[0]->iter, Later::kNothing, base);
   at(e);
-  in_register(iterable, iterator);
-  if (generators[0]->is_async) out().emit(Op::GET_AITER, iterator, iterable.index, 0, kill_b(iterable, iterator));
-  else out().emit(Op::GET_ITER, iterator, iterable.index, 0, kill_b(iterable, iterator));
-  if (is_async && !generator) {
-    int r = f_->is_temp(dst) ? dst : base;
-    out().emit_ext(Op::CALL, r, base, 1, 0, out().new_cache(), UINT32_MAX);
-    await_value(r, dst, 0);
-  } else {
-    out().emit_ext(Op::CALL, dst, base, 1, 0, out().new_cache(), UINT32_MAX);
-  }
+  in_register(iterable, base);
+  out().emit(generators[0]->is_async ? Op::GET_AITER : Op::GET_ITER, base, iterable.index, 0, kill_b(iterable, base));
+  f_->top = base + 1;
+  unsigned cells = closure_cells(code, e);
+  int result_register = is_async && !generator && !f_->is_temp(dst) ? base : dst;
+  if (out().reachable()) out().emit_ext(Op::COMPREHENSION, result_register, base, cells, 0, constant_index(code), 0);
+  if (is_async && !generator) await_value(result_register, dst, 0);
 }
 
 void CodeGenerator::comprehension_loop(const ExprNode& e, Seq<Comprehension*> generators, uint32_t index,

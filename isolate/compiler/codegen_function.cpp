@@ -105,25 +105,29 @@ ConstId CodeGenerator::function_code(const Scope& scope, CodeKind kind, Identifi
   return end();
 }
 
-void CodeGenerator::make_function(ConstId code, unsigned parts, int base, int dst, const Location& where) {
+unsigned CodeGenerator::closure_cells(ConstId code, const Location& where) {
   const CodeParts& inner = *unit_->codes[unit_->pool[code].code];
+  for (const auto& name : inner.free_names) {
+    auto cell = f_->registers.find(name.data());
+    if (cell == f_->registers.end()) {
+      fail(where, "internal: no cell for " + std::string(name));
+      return 0;
+    }
+    out().emit(Op::MOVE, temp(), cell->second);
+  }
+  return static_cast<unsigned>(inner.free_names.size());
+}
+
+void CodeGenerator::make_function(ConstId code, unsigned parts, int base, int dst, const Location& where) {
   at(where);
-  if (!inner.free_names.empty()) {
+  if (!unit_->codes[unit_->pool[code].code]->free_names.empty()) {
     Mark mark(*this);
     // The closure comes after what is already in the window.
     int closure = base + __builtin_popcount(parts);
     while (f_->top <= closure) temp();
-    f_->top = closure + 1;
-    for (size_t i = 0; i < inner.free_names.size(); ++i) {
-      int r = i == 0 ? closure : temp();
-      auto cell = f_->registers.find(inner.free_names[i].data());
-      if (cell == f_->registers.end()) {
-        fail(where, "internal: no cell for " + std::string(inner.free_names[i]));
-        return;
-      }
-      out().emit(Op::MOVE, r, cell->second);
-    }
-    out().emit(Op::BUILD_TUPLE, closure, closure, inner.free_names.size());
+    f_->top = closure;
+    unsigned cells = closure_cells(code, where);
+    out().emit(Op::BUILD_TUPLE, closure, closure, cells);
     parts |= 8;
     if (out().reachable()) out().emit_ext(Op::MAKE_FUNCTION, dst, base, parts, 0, constant_index(code), 0);
     return;

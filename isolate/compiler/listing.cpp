@@ -63,7 +63,7 @@ std::string operands_text(const ListingSource& s, uint32_t at) {
   if (roles & kConstWide) add(s.constant_text(static_cast<uint32_t>(insn.bc())));
   if (roles & kNameC) add(s.name_text(insn.c));
   if (op == Op::IMPORT_NAME) add(s.name_text(insn.c));
-  if (op == Op::MAKE_FUNCTION) add(s.constant_text(s.words[at + 1].ext.x));
+  if (op == Op::MAKE_FUNCTION || op == Op::COMPREHENSION) add(s.constant_text(s.words[at + 1].ext.x));
   if ((op == Op::CALL || op == Op::CALL_METHOD) && s.words[at + 1].ext.y != UINT32_MAX)
     add("keywords " + s.constant_text(s.words[at + 1].ext.y));
   if (roles & kJumpWide) add(fmt::format("-> {}", static_cast<int64_t>(next) + insn.bc()));

@@ -95,6 +95,7 @@ unsigned roles_of(Op op) {
     case Op::CALL:
     case Op::CALL_METHOD:
     case Op::CALL_EX:
+    case Op::COMPREHENSION:
     case Op::MAKE_FUNCTION:
     case Op::IMPORT_NAME:
     case Op::INTRINSIC: return kWindowB | kWriteA | kMayRaise;

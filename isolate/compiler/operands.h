@@ -39,6 +39,7 @@ inline unsigned window_size(const Insn& insn) {
     case Op::CALL_METHOD: return 2u + insn.c;
     case Op::CALL_EX: return 3;
     case Op::IMPORT_NAME: return 2;
+    case Op::COMPREHENSION: return insn.c + 1u;
     case Op::MAKE_FUNCTION: return static_cast<unsigned>(__builtin_popcount(insn.c & 15u));
     case Op::INTRINSIC: {
       auto kind = static_cast<Intrinsic>(insn.c);

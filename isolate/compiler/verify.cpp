@@ -123,7 +123,7 @@ class Verifier {
     if ((roles & kConstWide) && static_cast<uint32_t>(insn.bc()) >= parts_.constants.size())
       fail(at, "constant out of range");
     if ((roles & kNameC) && insn.c >= parts_.names.size()) fail(at, "name out of range");
-    if (op == Op::MAKE_FUNCTION && parts_.words[at + 1].ext.x >= parts_.constants.size())
+    if ((op == Op::MAKE_FUNCTION || op == Op::COMPREHENSION) && parts_.words[at + 1].ext.x >= parts_.constants.size())
       fail(at, "constant out of range");
     if (op == Op::RAISE) {
       if (insn.c >= 1) read(at, insn.a, state);

@@ -4,6 +4,7 @@
 // those of `yield`, which end the step. kAsyncYielded tells them apart.
 #include <iterator>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/heap/collector.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/frame_object.h"
@@ -59,9 +60,9 @@ bool take_yielded(GeneratorObject* g) {
   return yielded;
 }
 
-}  // namespace
-
-Result unwrap_async_step(Isolate& iso, GeneratorObject* g, Result step) {
+// An async generator's step ends: what is awaited goes on outwards; what is yielded is *returned, with kExhausted; the end
+// is StopAsyncIteration.
+Result end_step(Isolate& iso, GeneratorObject* g, Result step, Value* returned) {
   if (step.is_exhausted()) step = iso.raise_none(StopAsyncIteration);
   if (step.is_fault()) {
     if (step.is_raised() && is_end(iso)) set_flag(g, kAsyncClosed, true);
@@ -70,38 +71,31 @@ Result unwrap_async_step(Isolate& iso, GeneratorObject* g, Result step) {
   }
   if (!take_yielded(g)) return step;
   set_flag(g, kAsyncRunning, false);
-  Ref value(iso, step.value());
-  return raise_stop_iteration(iso, value);
+  *returned = step.value();
+  return Fault(FaultKind::kExhausted);
 }
 
-namespace {
+// The same for scripts: what is yielded becomes StopIteration(value).
+Result as_method_result(Isolate& iso, Result step, Value returned_owned) {
+  Ref returned(iso, returned_owned);
+  return step.is_exhausted() ? Result(raise_stop_iteration(iso, returned)) : step;
+}
 
 // ---- asend
 
 Result make_async_send(Isolate& iso, Value generator, Value value) {
-  Value made = TRY(allocate_instance(iso, &async_generator_asend_type));
-  auto* step = made.as<AsyncSend>();
+  auto* step = allocate_exact<AsyncSend, Cycles::kPossible>(iso, &async_generator_asend_type);
+  if (step == nullptr) return Fault(FaultKind::kRaised);
   step->generator = retained(iso, generator);
   step->value = retained(iso, value);
   step->state = StepState::kInitial;
-  return made;
+  return Value::object(step);
 }
 
 Result async_send_send(Isolate& iso, AsyncSend* step, Value argument) {
-  GeneratorObject* g = generator_of(step->generator);
-  if (step->state == StepState::kClosed)
-    return iso.raise(RuntimeError, "cannot reuse already awaited __anext__()/asend()");
-  Ref sent = Ref::borrow(iso, argument);
-  if (step->state == StepState::kInitial) {
-    if (g->async_flags & kAsyncRunning)
-      return iso.raise(RuntimeError, "anext(): asynchronous generator is already running");
-    if (argument.is_none()) sent.reset(retained(iso, step->value));
-    step->state = StepState::kIterating;
-  }
-  set_flag(g, kAsyncRunning, true);
-  Result result = unwrap_async_step(iso, g, generator_send(iso, g, sent));
-  if (result.is_fault()) step->state = StepState::kClosed;
-  return result;
+  Value returned_owned;
+  Result result = async_send_step(iso, Value::object(step), argument, &returned_owned);
+  return as_method_result(iso, result, returned_owned);
 }
 Result async_send_next(Isolate& iso, Value self) { return async_send_send(iso, self.as<AsyncSend>(), Value::none()); }
 Result async_send_throw(Isolate& iso, AsyncSend* step, Value type, Value value, Value traceback) {
@@ -109,9 +103,10 @@ Result async_send_throw(Isolate& iso, AsyncSend* step, Value type, Value value, 
     return iso.raise(RuntimeError, "cannot reuse already awaited __anext__()/asend()");
   GeneratorObject* g = generator_of(step->generator);
   Ref exception(iso, TRY(thrown_exception(iso, type, value, traceback)));
-  Result result = unwrap_async_step(iso, g, generator_throw(iso, g, exception, CloseDelegate::kNever));
+  Value returned_owned;
+  Result result = end_step(iso, g, generator_throw(iso, g, exception, CloseDelegate::kNever), &returned_owned);
   if (result.is_fault()) step->state = StepState::kClosed;
-  return result;
+  return as_method_result(iso, result, returned_owned);
 }
 Status async_send_close(Isolate&, AsyncSend* step) {
   step->state = StepState::kClosed;
@@ -161,7 +156,9 @@ Result close_yielded(Isolate& iso, AsyncThrow* step, Value yielded) {
 Result finish_throw(Isolate& iso, AsyncThrow* step, Result result) {
   GeneratorObject* g = generator_of(step->generator);
   if (!step->is_close()) {
-    result = unwrap_async_step(iso, g, result);
+    Value returned_owned;
+    result = end_step(iso, g, result, &returned_owned);
+    result = as_method_result(iso, result, returned_owned);
     if (result.is_fault()) return close_failed(iso, step, result);
     return result;
   }
@@ -366,8 +363,48 @@ constexpr MethodDef kAnextMethods[] = {
 
 }  // namespace
 
-Result async_generator_next(Isolate& iso, Value async_generator) {
-  return make_async_send(iso, async_generator, Value::none());
+Result async_generator_next(Isolate& iso, Value async_generator) { return async_next_slot(iso, async_generator); }
+
+Fallible<GeneratorObject*> begin_async_send(Isolate& iso, Value asend, Value* sent_owned) {
+  auto* step = asend.as<AsyncSend>();
+  GeneratorObject* g = generator_of(step->generator);
+  if (step->state == StepState::kClosed)
+    return iso.raise(RuntimeError, "cannot reuse already awaited __anext__()/asend()");
+  if (step->state == StepState::kInitial) {
+    if (g->async_flags & kAsyncRunning)
+      return iso.raise(RuntimeError, "anext(): asynchronous generator is already running");
+    if (sent_owned->is_none()) *sent_owned = retained(iso, step->value);
+    step->state = StepState::kIterating;
+  }
+  set_flag(g, kAsyncRunning, true);
+  return g;
+}
+
+bool end_async_send(Value asend) {
+  auto* step = asend.as<AsyncSend>();
+  GeneratorObject* g = generator_of(step->generator);
+  if (!take_yielded(g)) return false;
+  set_flag(g, kAsyncRunning, false);
+  step->state = StepState::kClosed;
+  return true;
+}
+
+void fail_async_send(Isolate& iso, Value asend) {
+  auto* step = asend.as<AsyncSend>();
+  GeneratorObject* g = generator_of(step->generator);
+  if (iso.has_pending() && is_end(iso)) set_flag(g, kAsyncClosed, true);
+  set_flag(g, kAsyncRunning, false);
+  step->state = StepState::kClosed;
+}
+
+Result async_send_step(Isolate& iso, Value asend, Value argument, Value* returned) {
+  Value sent_owned = retained(iso, argument);
+  Fallible<GeneratorObject*> begun = begin_async_send(iso, asend, &sent_owned);
+  Ref sent(iso, sent_owned), held = Ref::borrow(iso, asend);
+  GeneratorObject* g = TRY(begun);
+  Result result = end_step(iso, g, generator_send(iso, g, sent), returned);
+  if (result.is_fault()) asend.as<AsyncSend>()->state = StepState::kClosed;
+  return result;
 }
 
 Result make_anext_awaitable(Isolate& iso, Value awaitable, Value default_value) {

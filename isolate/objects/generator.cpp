@@ -20,6 +20,7 @@
 namespace skerry {
 
 void (*coroutine_never_awaited)(Isolate& iso, Value coroutine) = nullptr;
+ValuedIterator future_iterator{nullptr, nullptr};
 
 const char* generator_kind(const GeneratorObject* g) {
   return g->type == &coroutine_type ? "coroutine" : g->type == &async_generator_type ? "async generator" : "generator";
@@ -37,8 +38,9 @@ Result make_generator_from_frame(Isolate& iso, Frame* frame) {
   const FunctionObject* function = frame->function.as<FunctionObject>();
   g->state = GeneratorState::kCreated;
   g->async_flags = 0;
-  g->name = retained(iso, function->name);
-  g->qualname = retained(iso, function->qualname);
+  bool is_own = function->code == frame->code;  // that of a generator expression belongs to the function around it
+  g->name = retained(iso, is_own ? function->name : frame->code->name);
+  g->qualname = retained(iso, is_own ? function->qualname : frame->code->qualname);
   g->sent = Value();
   g->origin_or_hooks = Value();
   g->handled = HandledException{Value(), nullptr};
@@ -67,6 +69,18 @@ void finish_generator_runs_python(Isolate& iso, GeneratorObject* g) {
   iso.handled = g->handled.previous;
   clear_field(iso, g->handled.exception);
   leave_frame_runs_python(iso, g->frame());
+}
+
+void release_finished_generator(Isolate& iso, GeneratorObject* g) {
+  AttributePrefix* memory = attribute_prefix(g);
+  if (g->refs != 1 || memory->weakrefs != nullptr || !g->sent.is_empty() || !g->origin_or_hooks.is_empty())
+    return decrement(iso, Value::object(g));
+  // What destroy_object would come to: its frame is gone, there is nothing to finalise.
+  Value name = g->name, qualname = g->qualname;
+  iso.collector().untrack(g);
+  iso.heap.release(memory, sizeof(AttributePrefix) + sizeof(GcPrefix) + sizeof(GeneratorObject) + g->frame_bytes);
+  decrement(iso, name);
+  decrement(iso, qualname);
 }
 
 void convert_stop_iteration(Isolate& iso, const CodeObject* code) {
@@ -270,7 +284,10 @@ Result delegate_send(Isolate& iso, Value iterator, Value value, Value* returned)
     if (r.is_exhausted()) *returned = take_return_value(g);
     return r;
   }
-  UnarySlot next = type_of(iterator)->slots.next;
+  const TypeObject* type = type_of(iterator);
+  if (type == future_iterator.type) return future_iterator.step(iso, iterator, returned);
+  if (type == &async_generator_asend_type) return async_send_step(iso, iterator, value, returned);
+  UnarySlot next = type->slots.next;
   Result r = value.is_none() && next ? next(iso, iterator) : call_method(iso, iterator, names.send, {value});
   if (r.is_exhausted()) *returned = Value::none();
   if (!r.is_raised()) return r;

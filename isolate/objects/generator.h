@@ -56,6 +56,14 @@ Value generator_delegate(GeneratorObject* g);
 // send(value) to any iterator: owned value, or kExhausted with the returned value, owned, in *returned.
 Result delegate_send(Isolate& iso, Value iterator, Value value, Value* returned);
 
+// An iterator of C++ that ends with a value (that of a future), stepped without an exception for its end: delegate_send's
+// outcomes. What is sent does not matter to it. Set once, at boot; null: there is none.
+struct ValuedIterator {
+  TypeObject* type;
+  Result (*step)(Isolate& iso, Value iterator, Value* returned);
+};
+extern ValuedIterator future_iterator;
+
 // The iterator behind `await v` (PEP 492). Owned; TypeError.
 Result get_awaitable(Isolate& iso, Value v);
 // aiter.__anext__() of an async generator.

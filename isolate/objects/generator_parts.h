@@ -21,8 +21,14 @@ void generator_clear(Isolate& iso, Object* o);
 void generator_traverse(Object* o, Visitor& visitor);
 size_t generator_size(const Object* o);
 
-// An async generator ends a step: what is awaited goes on outwards; what is yielded becomes StopIteration(value); the
-// end StopAsyncIteration.
-Result unwrap_async_step(Isolate& iso, GeneratorObject* g, Result step);
+// ---- A step of an async generator, which awaiting its asend() is (async_generator.cpp)
+// delegate_send's outcomes.
+Result async_send_step(Isolate& iso, Value asend, Value argument, Value* returned);
+// The same in pieces, for whoever resumes the generator itself. What it begins with: the generator, and in *sent what to send.
+Fallible<GeneratorObject*> begin_async_send(Isolate& iso, Value asend, Value* sent_owned);
+// The generator has yielded: is that the step's end, or does it await something itself?
+bool end_async_send(Value asend);
+// It has ended or raised: what the step raises is pending, if it raises anything.
+void fail_async_send(Isolate& iso, Value asend);
 
 }  // namespace skerry

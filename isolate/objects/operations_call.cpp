@@ -15,6 +15,12 @@ namespace {
 
 Result call_function(Isolate& iso, FunctionObject* function, Args args) {
   Frame* frame = TRY(push_call(iso, function, args.values, args.count, args.keywords, ArgumentOwnership::kBorrow));
+  if (frame->pc->insn.op == static_cast<uint8_t>(Op::RETURN_GENERATOR)) {  // nothing to run
+    ++frame->pc;
+    Result made = make_generator_from_frame(iso, frame);
+    if (made.is_fault()) leave_frame_runs_python(iso, frame);
+    return made;
+  }
   frame->flags |= kFrameEntry;
   return run_frame(iso, frame);
 }

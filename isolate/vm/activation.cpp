@@ -1,6 +1,8 @@
 // Entering and leaving frames, the general cases. See activation.h.
 #include "isolate/vm/activation.h"
 
+#include <utility>
+
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/frame_object.h"
@@ -110,6 +112,28 @@ Fallible<Frame*> push_constructor(Isolate& iso, Value* base, uint32_t count, Val
   *instance_slot = instance;
   decrement(iso, class_reference);
   return pushed;
+}
+
+Frame* push_comprehension(Isolate& iso, Frame* caller, CodeObject* code, Value* window, uint32_t cells) {
+  if (iso.frame_depth >= iso.recursion_limit) return nullptr;
+  uint32_t bytes = frame_size(code);
+  void* room = iso.frame_stack->push(bytes);
+  if (!room) return nullptr;
+  ++iso.frame_depth;
+  increment(iso, caller->function);
+  Frame* frame = init_frame(room, caller->function.as<FunctionObject>(), code, bytes, caller);
+  frame->state = iso.code_states().count(code, CodeStates::kCall);
+  // The caller's code keeps this one, as long as it is the function's.
+  if (!code->is_shared()) {
+    increment(iso, code);
+    frame->flags = kFrameOwnsCode;
+  }
+  Value* registers = frame->registers();
+  std::fill(registers, registers + code->register_count, Value());
+  registers[0] = std::exchange(window[0], Value());
+  for (uint32_t i = 0; i < cells; ++i) registers[code->local_count + i] = std::exchange(window[1 + i], Value());
+  iso.frame = frame;
+  return frame;
 }
 
 Fallible<Frame*> push_operator(Isolate& iso, BinaryOp op, Value left, Value right) {

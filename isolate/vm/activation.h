@@ -77,6 +77,9 @@ Fallible<Frame*> push_call_ex(Isolate& iso, FunctionObject* function, Value tupl
 // *instance_slot; `cache` (or null) learns the class. Null without a fault: not such a class, nothing was done.
 Fallible<Frame*> push_constructor(Isolate& iso, Value* base, uint32_t count, Value keywords, Value* instance_slot,
                                   Value* window_end, CallCache* cache);
+// Pushes the frame of a comprehension's code, with an iterator and the cells of its free variables, which it takes from window[0] and
+// the registers behind. It belongs to the caller's function. Null: as push_frame.
+Frame* push_comprehension(Isolate& iso, Frame* caller, CodeObject* code, Value* window, uint32_t cells);
 // The frame of left's method for `left op right`, marked kFrameOperator, if that is a plain function and nobody else may
 // answer before it, or after it has given NotImplemented. Null without a fault: not so, nothing was done.
 Fallible<Frame*> push_operator(Isolate& iso, BinaryOp op, Value left, Value right);
@@ -100,21 +103,26 @@ inline void release_registers(Isolate& iso, Value* first, Value* end) {
 // Makes the generator, coroutine or async generator of `frame`, moves the frame into it and pops it from the stack.
 // Owned; iso.frame is the caller.
 Result make_generator_from_frame(Isolate& iso, Frame* frame);
-// Puts the suspended frame of g on top of the running ones and delivers `sent` (owned). RecursionError when too deep.
-inline Status resume_generator(Isolate& iso, GeneratorObject* g, Value sent) {
-  if (iso.frame_depth >= iso.recursion_limit) [[unlikely]] {
-    decrement(iso, sent);
-    return iso.raise_recursion_error("");
-  }
+// The frame of g, which does not run, becomes the innermost one, resumed as FOR_ITER does it (drive.h).
+inline void put_on_top(Isolate& iso, GeneratorObject* g) {
   ++iso.frame_depth;
-  assign(iso, g->sent, sent.is_none() ? Value() : sent);
   g->state = GeneratorState::kRunning;
   g->handled.previous = iso.handled;
   iso.handled = &g->handled;
   Frame* frame = g->frame();
   frame->caller = iso.frame;
+  frame->result_register = 0;
   frame->flags &= static_cast<uint16_t>(~kFrameEntry);
   iso.frame = frame;
+}
+// The same, delivering `sent` (owned). RecursionError when too deep.
+inline Status resume_generator(Isolate& iso, GeneratorObject* g, Value sent) {
+  if (iso.frame_depth >= iso.recursion_limit) [[unlikely]] {
+    decrement(iso, sent);
+    return iso.raise_recursion_error("");
+  }
+  if (!sent.is_none()) assign(iso, g->sent, sent);  // else it is Empty, as in each that does not run
+  put_on_top(iso, g);
   return Status::ok();
 }
 // The frame has yielded: takes it off the running ones.
@@ -132,6 +140,8 @@ inline bool is_resumable_with_none(const GeneratorObject* g) {
 // The frame has returned or raised: the generator is finished, its frame released. Whether an exception is pending
 // or not is the caller's business. Runs Python.
 void finish_generator_runs_python(Isolate& iso, GeneratorObject* g);
+// Gives up a reference to one that is finished. Nearly always it is the last, and the end is near then.
+void release_finished_generator(Isolate& iso, GeneratorObject* g);
 // A pending StopIteration (in an async generator also StopAsyncIteration) that leaves such code becomes RuntimeError.
 void convert_stop_iteration(Isolate& iso, const CodeObject* code);
 // May it be resumed with `sent`? Raises ValueError "generator already executing" and the like; kExhausted: finished.

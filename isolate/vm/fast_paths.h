@@ -1,6 +1,6 @@
 // What the run loop does inline when operands are what they mostly are: small ints, immediate doubles, the iterators
 // of lists, tuples and ranges, calls of natives. Each says by its result that it did nothing; the slow functions do it then.
-// For the two copies of the loop alone (run_loop.cpp).
+// For the two copies of the loop (run_loop.cpp), and natives that do the same.
 #pragma once
 
 #include <bit>
@@ -12,6 +12,7 @@
 #include "isolate/objects/module.h"
 #include "isolate/objects/native_call.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/set.h"
 #include "isolate/vm/code_state.h"
 #include "isolate/vm/run_loop.h"
 
@@ -132,6 +133,18 @@ inline Value quick_attribute(const AttributeCache& c, const Object* o, Value nam
     return dict->version == c.dict_version ? dict->entries[c.slot].value : Value();
   }
   return Value();
+}
+
+// Whether a set has a small int, if the first place where it may lie tells.
+enum class Presence : uint8_t { kUnknown, kPresent, kAbsent };
+inline Presence quick_presence(Value container, Value key) {
+  // Such an int is its own hash.
+  if (!key.is_small_int() || static_cast<uint64_t>(key.as_small_int()) >> 60 != 0 || !container.is_object()) return Presence::kUnknown;
+  if (container.as_object()->type != &set_type) return Presence::kUnknown;
+  const SetObject* set = container.as<SetObject>();
+  if (set->table == nullptr) return Presence::kAbsent;
+  Value there = set->table[static_cast<size_t>(key.as_small_int()) & set->mask].key;
+  return there == key ? Presence::kPresent : there.is_empty() ? Presence::kAbsent : Presence::kUnknown;
 }
 
 // The next item of a list or a range, borrowed. Empty: another iterator, or it is at its end.

@@ -15,6 +15,7 @@
 #include "isolate/objects/float.h"
 #include "isolate/objects/function.h"
 #include "isolate/objects/generator.h"
+#include "isolate/objects/generator_parts.h"
 #include "isolate/objects/iterators.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/module.h"
@@ -26,6 +27,7 @@
 #include "isolate/objects/tuple.h"
 #include "isolate/vm/activation.h"
 #include "isolate/vm/code_state.h"
+#include "isolate/vm/drive.h"
 #include "isolate/vm/fast_paths.h"
 #include "isolate/vm/slow.h"
 #include "isolate/vm/tracing.h"
@@ -39,9 +41,6 @@ namespace skerry {
 namespace {
 
 constexpr bool kTraced = SKERRY_TRACED_LOOP;
-
-// Who resumed a generator's frame in this loop; kept in its result register, which it has no other use for.
-enum ResumedBy : uint16_t { kResumedByLoop = 0, kResumedByYieldFrom = 1 };
 
 }  // namespace
 
@@ -258,6 +257,23 @@ next_traced:
     WRITE(to, made.value());
     NEXT();
   }
+resumed_with_none:  // the same as below, for the commonest way to resume
+  if (!kTraced) {
+    frame = descend(iso, iso.frame);
+    ENTER_FRAME();
+    at = &pc[-1].insn;
+    if (at->op == static_cast<uint8_t>(Op::YIELD)) {
+go_on_with_none:  // behind the YIELD at `at`
+      // Most throw what is sent away at once.
+      if (pc->insn.op == static_cast<uint8_t>(Op::CLEAR) && pc->insn.a == at->a && pc->insn.b == 0 && !R(at->a).is_object()) {
+        ++pc;
+        NEXT();
+      }
+      WRITE(at->a, Value::none());
+      NEXT();
+    }
+    if (at->op != static_cast<uint8_t>(Op::YIELD_FROM)) NEXT();
+  }
 enter_resumed:  // a generator's frame is on top, resumed with `sent`
   frame = iso.frame;
   ENTER_FRAME();
@@ -268,7 +284,10 @@ enter_resumed:  // a generator's frame is on top, resumed with `sent`
       if (traced.is_fault()) FAULT(traced.fault());
     }
     at = &pc[-1].insn;
-    if (at->op == static_cast<uint8_t>(Op::YIELD_FROM) && !(g->async_flags & kDelegateEnded)) goto yield_from;
+    if (at->op == static_cast<uint8_t>(Op::YIELD_FROM) && !(g->async_flags & kDelegateEnded)) {
+      if (!kTraced && g->sent.is_empty() && descend(iso, frame) != frame) goto resumed_with_none;
+      goto yield_from;
+    }
     Value sent = g->sent;
     g->sent = Value();
     if (sent.is_empty()) sent = Value::none();
@@ -300,16 +319,61 @@ yield_value : {  // owned `value` leaves the generator on top
       FAULT(traced.fault());
     }
   }
+  uint16_t by = frame->result_register;
+  if (by >= kFirstConsumer) [[unlikely]] goto consume_value;
   bool entry = frame->flags & kFrameEntry;
-  GeneratorObject* g = frame->generator;
-  suspend_generator(iso, g);
+  suspend_generator(iso, frame->generator);
   if (entry) return value;
   frame = iso.frame;
+  if (by == kByYieldFrom) goto yield_value;
   ENTER_FRAME();
-  if (g->frame()->result_register == kResumedByYieldFrom) goto yield_value;
+  if (by == kByAsyncFor) {
+    at = &pc[-1].insn;
+    if (!end_async_send(R(at->b))) goto yield_value;
+    RELEASE(at->b);
+    WRITE(at->a, value);
+    NEXT();
+  }
   at = &pc[-2].insn;
+  if (by != kByLoop) {
+    result = value;
+    goto waited_call_result;
+  }
   WRITE(at->a, value);
   NEXT();
+}
+consume_value : {  // owned `value` goes to the native that the CALL of the caller stands for (drive.h)
+  uint16_t by = frame->result_register;
+  Frame* consumer = frame->caller;
+  Value* window = consumer->registers() + consumer->pc[-2].insn.b;
+  if (!(kTraced && iso.is_traced) && consume_quickly(by, window, value)) [[likely]] {
+    at = &frame->pc[-1].insn;
+    if (at->op == static_cast<uint8_t>(Op::YIELD_FROM)) {  // the value has come up a chain: pc is that of its end
+      if (!kTraced) goto resumed_with_none;
+      ENTER_FRAME();
+      goto yield_from;
+    }
+    if (!kTraced) goto go_on_with_none;
+    WRITE(at->a, Value::none());
+    NEXT();
+  }
+  suspend_generator(iso, frame->generator);
+  frame = consumer;
+  ENTER_FRAME();
+  Fallible<bool> more = consume(iso, by, window, value);
+  if (more.is_fault()) FAULT(more.fault());
+  GeneratorObject* g = driven_generator(by, window);
+  if (!more.value()) {
+    result = Value::boolean(by == kByAny);
+  } else if (is_resumable_with_none(g)) {
+    Status status = resume_generator(iso, g, Value::none());
+    if (status.is_fault()) FAULT(status.fault());
+    g->frame()->result_register = by;
+    goto resumed_with_none;
+  } else {  // what consuming has run has stepped it to its end
+    result = end_driving(iso, by, window, pc[-2].insn.c, Value::none());
+  }
+  goto waited_call_result;
 }
   CASE(YIELD_FROM) : {
     SAVE_PC();
@@ -327,7 +391,7 @@ yield_from : {  // the YIELD_FROM at `at`, pc behind it
     if (!status.is_fault()) {
       status = resume_generator(iso, inner, sent);
       if (status.is_fault()) FAULT(status.fault());
-      inner->frame()->result_register = kResumedByYieldFrom;
+      inner->frame()->result_register = kByYieldFrom;
       goto enter_resumed;
     }
     decrement(iso, sent);
@@ -335,6 +399,11 @@ yield_from : {  // the YIELD_FROM at `at`, pc behind it
     RELEASE(at->b);
     WRITE(at->a, Value::none());
     NEXT();
+  }
+  if (has_type(it, async_generator_asend_type)) {
+    Status status = start_async_step(iso, it, sent);
+    if (status.is_fault()) FAULT(status.fault());
+    goto enter_resumed;
   }
   Value returned = Value::none();
   Result r = delegate_send(iso, it, sent, &returned);
@@ -418,8 +487,9 @@ unwind:
       if (!pending.is_empty()) {
         iso.restore_pending(pending);
         convert_stop_iteration(iso, frame->code);
-        pending = iso.take_pending().release();
       }
+      if (frame->result_register == kByAsyncFor) fail_async_send(iso, frame->caller->registers()[frame->caller->pc[-1].insn.b]);
+      if (!pending.is_empty()) pending = iso.take_pending().release();
       finish_generator_runs_python(iso, frame->generator);
     } else {
       leave_frame_runs_python(iso, frame);
