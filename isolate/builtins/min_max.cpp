@@ -9,6 +9,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/vm/fast_paths.h"
 
 namespace skerry {
 
@@ -56,23 +57,31 @@ Result builtin_sum(Isolate& iso, Value iterable, Value start) {
   if (StrObject::check(start)) return iso.raise(TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
   if (BytesObject::check(start)) return iso.raise(TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
   if (ByteArrayObject::check(start)) return iso.raise(TypeError, "sum() can't sum bytearray [use b''.join(seq) instead]");
-  Ref total = Ref::borrow(iso, start);
-  TRY(for_each(iso, iterable, [&](Value item) -> Status {
-    Value t = total;
-    if (Value::both_small_int(t, item)) {
-      int64_t sum = t.as_small_int() + item.as_small_int();
-      if (Value::fits_small_int(sum)) {
-        total = Ref(iso, Value::small_int(sum));
-        return Status::ok();
+  Ref total = Ref::borrow(iso, start), iterator(iso, TRY(get_iterator(iso, iterable)));
+  for (;;) {
+    Ref item(iso);
+    // Items of lists and ranges are stepped here; most are small ints.
+    if (Value next = quick_step(iterator); !next.is_empty()) {
+      Value t = total;
+      if (add_ints(t, next, &t)) {
+        total = Ref(iso, t);
+        continue;
       }
-    } else if (t.is_immediate_double() && item.is_immediate_double()) {
-      total = Ref(iso, TRY(make_double(iso, t.as_immediate_double() + item.as_immediate_double())));
-      return Status::ok();
+      item = Ref::borrow(iso, next);
+    } else {
+      Result r = iterator_next(iso, iterator);
+      if (r.is_exhausted()) return total.release();
+      item = Ref(iso, TRY(r));
     }
-    total = Ref(iso, TRY(binary_operation(iso, BinaryOp::kAdd, total, item)));
-    return Status::ok();
-  }));
-  return total.release();
+    Value t = total;
+    if (add_ints(t, item, &t)) {
+      total = Ref(iso, t);
+    } else if (t.is_immediate_double() && item.get().is_immediate_double()) {
+      total = Ref(iso, TRY(make_double(iso, t.as_immediate_double() + item.get().as_immediate_double())));
+    } else {
+      total = Ref(iso, TRY(binary_operation(iso, BinaryOp::kAdd, total, item)));
+    }
+  }
 }
 
 Result builtin_sorted(Isolate& iso, Value iterable, Value key, int64_t reverse) {

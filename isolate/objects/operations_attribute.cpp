@@ -9,6 +9,8 @@
 #include "isolate/objects/shape.h"
 #include "isolate/objects/slot_wraps.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/type_build.h"
+#include "isolate/vm/code_state.h"
 
 namespace skerry {
 
@@ -65,8 +67,10 @@ Result get_attribute(Isolate& iso, Value object, Value name) {
 Result get_attribute_or_not_found(Isolate& iso, Value object, Value name) {
   TypeObject* type = type_of(object);
   // A descriptor may raise AttributeError itself: a property, an unset member of __slots__.
-  Result r = type->slots.get_attribute == &generic_get_attribute ? generic_get_attribute_or_not_found(iso, object, name)
-                                                                 : type->slots.get_attribute(iso, object, name);
+  BinarySlot get = type->slots.get_attribute;
+  Result r = get == &generic_get_attribute && StrObject::check(name)          ? generic_get_attribute_or_not_found(iso, object, name)
+             : get == type_type.slots.get_attribute && StrObject::check(name) ? type_attribute_or_not_found(iso, object, name)
+                                                                              : get(iso, object, name);
   if (r.is_raised() && iso.catch_pending(AttributeError)) return Fault(FaultKind::kNotFound);
   return r;
 }
@@ -109,13 +113,26 @@ Result load_method(Isolate& iso, Value object, Value name, Value* self_out) {
   *self_out = Value();
   TypeObject* type = type_of(object);
   if (type->slots.get_attribute != &generic_get_attribute) return get_attribute(iso, object, name);
+  bool has_dict = has_instance_dict(object), has_shape = has_dict && object.as_object()->shape & kShapeIdMask;
+  // What the run loop keeps of methods of instances: many attributes are slow to walk through.
+  AttributeTable& known = iso.code_states().attributes;
+  if (has_shape) {
+    const AttributeCache* c = known.find(object.as_object()->shape, type->version, name, CachePurpose::kMethod);
+    if (c != nullptr && c->kind == AttributeCacheKind::kClassValue) {
+      *self_out = retained(iso, object);
+      return retained(iso, Value::from_bits(c->value));
+    }
+  }
   Value descriptor = type_lookup(iso, type, name);
   if (descriptor.is_empty() || !type_of(descriptor)->has(TypeFlag::kMethodDescriptor))
     return get_attribute(iso, object, name);
-  if (has_instance_dict(object)) {
+  if (has_dict) {
     Value found = instance_attribute(iso, object.as_object(), name);
     if (!found.is_empty()) return retained(iso, found);
   }
+  if (has_shape)
+    known.add(iso, name, AttributeCache{object.as_object()->shape, type_version(iso, type), {descriptor.bits()}, 0,
+                                        AttributeCacheKind::kClassValue, CachePurpose::kMethod});
   *self_out = retained(iso, object);
   return retained(iso, descriptor);
 }

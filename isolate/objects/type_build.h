@@ -14,6 +14,7 @@ Status rebuild_mro(Isolate& iso, TypeObject* t);        // by the metaclass's mr
 Status finish_bases(Isolate& iso, TypeObject* t);       // enters t into the subclasses of its bases
 Result choose_base(Isolate& iso, TupleObject* bases);   // borrowed: the base that decides the layout
 std::string_view short_type_name(const TypeObject* t);  // __name__: "deque" where type_name is "collections.deque"
+Result type_attribute_or_not_found(Isolate& iso, Value type, Value name);  // type.__getattribute__, kNotFound for its last AttributeError
 Status add_dict_descriptor(Isolate& iso, TypeObject* t);     // `__dict__` getset in the class dictionary
 Status add_weakref_descriptor(Isolate& iso, TypeObject* t);  // `__weakref__`
 void set_pending_cause(Isolate& iso, Value cause);           // __cause__ and __context__ of the pending exception

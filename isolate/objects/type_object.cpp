@@ -87,8 +87,9 @@ Status type_slot_init(Isolate& iso, Value self, Args args) {
   return Status::ok();
 }
 
-Result type_get_attribute(Isolate& iso, Value self, Value name) {
-  if (!StrObject::check(name)) return iso.raise(TypeError, "attribute name must be string, not '{}'", type_name(name));
+}  // namespace
+
+Result type_attribute_or_not_found(Isolate& iso, Value self, Value name) {
   auto* t = self_type(self);
   TypeObject* meta = t->type;
   Value meta_attribute = type_lookup(iso, meta, name);
@@ -108,7 +109,16 @@ Result type_get_attribute(Isolate& iso, Value self, Value name) {
   }
   if (meta_get != nullptr) return meta_get(iso, meta_attribute, self, as_value(meta));
   if (!meta_attribute.is_empty()) return held.release();
-  Fault fault = iso.raise(AttributeError, "type object '{}' has no attribute '{}'", type_name(t), to_utf8(name));
+  return Fault(FaultKind::kNotFound);
+}
+
+namespace {
+
+Result type_get_attribute(Isolate& iso, Value self, Value name) {
+  if (!StrObject::check(name)) return iso.raise(TypeError, "attribute name must be string, not '{}'", type_name(name));
+  Result r = type_attribute_or_not_found(iso, self, name);
+  if (!r.is_not_found()) return r;
+  Fault fault = iso.raise(AttributeError, "type object '{}' has no attribute '{}'", type_name(self_type(self)), to_utf8(name));
   annotate_attribute_error(iso, self, name);
   return fault;
 }
