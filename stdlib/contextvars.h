@@ -1,4 +1,4 @@
-// Context variables for native modules (decimal's current context). The module itself is contextvars_module.cpp.
+// Context variables for native modules (decimal's current context, asyncio's tasks). The module itself is contextvars_module.cpp.
 #pragma once
 
 #include "isolate/heap/ref.h"
@@ -8,5 +8,6 @@ namespace skerry {
 Result make_context_variable(Isolate& iso, Value name_str);
 Result get_context_variable(Isolate& iso, Value variable);  // owned; kNotFound while it is not set. Runs no Python
 Status set_context_variable(Isolate& iso, Value variable, Value value);
+Result copy_current_context(Isolate& iso);  // contextvars.copy_context()
 
 }  // namespace skerry

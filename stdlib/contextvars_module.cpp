@@ -320,6 +320,7 @@ Result get_context_variable(Isolate& iso, Value variable) {
   Result found = dict_get(iso, variables, variable);
   return found.is_fault() ? found : retained(iso, found.value());
 }
+Result copy_current_context(Isolate& iso) { return copy_context(iso); }
 Status set_context_variable(Isolate& iso, Value variable, Value value) {
   decrement(iso, TRY(variable_set(iso, variable.as<ContextVar>(), value)));
   return Status::ok();

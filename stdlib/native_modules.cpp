@@ -6,6 +6,7 @@
 #include "isolate/compiler/code.h"
 #include "isolate/objects/generator.h"
 #include "stdlib/array/array.h"
+#include "stdlib/asyncio/asyncio_parts.h"
 #include "stdlib/collections/deque.h"
 #include "stdlib/codecs/codec_registry.h"
 #include "stdlib/compile_warnings.h"
@@ -88,6 +89,7 @@ void add_stdlib_modules() {
   static constexpr const ModuleDef* kModules[] = {
       &abstract::abc_module_def,
       &array_module_def,
+      &asyncio::asyncio_module_def,
       &atexit_module_def,
       &binascii_module_def,
       &bisect_module_def,
@@ -206,6 +208,8 @@ void add_stdlib_modules() {
   size_t count;
   const TypeDef* const* posix_types = posix::posix_types(&count);
   add_type_defs(posix_types, count);
+  const TypeDef* const* asyncio_types = asyncio::asyncio_types(&count);
+  add_type_defs(asyncio_types, count);
   const TypeDef* const* collection_types = collections::collections_types(&count);
   add_type_defs(collection_types, count);
   const TypeDef* const* decimal_types = decimal::decimal_types(&count);
@@ -222,9 +226,11 @@ void add_stdlib_modules() {
   const TypeDef* const* unix_types = unix_doors::unix_types(&count);
   add_type_defs(unix_types, count);
   io::add_io();
+  asyncio::install_hooks();
   codecs::install_hooks();
   compile_hooks.warn = warn_of_source;
   coroutine_never_awaited = warn_never_awaited;
+  add_class_constants(asyncio::fill_words);
   add_class_constants(add_token_missing);
   add_class_constants(add_sequence_constants);
   // time.sleep waits as everything else does: without holding a thread.

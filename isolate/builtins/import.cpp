@@ -116,6 +116,7 @@ void ModuleSystem::clear() {
       if (!value.is_none() && value != sys.get() && value != builtins.get()) drop(Ref::borrow(iso_, key), Ref::borrow(iso_, value));
   };
   drop_all();
+  clear_field(iso_, asyncio);
   clear_field(iso_, codec_registry);
   clear_field(iso_, importlib);
   clear_field(iso_, importlib_external);

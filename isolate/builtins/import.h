@@ -51,6 +51,7 @@ class ModuleSystem {
   std::vector<std::string> arguments;    // sys.argv
   std::string program;                   // sys.executable
   Value codec_registry = Value();        // stdlib/codecs: [search functions, cache, error handlers]; Empty until it is needed
+  Value asyncio = Value();               // stdlib/asyncio: what it needs of the library; Empty until it is imported
   bool globals_are_held = false;  // by an image view, beyond the modules: clear() sets them to None by hand
   uint64_t abc_token = 0;  // _abc: grows with each registration of a class with an abstract one
 

@@ -1,4 +1,4 @@
-// What a thread keeps until it ends: its part of each _local, the lock that tells threading of its end, its handle.
+// What a thread keeps until it ends: its part of each _local, the lock that tells threading of its end, its handle, its event loop.
 #include "channels/isolate_task.h"
 #include "stdlib/thread/thread_parts.h"
 
@@ -19,6 +19,7 @@ void Extras::end(Isolate& iso) {
   clear_field(iso, sentinel);
   if (!handle.is_empty()) set_done(handle.as<HandleObject>());
   clear_field(iso, handle);
+  clear_field(iso, event_loop);
 }
 
 }  // namespace skerry::threads

@@ -75,6 +75,7 @@ class Extras final : public channels::ThreadExtras {
 
   Value sentinel;  // owned lock, released at the end, or Empty
   Value handle;    // owned, or Empty
+  Value event_loop;  // owned: asyncio's that runs in this thread, or Empty
   LocalPlace* locals = nullptr;
   int64_t asked_stack_size = 0;  // of the main thread
 };
