@@ -31,13 +31,30 @@ bool set_signal_disposition(int signum, Disposition disposition);
 // What puts its own handler of SIGBUS above the script's again, when that has changed (stdlib/mmap/bus_guard.cpp); null: nobody.
 void set_bus_guard(void (*put_on_top)());
 
+// Signals that the script has blocked: bit n & 63 for signal n. They are noted when they come, whatever is done at them otherwise, and
+// stay noted until they are let through or taken by take_blocked_signal. By the main isolate.
+uint64_t blocked_script_signals();
+void block_script_signals(uint64_t mask);
+// Those of them that have come.
+uint64_t pending_blocked_signals();
+// Any thread: takes one of the mask's that has come. 0: none has.
+int take_blocked_signal(uint64_t mask);
+inline uint64_t signal_bit(int signum) { return uint64_t{1} << (signum & 63); }
+// What was told of the last signal of a number that was noted.
+struct SignalNote {
+  int code = 0, error = 0, pid = 0, status = 0;
+  unsigned uid = 0;
+  long band = 0;
+};
+SignalNote signal_note(int signum);
+
 // The main isolate has ended: what it handled is the host's and the system's again.
 void release_script_signals();
 
 // Any thread, signal handlers too.
-void note_script_signal(int signum);
+void note_script_signal(int signum, const siginfo_t* info = nullptr);
 bool script_signals_pending();
-// Bit n: signal n has come. By the main isolate.
+// Bit n & 63: signal n has come, and is not blocked. By the main isolate.
 uint64_t take_script_signals();
 
 // File that gets a byte for each noted signal, or -1. Gives the old one.

@@ -16,7 +16,11 @@
 #include <utility>
 
 #include "host/source_file.h"
+#include "isolate/builtins/import.h"
 #include "isolate/builtins/interpreter_options.h"
+#include "isolate/isolate.h"
+#include "isolate/objects/codecs.h"
+#include "isolate/objects/exception.h"
 
 namespace skerry {
 
@@ -189,6 +193,35 @@ bool make_program(const CommandLine& command, const char* program_name, Program*
   environment.arguments.insert(environment.arguments.end(), command.arguments.begin(), command.arguments.end());
   out->environment = std::make_shared<const channels::Environment>(std::move(environment));
   return true;
+}
+
+bool check_environment() {
+  const InterpreterOptions& options = interpreter_options();
+  if (!options.home.empty() && library_folder().empty()) {
+    std::fprintf(stderr, "Python path configuration:\n  PYTHONHOME = '%s'\nFatal Python error: there is no standard library in %s/lib/python3.*\n",
+                 interpreter_environment("PYTHONHOME"), options.home.c_str());
+    return false;
+  }
+  const char* setting = interpreter_environment("PYTHONIOENCODING");
+  std::string_view encoding = setting != nullptr ? setting : "";
+  encoding = encoding.substr(0, encoding.find(':'));
+  if (encoding.empty() || find_codec(encoding) != CodecKind::kUnknown) return true;
+  // The library's codecs take an isolate to be looked at.
+  Isolate iso{IsolateOptions{}};
+  iso.native_stack_limit = reinterpret_cast<uintptr_t>(__builtin_frame_address(0)) - 512 * 1024;
+  iso.modules().search_path = embed::library_search_path();
+  Result found = codec_hooks.lookup_text(iso, encoding, "codecs.open()");
+  bool is_known = !found.is_fault();
+  if (is_known) {
+    decrement(iso, found.value());
+  } else {
+    Ref error = iso.take_pending();
+    std::string why = format_exception(iso, error);
+    std::fprintf(stderr, "Fatal Python error: init_stdio_encoding: failed to get the Python codec name of the stdio encoding\n"
+                         "Python runtime state: core initialized\n%s\n", why.c_str());
+  }
+  iso.finish();
+  return is_known;
 }
 
 }  // namespace skerry

@@ -9,4 +9,7 @@ namespace skerry {
 // False: it cannot be run, a message has been printed and *exit_code is set.
 bool make_program(const CommandLine& command, const char* program_name, channels::Program* out, int* exit_code);
 
+// What PYTHONHOME and PYTHONIOENCODING name is there. False: a message has been printed. After prepare_runtime.
+bool check_environment();
+
 }  // namespace skerry

@@ -63,29 +63,30 @@ constexpr const char* kVariables =
     "PYTHONDEVMODE           : enable the development mode (-X dev)\n"
     "PYTHONDONTWRITEBYTECODE : don't write .pyc files (-B)\n"
     "PYTHONHASHSEED          : 'random', or a number that makes hashes repeatable\n"
+    "PYTHONHOME              : the folder whose lib/python3.x is the standard library; sys.prefix\n"
     "PYTHONINSPECT           : inspect interactively after running script (-i)\n"
     "PYTHONINTMAXSTRDIGITS   : limit of digits in conversions between int and str (-X int_max_str_digits)\n"
-    "PYTHONIOENCODING        : encoding[:errors] used for stdin, stdout and stderr (UTF-8, Latin-1, ASCII)\n"
+    "PYTHONIOENCODING        : encoding[:errors] used for stdin, stdout and stderr\n"
     "PYTHONNODEBUGRANGES     : code keeps lines, but no columns (-X no_debug_ranges)\n"
     "PYTHONNOUSERSITE        : don't add user site directory to sys.path (-s)\n"
     "PYTHONOPTIMIZE          : remove assert statements; 2: docstrings too (-O)\n"
     "PYTHONPYCACHEPREFIX     : sys.pycache_prefix (-X pycache_prefix)\n"
+    "PYTHONPROFILEIMPORTTIME : show how long each import takes (-X importtime)\n"
     "PYTHONUNBUFFERED        : unbuffered stdout and stderr (-u)\n"
     "PYTHONUTF8              : the UTF-8 mode (-X utf8)\n"
     "PYTHONVERBOSE           : trace import statements (-v)\n"
     "PYTHONWARNDEFAULTENCODING: opt-in EncodingWarning (-X warn_default_encoding)\n"
-    "PYTHONWARNINGS          : warning control (-W)\n"
-    "PYTHONHOME is ignored.\n";
+    "PYTHONWARNINGS          : warning control (-W)\n";
 
 constexpr const char* kExtensions =
     "The following implementation-specific options are available:\n"
     "-X dev                     : enable the development mode\n"
+    "-X importtime              : show how long each import takes\n"
     "-X int_max_str_digits=N    : limit of digits in conversions between int and str; 0: none\n"
     "-X no_debug_ranges         : code keeps lines, but no columns\n"
     "-X pycache_prefix=PATH     : sys.pycache_prefix\n"
     "-X utf8[=0|1]              : enable (1) or disable (0) the UTF-8 mode\n"
     "-X warn_default_encoding   : enable opt-in EncodingWarning\n"
-    "-X importtime              : not supported\n"
     "Others are kept in sys._xoptions.\n";
 
 int number_or_one(const char* text) {
@@ -154,7 +155,7 @@ bool apply_extensions(CommandLine& out) {
       return fail(out, "config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.");
     if (name == "no_debug_ranges") o.no_debug_ranges = 1;
     if (name == "pycache_prefix") o.cache_prefix = value;
-    if (name == "importtime") std::fprintf(stderr, "skerry: -X importtime: not supported, nothing is measured\n");
+    if (name == "importtime") o.import_time = 1;
   }
   return true;
 }
@@ -257,7 +258,13 @@ bool finish_python_options(CommandLine& out) {
     if (interpreter_environment("PYTHONSAFEPATH")) o.safe_path = 1;
     if (interpreter_environment("PYTHONWARNDEFAULTENCODING")) o.warn_default_encoding = 1;
     if (interpreter_environment("PYTHONDEVMODE")) o.dev_mode = 1;
+    if (interpreter_environment("PYTHONPROFILEIMPORTTIME")) o.import_time = 1;
     if (interpreter_environment("PYTHONNODEBUGRANGES")) o.no_debug_ranges = 1;
+    if (const char* home = interpreter_environment("PYTHONHOME")) {
+      std::string_view both = home;
+      o.home = both.substr(0, both.find(':'));
+      o.exec_home = both.find(':') == both.npos ? both : both.substr(both.find(':') + 1);
+    }
     if (const char* prefix = interpreter_environment("PYTHONPYCACHEPREFIX")) o.cache_prefix = prefix;
     if (const char* utf8 = interpreter_environment("PYTHONUTF8")) o.utf8_mode = std::strcmp(utf8, "1") == 0;
     if (const char* digits = interpreter_environment("PYTHONINTMAXSTRDIGITS"); digits != nullptr && !take_digits_limit(digits, o))

@@ -70,6 +70,7 @@ int run_script(const CommandLine& command, const char* program_name) {
                             }});
   set_code_cache_folder(user_code_cache_folder());
   prepare_runtime();
+  if (!check_environment()) return 1;
   HostCoreOptions options;
   options.workers = command.workers;
   options.heap_quota = command.heap_limit;

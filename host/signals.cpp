@@ -61,18 +61,23 @@ void SignalThread::serve() {
   sigset_t set = waited_signals();
   bool interrupted = false;
   for (;;) {
-    int signum = 0;
-    if (sigwait(&set, &signum) != 0) continue;
+    siginfo_t info{};
+    const int signum = sigwaitinfo(&set, &info);
+    if (signum < 0) continue;
     if (signum == wake_signal()) {
       if (ending.load(std::memory_order_relaxed)) return;
       if (channels::script_signals_pending()) handlers_.script();
+      continue;
+    }
+    if ((channels::blocked_script_signals() & channels::signal_bit(signum)) != 0) {
+      channels::note_script_signal(signum, &info);  // until the script asks for it
       continue;
     }
     switch (channels::signal_disposition(signum)) {
       case Disposition::kIgnored: continue;
       case Disposition::kSystem: die_of(signum); continue;
       case Disposition::kScript:
-        channels::note_script_signal(signum);
+        channels::note_script_signal(signum, &info);
         handlers_.script();
         continue;
       case Disposition::kHost: break;

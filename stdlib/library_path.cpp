@@ -8,6 +8,8 @@
 #include <fstream>
 #include <string_view>
 
+#include "isolate/builtins/interpreter_options.h"
+
 namespace skerry {
 
 namespace {
@@ -19,6 +21,12 @@ bool is_library(const std::string& folder) {
 
 void add_once(std::vector<std::string>& path, std::string folder) {
   if (std::find(path.begin(), path.end(), folder) == path.end()) path.push_back(std::move(folder));
+}
+
+// PYTHONHOME, or where Debian has its Python.
+std::string home() {
+  const std::string& given = interpreter_options().home;
+  return given.empty() ? "/usr" : given;
 }
 
 // The folder, then what its .pth files name, in the order of the files' names.
@@ -53,8 +61,8 @@ void add_package_folders(UserPackages user, std::vector<std::string>& path) {
   std::string version = library.front().substr(library.front().rfind('/') + 1);  // python3.11
   if (const char* home = std::getenv("HOME"); user == UserPackages::kInclude && home != nullptr && *home != '\0')
     add_packages_of(std::string(home) + "/.local/lib/" + version + "/site-packages", path);
-  add_packages_of("/usr/local/lib/" + version + "/dist-packages", path);
-  add_packages_of("/usr/lib/python3/dist-packages", path);
+  add_packages_of(home() + "/local/lib/" + version + "/dist-packages", path);
+  add_packages_of(home() + "/lib/python3/dist-packages", path);
 }
 
 void add_environment_packages(const std::string& environment, std::vector<std::string>& path) {
@@ -64,15 +72,16 @@ void add_environment_packages(const std::string& environment, std::vector<std::s
 }
 
 std::vector<std::string> system_library_path() {
-  if (is_library("/usr/lib/python3.11")) return {"/usr/lib/python3.11"};
+  const std::string libraries = home() + "/lib";
+  if (is_library(libraries + "/python3.11")) return {libraries + "/python3.11"};
   std::string best;
   int best_minor = 0;
-  if (DIR* folder = opendir("/usr/lib")) {
+  if (DIR* folder = opendir(libraries.c_str())) {
     while (const dirent* entry = readdir(folder)) {
       std::string_view name = entry->d_name;
       if (!name.starts_with("python3.")) continue;
       int minor = std::atoi(entry->d_name + 8);
-      std::string path = "/usr/lib/" + std::string(name);
+      std::string path = libraries + "/" + std::string(name);
       if (minor > best_minor && is_library(path)) {
         best_minor = minor;
         best = path;

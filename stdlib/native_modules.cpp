@@ -23,6 +23,7 @@
 #include "stdlib/mmap/mmap_type.h"
 #include "stdlib/posix/posix_module.h"
 #include "stdlib/re/re_module.h"
+#include "stdlib/signal/blocked_signals.h"
 #include "stdlib/signal/signal_module.h"
 #include "stdlib/struct/struct_format.h"
 #include "stdlib/thread/thread_parts.h"
@@ -59,6 +60,10 @@ namespace selecting {
 extern const ModuleDef select_module_def;
 extern const TypeDef epoll_type_def, poll_type_def;
 }
+namespace profiling {
+extern const ModuleDef lsprof_module_def;
+extern const TypeDef profiler_entry_type_def, profiler_subentry_type_def, profiler_type_def;
+}
 namespace sockets {
 extern const ModuleDef socket_module_def;
 extern const TypeDef gaierror_type_def, herror_type_def, socket_type_def;
@@ -68,6 +73,7 @@ extern const ModuleDef abc_module_def;
 extern const TypeDef abc_data_type_def;
 }
 namespace codecs {
+extern const ModuleDef charsets_module_def;
 extern const ModuleDef codecs_module_def;
 }
 extern const TypeDef bz2_compressor_type_def, bz2_decompressor_type_def;
@@ -95,8 +101,10 @@ void add_stdlib_modules() {
       &bisect_module_def,
       &blake2_module_def,
       &bz2_module_def,
+      &codecs::charsets_module_def,
       &cmath_module_def,
       &collections::collections_module_def,
+      &unix_doors::crypt_module_def,
       &codecs::codecs_module_def,
       &contextvars_module_def,
       &csv_module_def,
@@ -113,6 +121,7 @@ void add_stdlib_modules() {
       &itertools::itertools_module_def,
       &json_module_def,
       &line_editor_module_def,
+      &profiling::lsprof_module_def,
       &lzma_module_def,
       &math_module_def,
       &md5_module_def,
@@ -141,6 +150,7 @@ void add_stdlib_modules() {
       &time_module_def,
       &typing_module_def,
       &unicodedata_module_def,
+      &unix_doors::uuid_module_def,
       &zlib_module_def,
   };
   add_native_modules(kModules, std::size(kModules));
@@ -185,11 +195,15 @@ void add_stdlib_modules() {
       &mapping::mmap_type_def,
       &selecting::epoll_type_def,
       &selecting::poll_type_def,
+      &profiling::profiler_entry_type_def,
+      &profiling::profiler_subentry_type_def,
+      &profiling::profiler_type_def,
       &random_type_def,
       &csv::reader_type_def,
       &receiver_type_def,
       &json::scanner_type_def,
       &sender_type_def,
+      &siginfo_type_def,
       &sockets::socket_type_def,
       &structs::struct_error_def,
       &struct_time_type_def,

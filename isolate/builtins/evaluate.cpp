@@ -123,6 +123,13 @@ Status keep_source(Isolate& iso, CodeObject* code, Value source, std::string_vie
   return Status::ok();
 }
 
+// What type comments are about is found by a Python module: few programs ask for it.
+Result call_type_comments(Isolate& iso, std::string_view function, std::initializer_list<Value> arguments) {
+  Ref module(iso, TRY(import_module(iso, "_type_comments")));
+  Ref callable(iso, TRY(get_attribute(iso, module, Ref(iso, intern(iso, function)))));
+  return call(iso, callable, arguments);
+}
+
 }  // namespace
 
 Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, int64_t flags, bool dont_inherit, int64_t optimize,
@@ -136,6 +143,9 @@ Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, i
   if (str_is(mode, "exec")) compile_mode = CompileMode::kExec;
   else if (str_is(mode, "eval")) compile_mode = CompileMode::kEval;
   else if (str_is(mode, "single")) compile_mode = CompileMode::kSingle;
+  else if (str_is(mode, "func_type") && (flags & kCompileOnlyTree)) return call_type_comments(iso, "function_type", {source, name});
+  else if (str_is(mode, "func_type")) return iso.raise(ValueError, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+  else if (flags & kCompileOnlyTree) return iso.raise(ValueError, "compile() mode must be 'exec', 'eval', 'single' or 'func_type'");
   else return iso.raise(ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
   if (CodeObject::check(source)) return retained(iso, source);
   if (TRY(is_tree_object(iso, source))) {
@@ -159,7 +169,9 @@ Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, i
     options.flags = static_cast<uint32_t>(flags);
     options.form = StrObject::check(source) ? SourceForm::kText : SourceForm::kBytes;
     options.mode = compile_mode;
-    return parse_to_tree_object(iso, text, name, options);
+    Ref tree(iso, TRY(parse_to_tree_object(iso, text, name, options)));
+    if (flags & kCompileTypeComments) return call_type_comments(iso, "attach", {tree, source, name});
+    return tree.release();
   }
   uint32_t inherited = static_cast<uint32_t>(flags & kCodeFutureAnnotations);
   if (!dont_inherit) inherited |= caller_flags(iso);

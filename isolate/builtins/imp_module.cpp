@@ -173,7 +173,7 @@ Result code_of_source(Isolate& iso, Value path, Value source) {
   TRY(text_argument(iso, "_shared_code", path, &file));
   BufferView view;
   TRY(get_buffer(iso, source, &view));
-  Result code = shared_code(iso, file, std::string_view(reinterpret_cast<const char*>(view.data), view.size));
+  Result code = shared_code(iso, file, std::string_view(reinterpret_cast<const char*>(view.data), view.size), SourceForm::kBytes);
   release_buffer(iso, &view);
   return code;
 }
@@ -193,7 +193,7 @@ Result library_code(Isolate& iso, Value file, Value shown) {
     return iso.raise(ImportError, "Python's standard library was not found: install the package libpython3-stdlib");
   std::string source;
   TRY(read_source_file(iso, folder + "/" + relative, &source));
-  return shared_code(iso, name, source);
+  return shared_code(iso, name, source, SourceForm::kBytes);
 }
 
 // Python modules in the binary are no copies of files, so there is nothing to prefer but the samples.

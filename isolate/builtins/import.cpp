@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <climits>
+#include <utility>
 
 #include "isolate/builtins/boot.h"
 #include "isolate/builtins/interpreter_options.h"
@@ -79,6 +81,26 @@ void clear_module(Isolate& iso, Value module) {
   }
 }
 
+// What scripts have put into builtins goes, what they have taken out or replaced comes back.
+void restore_builtins(Isolate& iso) {
+  if (iso.builtins == shared_builtins() || !is_exact_dict(iso.builtins)) return;
+  Ref own = Ref::borrow(iso, iso.builtins);
+  auto* d = own.as<DictObject>();
+  auto* original = shared_builtins().as<DictObject>();
+  std::vector<Ref> added;
+  size_t position = 0;
+  Value key, value;
+  while (dict_next(d, &position, &key, &value))
+    if (is_exact_str(key) && dict_get_str(iso, original, key).is_empty()) added.push_back(Ref::borrow(iso, key));
+  // Its own __name__, __spec__ and so on stay.
+  for (const Ref& name : added)
+    if (const auto* s = name.as<StrObject>(); !(s->length() > 1 && s->at(0) == '_' && s->at(1) == '_') && dict_delete(iso, d, name).is_fault())
+      iso.clear_pending();
+  position = 0;
+  while (dict_next(original, &position, &key, &value))
+    if (!(dict_get_str(iso, d, key) == value) && dict_set(iso, d, key, value).is_fault()) iso.clear_pending();
+}
+
 }  // namespace
 
 // As CPython's finalize_modules: what nobody else holds goes with its entry in sys.modules, and finalizers see the globals
@@ -105,6 +127,7 @@ void ModuleSystem::clear() {
     }
   };
   if (Value main = dict_get_str(iso_, d, names.dunder_main); !main.is_empty()) drop(names.dunder_main, main);
+  restore_builtins(iso_);
   iso_.collector().collect();
   clear_what_is_left();
   flush_standard_streams(iso_);
@@ -154,6 +177,18 @@ bool is_directory(const std::string& path) {
   return stat(path.c_str(), &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+// The path or a folder above it is a file, such as a zip archive: only a path hook can read what is in it.
+bool lies_in_file(std::string path) {
+  for (;;) {
+    struct stat st;
+    if (stat(path.c_str(), &st) == 0) return S_ISREG(st.st_mode);
+    size_t slash = path.rfind('/');
+    if (slash == path.npos || slash == 0) return false;
+    path.resize(slash);
+  }
+}
+
+// False also where an archive comes first: it may hold the module, and only importlib can look.
 Fallible<bool> find_in_path(Isolate& iso, Value path_list, const std::string& leaf, Found* out) {
   Ref entries(iso, TRY(to_list(iso, path_list)));
   auto* list = entries.as<ListObject>();
@@ -174,7 +209,12 @@ Fallible<bool> find_in_path(Isolate& iso, Value path_list, const std::string& le
     } else if (is_file(base + ".py")) {
       out->file = base + ".py";
     } else {
-      if (is_directory(base)) out->locations.push_back(base);
+      if (is_directory(base)) {
+        out->locations.push_back(base);
+      } else if (lies_in_file(directory)) {
+        out->locations.clear();
+        return false;
+      }
       continue;
     }
     if (!out->is_package) out->locations.clear();
@@ -184,17 +224,6 @@ Fallible<bool> find_in_path(Isolate& iso, Value path_list, const std::string& le
   if (out->locations.empty()) return false;
   out->is_package = out->is_namespace = true;
   return true;
-}
-
-// The path or a folder above it is a file, such as a zip archive: only a path hook can read what is in it.
-bool lies_in_file(std::string path) {
-  for (;;) {
-    struct stat st;
-    if (stat(path.c_str(), &st) == 0) return S_ISREG(st.st_mode);
-    size_t slash = path.rfind('/');
-    if (slash == path.npos || slash == 0) return false;
-    path.resize(slash);
-  }
 }
 
 // Whether the search path has such an entry, or a compiled file without its source.
@@ -367,7 +396,7 @@ Result load_module(Isolate& iso, const std::string& full, const Found& found) {
   if (found.native == nullptr && !found.is_namespace) {
     // CPython freezes runpy into the binary: the tracebacks of `-m` show it so.
     bool as_frozen = full == "runpy" && found.file == library_folder() + "/runpy.py";
-    Result done = shared_code(iso, as_frozen ? "<frozen runpy>" : found.file, found.source);
+    Result done = shared_code(iso, as_frozen ? "<frozen runpy>" : found.file, found.source, SourceForm::kBytes);
     if (!done.is_fault()) {
       Ref code(iso, done.value());
       Value dict = module.as<ModuleObject>()->dict;
@@ -383,6 +412,7 @@ Result load_module(Isolate& iso, const std::string& full, const Found& found) {
     }
     decrement(iso, done.value());
   }
+  if (full == "sys" && found.native != nullptr) TRY(finish_standard_streams(iso, module));
   ModuleSystem& system = iso.modules();
   if (full == "_frozen_importlib" && system.importlib.is_empty()) system.importlib = retained(iso, module);
   if (full == "_frozen_importlib_external" && system.importlib_external.is_empty())
@@ -433,6 +463,12 @@ Result import_full(Isolate& iso, const std::string& full) {
     Result path = get_attribute_or_not_found(iso, parent, names.dunder_path);
     if (path.is_not_found()) return no_module(iso, full, fmt::format("; '{}' is not a package", parent_name));
     parent_path = Ref(iso, TRY(path));
+  }
+  if (full == "genericpath") {
+    // It and os import each other; in CPython, os has always come first.
+    decrement(iso, TRY(import_full(iso, "os")));
+    loaded = loaded_module(iso, full);
+    if (!loaded.is_not_found()) return loaded;
   }
   Found found;
   if (!TRY(find_module(iso, full, parent_path, &found))) {
@@ -516,6 +552,34 @@ Status import_from_list(Isolate& iso, Value module, const std::string& full, Val
 
 }  // namespace
 
+namespace {
+
+// -X importtime: tells on standard error what an import has taken, as CPython does: not of modules that are there already, and
+// of a package's parents together with it.
+Result import_with_times(Isolate& iso, const std::string& full) {
+  if (interpreter_options().import_time == 0) return import_full(iso, full);
+  Result loaded = loaded_module(iso, full);
+  if (!loaded.is_not_found()) {
+    if (loaded.is_fault()) return loaded;
+    decrement(iso, loaded.value());
+    return import_full(iso, full);
+  }
+  using Clock = std::chrono::steady_clock;
+  ModuleSystem::ImportTimes& times = iso.modules().times;
+  if (!std::exchange(times.has_title, true)) fmt::print(stderr, "import time: self [us] | cumulative | imported package\n");
+  const int64_t within_others = std::exchange(times.within, 0);
+  ++times.depth;
+  const Clock::time_point start = Clock::now();
+  Result module = import_full(iso, full);
+  const int64_t taken = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start).count();
+  --times.depth;
+  fmt::print(stderr, "import time: {:9} | {:10} | {:{}}{}\n", taken - times.within, taken, "", times.depth * 2, full);
+  times.within = within_others + taken;
+  return module;
+}
+
+}  // namespace
+
 Result import_name(Isolate& iso, Value name, Value globals, Value fromlist, int64_t level) {
   if (!StrObject::check(name)) return iso.raise(TypeError, "module name must be a string");
   if (level < 0) return iso.raise(ValueError, "level must be >= 0");
@@ -523,7 +587,7 @@ Result import_name(Isolate& iso, Value name, Value globals, Value fromlist, int6
   if (text.empty() && level == 0) return iso.raise(ValueError, "Empty module name");
   std::string full = text;
   if (level > 0) TRY(absolute_name(iso, text, globals, level, &full));
-  Ref module(iso, TRY(import_full(iso, full)));
+  Ref module(iso, TRY(import_with_times(iso, full)));
   bool has_fromlist = !fromlist.is_empty() && !fromlist.is_none() && TRY(is_true(iso, fromlist));
   if (has_fromlist) {
     Result path = get_attribute_or_not_found(iso, module, names.dunder_path);

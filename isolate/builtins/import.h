@@ -57,6 +57,13 @@ class ModuleSystem {
 
   std::unique_ptr<ImportLocks> locks;  // null until a module is loaded
 
+  // -X importtime: how deep imports are nested, and what those within the one under way have taken so far.
+  struct ImportTimes {
+    int depth = 0;
+    int64_t within = 0;  // microseconds
+    bool has_title = false;
+  } times;
+
   // importlib's two modules once they are loaded: imports go on with them, whatever a script does to sys.modules.
   Value importlib = Value(), importlib_external = Value();
 

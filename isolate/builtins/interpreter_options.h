@@ -19,7 +19,10 @@ struct InterpreterOptions {
   int unbuffered = 0;           // -u, PYTHONUNBUFFERED
   int random_hashes = 0;        // -R: PYTHONHASHSEED does not count
   int no_debug_ranges = 0;      // -X no_debug_ranges, PYTHONNODEBUGRANGES: code keeps lines, but no columns
+  int import_time = 0;          // -X importtime, PYTHONPROFILEIMPORTTIME
   std::string cache_prefix;     // sys.pycache_prefix; empty: None
+  std::string home;             // PYTHONHOME: sys.prefix, below which the library lies; empty: /usr
+  std::string exec_home;        // sys.exec_prefix, likewise
   std::string environment;      // the folder of the virtual environment, sys.prefix; empty: there is none
   std::string base_executable;  // sys._base_executable in one
   bool environment_sees_system = true;  // the packages of the system, and the user's, count in it too

@@ -54,7 +54,7 @@ Result code_from_disk_or_source(Isolate& image, std::string_view path, std::stri
 
 }  // namespace
 
-Result shared_code(Isolate& iso, std::string_view path, std::string_view source) {
+Result shared_code(Isolate& iso, std::string_view path, std::string_view source, SourceForm form) {
   CodeCache& cache = code_cache();
   std::vector<SourceWarning> warnings;
   Value shared;
@@ -84,7 +84,7 @@ Result shared_code(Isolate& iso, std::string_view path, std::string_view source)
   }
   // It does not compile: once more in the isolate that asked, so that the error is its own.
   Ref filename(iso, TRY(make_str(iso, path)));
-  return compile_source(iso, source, filename, CompileOptions{.optimize = interpreter_options().optimize});
+  return compile_source(iso, source, filename, CompileOptions{.optimize = interpreter_options().optimize, .form = form});
 }
 
 Fallible<bool> read_source_file(Isolate& iso, const std::string& path, std::string* out) {

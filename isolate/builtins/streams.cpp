@@ -24,6 +24,7 @@ namespace skerry {
 namespace {
 
 StreamFactory stream_factory = nullptr;
+StreamFinisher stream_finisher = nullptr;
 PlainStream plain_stream;
 
 // The stream of sys by name, owned; kNotFound if sys has lost it.
@@ -59,6 +60,10 @@ Fallible<Value> separator(Isolate& iso, Value given, const char* name) {
 }  // namespace
 
 void set_stream_factory(StreamFactory factory) { stream_factory = factory; }
+void set_stream_finisher(StreamFinisher finisher) { stream_finisher = finisher; }
+Status finish_standard_streams(Isolate& iso, Value sys_module) {
+  return stream_finisher == nullptr ? Status::ok() : stream_finisher(iso, sys_module);
+}
 void set_plain_stream(PlainStream plain) { plain_stream = plain; }
 
 bool flush_standard_streams(Isolate& iso) {

@@ -396,8 +396,12 @@ Status set_constants(Isolate& iso, Value m) {
   const InterpreterOptions& options = interpreter_options();
   bool in_environment = !options.environment.empty();
   TRY(set_owned("_base_executable", native_text(iso, in_environment ? options.base_executable : iso.modules().program)));
-  for (auto name : {"base_prefix", "base_exec_prefix"}) TRY(set_str(name, "/usr"));
-  for (auto name : {"prefix", "exec_prefix"}) TRY(set_owned(name, native_text(iso, in_environment ? options.environment : "/usr")));
+  const std::string home = options.home.empty() ? "/usr" : options.home;
+  const std::string exec_home = options.home.empty() ? "/usr" : options.exec_home;
+  TRY(set_owned("base_prefix", native_text(iso, home)));
+  TRY(set_owned("base_exec_prefix", native_text(iso, exec_home)));
+  TRY(set_owned("prefix", native_text(iso, in_environment ? options.environment : home)));
+  TRY(set_owned("exec_prefix", native_text(iso, in_environment ? options.environment : exec_home)));
   TRY(set_str("_stdlib_dir", library_folder()));
   TRY(set_str("platlibdir", "lib"));
   TRY(set_str("float_repr_style", "short"));

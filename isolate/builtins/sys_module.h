@@ -16,6 +16,10 @@ Status write_to_stream(Isolate& iso, Value stream_name, std::string_view utf8);
 Status add_standard_streams(Isolate& iso, Value sys_module);
 using StreamFactory = Result (*)(Isolate& iso, int descriptor);
 void set_stream_factory(StreamFactory factory);
+// Once sys can be imported: encodings that only the library knows (PYTHONIOENCODING).
+using StreamFinisher = Status (*)(Isolate& iso, Value sys_module);
+void set_stream_finisher(StreamFinisher finisher);
+Status finish_standard_streams(Isolate& iso, Value sys_module);
 // Streams of exactly this type, unless their `write` was replaced, get print()'s text without a call by name.
 struct PlainStream {
   const TypeObject* type = nullptr;

@@ -33,6 +33,7 @@ enum CodeFlags : uint32_t {  // CPython's values
 enum CompileFlags : uint32_t {
   kCompileDontImplyDedent = 0x200,      // at a prompt: a block that ends in mid-line is not complete
   kCompileOnlyTree = 0x400,
+  kCompileTypeComments = 0x1000,        // with kCompileOnlyTree
   kCompileTopLevelAwait = 0x2000,       // await, async for and async with at top level make the code a coroutine
   kCompileIncompleteInput = 0x4000,     // the error for a source that may go on is "incomplete input"
 };

@@ -102,14 +102,20 @@ int32_t look_up_name(std::string_view name, void*) {
 namespace {
 
 // The parser knows UTF-8 and Latin-1: the registry of codecs decodes a source of another encoding. False: it does not know
-// that encoding either, or the parser failed otherwise.
-Fallible<bool> decode_by_cookie(Isolate& iso, std::string_view source, const syntax::SyntaxFault& fault, std::string* out) {
-  constexpr std::string_view kUnknown = "unknown encoding: ";
-  if (iso.booting || !fault.message.starts_with(kUnknown)) return false;
-  Result text = decode_bytes(iso, source, fault.message.substr(kUnknown.size()), {});
+// that encoding either (`fault` says so in its words), or the parser failed otherwise.
+Fallible<bool> decode_by_cookie(Isolate& iso, std::string_view source, syntax::SyntaxFault& fault, std::string* out) {
+  if (iso.booting || !fault.message.starts_with("unknown encoding: ")) return false;
+  Result text = decode_bytes(iso, source, fault.encoding, {});
   if (text.is_fault()) {
-    if (text.is_raised()) iso.clear_pending();
-    return text.is_raised() ? Fallible<bool>(false) : Fallible<bool>(text.fault());
+    if (!text.is_raised()) return text.fault();
+    Ref error = iso.take_pending();
+    if (!is_instance_of(error, LookupError) && !is_instance_of(error, UnicodeError)) {
+      iso.restore_pending(error.release());
+      return Fault(FaultKind::kRaised);
+    }
+    Ref reason(iso, TRY(to_str(iso, error)));
+    fault.message = to_utf8(reason);
+    return false;
   }
   Ref held(iso, text.value());
   *out = to_utf8(held);
@@ -143,8 +149,13 @@ Fallible<syntax::ModNode*> parse_source(Isolate& iso, std::string_view source, V
     TypeObject& category = w.kind == syntax::WarningKind::DeprecationWarning ? DeprecationWarning : SyntaxWarning;
     TRY(give_warning(iso, {&category, w.message, source_line(source, w.lineno), w.lineno, w.offset}, filename, options));
   }
-  if (!parsed.tree) return raise_parse_fault(iso, parsed.fault, filename);
-  return parsed.tree;
+  if (parsed.tree) return parsed.tree;
+  // CPython gives up on such a program before it knows of any line.
+  if (options.form == SourceForm::kFile && !parsed.fault.encoding.empty()) {
+    bool has_mark = parsed.fault.message.ends_with(" with BOM");
+    return iso.raise(SyntaxError, "encoding problem: {}{}", parsed.fault.encoding, has_mark ? " with BOM" : "");
+  }
+  return raise_parse_fault(iso, parsed.fault, filename);
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ namespace skerry {
 namespace {
 
 constexpr size_t kLargestList = SIZE_MAX / 4 / sizeof(Value);
+constexpr size_t kMostMemory = size_t{1} << 40;  // bytes that no machine would give an isolate without a quota
 
 // CPython's growth: about one eighth more, in steps of four.
 size_t grown_capacity(size_t old_length, size_t wanted) {
@@ -200,11 +201,13 @@ Status list_extend(Isolate& iso, ListObject* list, Value iterable) {
     return extend_from_array(iso, list, tuple->items(), tuple->length, false);
   }
   Ref iterator(iso, TRY(get_iterator(iso, iterable)));
-  // A guess that saves copying; what cannot be had now will be asked for item by item.
+  // A guess that saves copying; a great deal is asked for item by item, unless there can never be room for it.
   int64_t hint = TRY(length_hint(iso, iterable, 8));
   if (hint > 0 && static_cast<size_t>(hint) <= kLargestList - list->length) {
     size_t wanted = list->length + static_cast<size_t>(hint);
     if (wanted > list->capacity) {
+      const size_t quota = iso.heap.quota();
+      if (wanted > (quota != 0 ? quota : kMostMemory) / sizeof(Value)) return iso.raise_memory_error();
       if (wanted * sizeof(Value) > (size_t{1} << 30)) wanted = list->length;
       TRY(list_reserve(iso, list, wanted));
     }

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "isolate/objects/codecs.h"
+#include "isolate/objects/str.h"
 #include "isolate/syntax/ast.h"
 #include "isolate/syntax/parser.h"
+#include "isolate/syntax/source.h"
 
 namespace skerry {
 namespace {
@@ -25,6 +28,22 @@ bool read_file(const std::string& name, std::string* out) {
   while ((got = std::fread(buffer, 1, sizeof buffer, f)) > 0 && out->size() < kLargestSource) out->append(buffer, got);
   std::fclose(f);
   return true;
+}
+
+// Makes UTF-8 of a source that says that it is something else. One that cannot be read so is shown as it is.
+void decode_source(Isolate& iso, std::string* text) {
+  syntax::SyntaxFault fault;
+  syntax::Source source;
+  if (source.load(*text, "", syntax::SourceKind::file, fault)) {
+    *text = source.text();
+  } else if (!fault.encoding.empty() && !iso.booting) {
+    // Both happen while an exception is shown, which stays what it is.
+    Ref shown = iso.take_pending();
+    Result decoded = decode_bytes(iso, *text, fault.encoding, {});
+    if (decoded.is_fault()) iso.clear_pending();
+    else *text = to_utf8(Ref(iso, decoded.value()));
+    if (!shown.is_empty()) iso.restore_pending(shown.release());
+  }
 }
 
 // Characters before a byte offset; beyond the end counts as one more.
@@ -88,7 +107,7 @@ const SourceLines::File& SourceLines::file(const std::string& filename) {
   auto [at, is_new] = files_.try_emplace(filename);
   File& f = at->second;
   if (!is_new || !read_file(filename, &f.text)) return f;
-  if (f.text.starts_with("\xef\xbb\xbf")) f.text.erase(0, 3);
+  decode_source(iso_, &f.text);
   f.starts.push_back(0);
   for (size_t i = 0; i < f.text.size(); ++i) {
     bool lone_return = f.text[i] == '\r' && (i + 1 == f.text.size() || f.text[i + 1] != '\n');

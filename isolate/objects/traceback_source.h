@@ -9,12 +9,14 @@
 #include <vector>
 
 #include "isolate/compiler/code.h"
+#include "isolate/isolate.h"
 
 namespace skerry {
 
-// Lines of source files, read once each.
+// Lines of source files, read once each, as UTF-8 whatever they are written in.
 class SourceLines {
  public:
+  explicit SourceLines(Isolate& iso) : iso_(iso) {}
   // Line `number` (from 1) without its newline; nothing if there is no such file or line.
   std::optional<std::string_view> line(const std::string& filename, int number);
 
@@ -24,6 +26,7 @@ class SourceLines {
     std::vector<size_t> starts;
   };
   const File& file(const std::string& filename);
+  Isolate& iso_;
   std::unordered_map<std::string, File> files_;
 };
 

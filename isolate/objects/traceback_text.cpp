@@ -46,7 +46,7 @@ int64_t int_or(Value v, int64_t fallback) {
 
 class Printer {
  public:
-  explicit Printer(Isolate& iso) : iso_(iso) {}
+  explicit Printer(Isolate& iso) : iso_(iso), sources_(iso) {}
 
   void print_recursive(Value exception) {
     auto* e = exception.as<ExceptionObject>();

@@ -1,6 +1,8 @@
 // Making classes: metaclass choice, layout, C3 linearisation, __slots__, __set_name__ and __init_subclass__.
 // Language reference, 3.3.3; C3: Barrett et al. 1996, as in "The Python 2.3 Method Resolution Order".
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "isolate/isolate.h"
@@ -63,11 +65,17 @@ Result best_base(Isolate& iso, TupleObject* bases) {
 }
 
 // ---- C3
-Fault inconsistent_mro(Isolate& iso, const std::vector<std::vector<Value>>& lists) {
+// What is left of a list that goes into the merge.
+struct Rest {
+  const Value* next;
+  const Value* end;
+};
+
+Fault inconsistent_mro(Isolate& iso, const std::vector<Rest>& lists) {
   std::string shown;
   std::vector<Value> heads;
-  for (const auto& list : lists)
-    if (!list.empty() && std::find(heads.begin(), heads.end(), list.front()) == heads.end()) heads.push_back(list.front());
+  for (const Rest& list : lists)
+    if (list.next != list.end && std::find(heads.begin(), heads.end(), *list.next) == heads.end()) heads.push_back(*list.next);
   for (Value h : heads) {
     if (!shown.empty()) shown += ", ";
     shown += std::string(type_name(h.as<TypeObject>()));
@@ -78,36 +86,37 @@ Fault inconsistent_mro(Isolate& iso, const std::vector<std::vector<Value>>& list
 }  // namespace
 
 Result compute_mro(Isolate& iso, TypeObject* t) {
-  std::vector<std::vector<Value>> lists;
+  std::vector<Rest> lists;
   auto* bases = t->bases.as<TupleObject>();
+  std::unordered_set<uint64_t> seen;
   for (size_t i = 0; i < bases->length; ++i) {
     Value base = bases->items()[i];
-    for (size_t j = i + 1; j < bases->length; ++j)
-      if (bases->items()[j] == base) return iso.raise(TypeError, "duplicate base class {}", type_name(base.as<TypeObject>()));
+    if (!seen.insert(base.bits()).second) return iso.raise(TypeError, "duplicate base class {}", type_name(base.as<TypeObject>()));
     if (base.as<TypeObject>()->mro.is_empty())
       return iso.raise(TypeError, "Cannot extend an incomplete type '{}'", type_name(base.as<TypeObject>()));
     auto* mro = base.as<TypeObject>()->mro.as<TupleObject>();
-    lists.emplace_back(mro->items(), mro->items() + mro->length);
+    lists.push_back({mro->items(), mro->items() + mro->length});
   }
-  lists.emplace_back(bases->items(), bases->items() + bases->length);
+  lists.push_back({bases->items(), bases->items() + bases->length});
+  // How often a class stands behind the head of a list: it may come next when nowhere.
+  std::unordered_map<uint64_t, int> in_tails;
+  for (const Rest& list : lists)
+    for (const Value* v = list.next; v != list.end; ++v)
+      if (v != list.next) ++in_tails[v->bits()];
   std::vector<Value> out{as_value(t)};
-  for (;;) {
-    std::erase_if(lists, [](const auto& l) { return l.empty(); });
-    if (lists.empty()) break;
+  for (size_t first = 0;;) {
+    while (first < lists.size() && lists[first].next == lists[first].end) ++first;
+    if (first == lists.size()) break;
     Value candidate;
-    for (const auto& list : lists) {
-      Value head = list.front();
-      bool in_tail = false;
-      for (const auto& other : lists) in_tail |= std::find(other.begin() + 1, other.end(), head) != other.end();
-      if (!in_tail) {
-        candidate = head;
-        break;
-      }
-    }
+    for (size_t i = first; i < lists.size() && candidate.is_empty(); ++i)
+      if (lists[i].next != lists[i].end && in_tails[lists[i].next->bits()] == 0) candidate = *lists[i].next;
     if (candidate.is_empty()) return inconsistent_mro(iso, lists);
     out.push_back(candidate);
-    for (auto& list : lists)
-      if (list.front() == candidate) list.erase(list.begin());
+    for (size_t i = first; i < lists.size(); ++i) {
+      Rest& list = lists[i];
+      if (list.next == list.end || *list.next != candidate) continue;
+      if (++list.next != list.end) --in_tails[list.next->bits()];
+    }
   }
   return make_tuple(iso, out.data(), out.size());
 }

@@ -40,6 +40,7 @@ struct SyntaxFault {
   int32_t end_lineno = 0;
   int32_t end_offset = 0;
   std::optional<std::string> text;  // the source line(s) with their newline, UTF-8
+  std::string encoding;             // what the source says that it is written in, where that is what failed
 };
 
 enum class WarningKind : uint8_t { DeprecationWarning, SyntaxWarning };

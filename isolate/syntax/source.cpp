@@ -68,9 +68,10 @@ std::string hex_byte(unsigned char byte) {
   return {digits[byte >> 4], digits[byte & 15]};
 }
 
-void decode_fault(SyntaxFault& fault, std::string message) {
+void decode_fault(SyntaxFault& fault, std::string message, std::string encoding) {
   fault = {};
   fault.message = std::move(message);
+  fault.encoding = std::move(encoding);
   fault.offset = -1;
 }
 
@@ -182,11 +183,11 @@ bool Source::decode(std::string_view bytes, std::string_view filename, SourceKin
     if (!cookie.empty()) {
       encoding = encoding_named(cookie);
       if (bom && encoding != Encoding::utf8) {
-        decode_fault(fault, "encoding problem: " + (encoding == Encoding::latin1 ? "iso-8859-1" : cookie) + " with BOM");
+        decode_fault(fault, "encoding problem: " + (encoding == Encoding::latin1 ? "iso-8859-1" : cookie) + " with BOM", cookie);
         return false;
       }
       if (encoding == Encoding::unknown) {
-        decode_fault(fault, "unknown encoding: " + cookie);
+        decode_fault(fault, "unknown encoding: " + cookie, cookie);
         return false;
       }
     }
@@ -209,7 +210,7 @@ bool Source::decode(std::string_view bytes, std::string_view filename, SourceKin
   unsigned char byte = static_cast<unsigned char>(bytes[valid]);
   if (encoding == Encoding::ascii) {
     decode_fault(fault, "'ascii' codec can't decode byte 0x" + hex_byte(byte) + " in position " + std::to_string(valid) +
-                            ": ordinal not in range(128)");
+                            ": ordinal not in range(128)", cookie);
     return false;
   }
   std::string_view before = bytes.substr(0, valid);

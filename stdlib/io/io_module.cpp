@@ -81,6 +81,7 @@ void add_io() {
   static constexpr BuiltinFunction kOpen[] = {{&open_def, "io"}};
   add_builtin_functions(kOpen, std::size(kOpen));
   set_stream_factory(make_standard_stream);
+  set_stream_finisher(choose_library_encoding);
   set_plain_stream({&text_wrapper_type, plain_write, plain_hold, plain_release});
 }
 

@@ -41,13 +41,18 @@ std::string errors_for(int descriptor) {
   return default_errors();
 }
 
-// The part before it, where its codec is in the binary: the library's cannot be loaded while `sys` is being made.
-std::string chosen_encoding() {
+// The part before it, as the environment spells it.
+std::string_view named_encoding() {
   const char* setting = interpreter_environment("PYTHONIOENCODING");
   std::string_view text = setting != nullptr ? setting : "";
-  text = text.substr(0, text.find(':'));
-  CodecKind kind = find_codec(text);
-  return kind == CodecKind::kLatin1 || kind == CodecKind::kAscii ? std::string(text) : "utf-8";
+  return text.substr(0, text.find(':'));
+}
+
+// What it names, where its codec is in the binary: the library's cannot be loaded while `sys` is being made.
+std::string chosen_encoding() {
+  CodecKind kind = find_codec(named_encoding());
+  if (kind == CodecKind::kUnknown) return "utf-8";
+  return kind == CodecKind::kLatin1 ? "iso8859-1" : std::string(codec_name(kind));
 }
 
 }  // namespace
@@ -73,6 +78,21 @@ Result make_standard_stream(Isolate& iso, int descriptor) {
   Ref mode(iso, TRY(make_str(iso, writable ? "w" : "r")));
   TRY(set_attribute(iso, stream, names.mode, mode));
   return stream.release();
+}
+
+Status choose_library_encoding(Isolate& iso, Value sys_module) {
+  std::string_view encoding = named_encoding();
+  if (encoding.empty() || find_codec(encoding) != CodecKind::kUnknown) return Status::ok();
+  Result found = codec_hooks.lookup_text(iso, encoding, "codecs.open()");
+  if (found.is_raised() && iso.catch_pending(LookupError)) return Status::ok();  // the command line has refused it
+  Ref info(iso, TRY(found));
+  Ref name(iso, TRY(get_attribute(iso, info, names.name)));
+  if (!StrObject::check(name)) return Status::ok();
+  for (Value which : {Value(names.stdin), Value(names.stdout), Value(names.stderr)}) {
+    Value stream = dict_get_str(iso, sys_module.as<ModuleObject>()->dict.as<DictObject>(), which);
+    if (has_type(stream, text_wrapper_type)) TRY(text_choose_encoding(iso, stream.as<TextObject>(), name));
+  }
+  return Status::ok();
 }
 
 Status write_out_standard_output(Isolate& iso) {

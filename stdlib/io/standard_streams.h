@@ -12,6 +12,8 @@ namespace skerry::io {
 
 // For set_stream_factory: the stream for descriptor 0, 1 or 2; None if the descriptor is not open.
 Result make_standard_stream(Isolate& iso, int descriptor);
+// For set_stream_finisher: PYTHONIOENCODING may name a codec of the library, which takes sys to load. UTF-8 stays if there is none.
+Status choose_library_encoding(Isolate& iso, Value sys_module);
 // For set_plain_stream: what print() does with a stream of exactly our type.
 Status plain_write(Isolate& iso, Value stream, Value text);
 // Between the two the pieces of one print() gather, so that lines stay whole without a buffer, too. False: nothing to release.

@@ -79,6 +79,8 @@ Status set_codec(Isolate& iso, TextObject* t, Value encoding, Value errors) {
 
 // A byte order mark belongs at the start of the stream only.
 Status place_encoder(Isolate& iso, TextObject* t) {
+  // As in CPython, only a stream that can say where it is gets the mark of UTF-16 and UTF-32.
+  if (!t->seekable && (t->kind == CodecKind::kUtf16 || t->kind == CodecKind::kUtf32)) t->at_start = false;
   if (!t->seekable || !t->writable_) return Status::ok();
   bool has_mark = t->kind == CodecKind::kUtf8Sig || t->kind == CodecKind::kUtf16 || t->kind == CodecKind::kUtf32;
   if (!has_mark) return Status::ok();
@@ -86,6 +88,16 @@ Status place_encoder(Isolate& iso, TextObject* t) {
   t->at_start = !TRY(is_true(iso, position));
   return Status::ok();
 }
+
+}  // namespace
+
+Status text_choose_encoding(Isolate& iso, TextObject* t, Value encoding) {
+  Ref errors = Ref::borrow(iso, t->errors);
+  TRY(set_codec(iso, t, encoding, errors));
+  return place_encoder(iso, t);
+}
+
+namespace {
 
 // The text that is wanted of an optional argument.
 Fallible<bool> optional_str(Isolate& iso, Value v, const char* function, const char* name) {

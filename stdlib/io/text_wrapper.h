@@ -82,5 +82,7 @@ struct TextOptions {
   bool write_through = false;
 };
 Result make_text_wrapper(Isolate& iso, Value buffer, const TextOptions& options);
+// Another encoding for a stream that nothing has gone through, with the error handler that it has.
+Status text_choose_encoding(Isolate& iso, TextObject* t, Value encoding);
 
 }  // namespace skerry::io

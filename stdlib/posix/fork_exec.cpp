@@ -16,13 +16,12 @@
 #include <string>
 #include <vector>
 
-#include "isolate/objects/bytes.h"
-#include "isolate/objects/dict.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "stdlib/posix/exec_arguments.h"
 #include "stdlib/posix/posix_parts.h"
 
 extern char** environ;
@@ -30,17 +29,6 @@ extern char** environ;
 namespace skerry::posix {
 
 namespace {
-
-// A list of texts as exec wants it.
-struct TextList {
-  std::vector<std::string> texts;
-  std::vector<char*> pointers;
-  void finish() {
-    pointers.clear();
-    for (std::string& text : texts) pointers.push_back(text.data());
-    pointers.push_back(nullptr);
-  }
-};
 
 struct Plan {
   TextList arguments, executables, environment;
@@ -147,17 +135,10 @@ void tell(int fd, const ChildFailure& failure) {
   [[maybe_unused]] auto written = ::write(fd, text, length);
 }
 
-// The signals that this process was started with blocked. A worker blocks nearly all of them, which is no business of a child.
-const sigset_t kInheritedMask = [] {
-  sigset_t mask;
-  ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);
-  return mask;
-}();
-
 // Not inlined: the frame that calls vfork must not be the one that the child works in.
 [[gnu::noinline]] void run_child(const Plan& plan) {
   default_signals(plan.restore_signals);
-  ::sigprocmask(SIG_SETMASK, &kInheritedMask, nullptr);
+  ::sigprocmask(SIG_SETMASK, &inherited_signal_mask(), nullptr);
   tell(plan.errpipe_write, become_program(plan));
   ::_exit(255);
 }
@@ -176,44 +157,6 @@ const sigset_t kInheritedMask = [] {
 
 // ---- In the parent
 Fallible<int64_t> number(Isolate& iso, Value v) { return argument_to_int64(iso, v); }
-
-Status take_text(Isolate& iso, Value v, std::string* out) {
-  Path path;
-  TRY(path_argument(iso, v, "fork_exec", "args", kPathOnly, &path));
-  *out = path.text;
-  return Status::ok();
-}
-
-Status take_list(Isolate& iso, Value sequence, TextList* out) {
-  TRY(for_each(iso, sequence, [&](Value item) -> Status {
-    std::string text;
-    TRY(take_text(iso, item, &text));
-    out->texts.push_back(std::move(text));
-    return Status::ok();
-  }));
-  out->finish();
-  return Status::ok();
-}
-
-// os.environ is the isolate's own, so it is what a child inherits.
-Status take_own_environment(Isolate& iso, Plan* plan) {
-  Ref os(iso, TRY(import_module(iso, "os")));
-  Ref variables(iso, TRY(get_attribute(iso, os, Ref(iso, intern(iso, "environ")))));
-  Result data = get_attribute_or_not_found(iso, variables, Ref(iso, intern(iso, "_data")));
-  if (data.is_not_found()) return Status::ok();
-  Ref held(iso, TRY(data));
-  if (!DictObject::check(held)) return Status::ok();
-  size_t position = 0;
-  Value key, value;
-  while (dict_next(held.as<DictObject>(), &position, &key, &value)) {
-    if (!BytesObject::check(key) || !BytesObject::check(value)) continue;
-    plan->environment.texts.push_back(std::string(key.as<BytesObject>()->view()) + "=" +
-                                      std::string(value.as<BytesObject>()->view()));
-  }
-  plan->environment.finish();
-  plan->has_environment = true;
-  return Status::ok();
-}
 
 Status take_kept(Isolate& iso, Value fds, std::vector<int>* out) {
   if (!TupleObject::check(fds)) return iso.raise(TypeError, "fork_exec() argument 4 must be tuple, not {}", type_name(fds));
@@ -255,18 +198,20 @@ Result fork_exec(Isolate& iso, Args a) {
     return iso.raise(TypeError, "fork_exec() takes exactly {} arguments ({} given)", kArgumentCount, a.count);
   if (!a[21].is_none()) return iso.raise(NotImplementedError, "preexec_fn is not supported: the process has several threads");
   Plan plan;
-  TRY(take_list(iso, a[0], &plan.arguments));
-  TRY(take_list(iso, a[1], &plan.executables));
+  TRY(take_texts(iso, a[0], "fork_exec", &plan.arguments));
+  TRY(take_texts(iso, a[1], "fork_exec", &plan.executables));
   plan.close_fds = TRY(is_true(iso, a[2]));
   TRY(take_kept(iso, a[3], &plan.kept));
   if (!a[4].is_none()) {
     plan.has_cwd = true;
-    TRY(take_text(iso, a[4], &plan.cwd));
+    Path path;
+    TRY(path_argument(iso, a[4], "fork_exec", "args", kPathOnly, &path));
+    plan.cwd = path.text;
   }
   if (a[5].is_none()) {
-    TRY(take_own_environment(iso, &plan));
+    plan.has_environment = TRY(take_own_environment(iso, &plan.environment));
   } else {
-    TRY(take_list(iso, a[5], &plan.environment));
+    TRY(take_texts(iso, a[5], "fork_exec", &plan.environment));
     plan.has_environment = true;
   }
   int* const descriptors[] = {&plan.p2cread, &plan.p2cwrite, &plan.c2pread,      &plan.c2pwrite,

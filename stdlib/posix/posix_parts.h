@@ -4,6 +4,7 @@
 //   posix_stat.cpp         stat_result, utime            posix_scandir.cpp      listdir, scandir, DirEntry
 //   posix_process.cpp      the process and the system    posix_module.cpp       constants, the module
 //   posix_wait.cpp         child processes               fork_exec.cpp          _posixsubprocess
+//   posix_exec.cpp         exec*, posix_spawn*           exec_arguments.cpp     what the started program gets
 // The environment is each isolate's own (os.environ): setenv is not safe while other threads run. The current directory
 // and the descriptors belong to the process, and so to all isolates.
 #pragma once
@@ -54,10 +55,10 @@ struct Rows {
   const MethodDef* rows;
   size_t count;
 };
-extern const Rows path_rows, descriptor_rows, stat_rows, scandir_rows, process_rows, wait_rows;
+extern const Rows path_rows, descriptor_rows, stat_rows, scandir_rows, process_rows, wait_rows, exec_rows;
 extern const TypeDef stat_result_type_def, terminal_size_type_def, uname_result_type_def, times_result_type_def,
-    dir_entry_type_def, scandir_iterator_type_def, statvfs_result_type_def;
+    dir_entry_type_def, scandir_iterator_type_def, statvfs_result_type_def, waitid_result_type_def;
 extern TypeObject stat_result_type, terminal_size_type, uname_result_type, times_result_type, dir_entry_type,
-    scandir_iterator_type, statvfs_result_type;
+    scandir_iterator_type, statvfs_result_type, waitid_result_type;
 
 }  // namespace skerry::posix

@@ -1,5 +1,4 @@
-// Child processes: waiting for them, reading their status, groups and sessions. `fork` is not offered: the process runs
-// many isolates on several threads, of which a child would have one.
+// Child processes: waiting for them, reading their status, groups and sessions.
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -10,20 +9,26 @@
 #include <iterator>
 
 #include "channels/readiness.h"
+#include "isolate/objects/float.h"
 #include "isolate/objects/int.h"
+#include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "stdlib/posix/posix_parts.h"
+#include "stdlib/wide_sequence.h"
 
 namespace skerry::posix {
 
+TypeObject waitid_result_type;
+
 namespace {
 
-// The end of one child has a descriptor that tells; that of any, and stops, have not.
-Result wait_for_child(Isolate& iso, pid_t pid, int options) {
-  int status = 0;
+using WaitidResult = WideSequence<5, 5>;
+
+// The end of one child has a descriptor that tells; that of any, and stops, have not. `usage` is what it has used.
+Fallible<int64_t> reap_child(Isolate& iso, pid_t pid, int options, int* status, rusage* usage) {
   SystemResult r{};
   auto look = [&] {
-    r = blocking_call(iso, [&] { return static_cast<int64_t>(::waitpid(pid, &status, options | WNOHANG)); });
+    r = blocking_call(iso, [&] { return static_cast<int64_t>(::wait4(pid, status, options | WNOHANG, usage)); });
     return r.value != 0 || (options & WNOHANG) != 0;
   };
   int process = pid > 0 && (options & ~WNOHANG) == 0 && !look() ? static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)) : -1;
@@ -34,8 +39,56 @@ Result wait_for_child(Isolate& iso, pid_t pid, int options) {
   }
   if (r.value == 0 && !look()) TRY(channels::wait_by_looking(iso, look, {}));
   TRY(check(iso, r));
-  if (r.value == 0) status = 0;
-  return make_tuple(iso, {Value::small_int(r.value), Value::small_int(status)});
+  if (r.value == 0) *status = 0;
+  return r.value;
+}
+Result wait_for_child(Isolate& iso, pid_t pid, int options) {
+  int status = 0;
+  int64_t ended = TRY(reap_child(iso, pid, options, &status, nullptr));
+  return make_tuple(iso, {Value::small_int(ended), Value::small_int(status)});
+}
+// The class of what was used is the module resource's.
+Result wait_with_usage(Isolate& iso, pid_t pid, int options) {
+  int status = 0;
+  rusage u{};
+  int64_t ended = TRY(reap_child(iso, pid, options, &status, &u));
+  Ref resource(iso, TRY(import_module(iso, "resource")));
+  Ref cls(iso, TRY(get_attribute(iso, resource, Ref(iso, intern(iso, "struct_rusage")))));
+  auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6; };
+  Ref user(iso, TRY(make_double(iso, seconds(u.ru_utime)))), system(iso, TRY(make_double(iso, seconds(u.ru_stime))));
+  std::vector<Value> items{user, system};
+  for (long n : {u.ru_maxrss, u.ru_ixrss, u.ru_idrss, u.ru_isrss, u.ru_minflt, u.ru_majflt, u.ru_nswap, u.ru_inblock, u.ru_oublock,
+                 u.ru_msgsnd, u.ru_msgrcv, u.ru_nsignals, u.ru_nvcsw, u.ru_nivcsw})
+    items.push_back(Value::small_int(n));
+  for (Value item : items) increment(iso, item);
+  Ref sequence(iso, TRY(make_tuple_steal(iso, items.data(), items.size())));
+  Ref usage(iso, TRY(call(iso, cls, {sequence})));
+  return make_tuple(iso, {Value::small_int(ended), Value::small_int(status), usage});
+}
+Result posix_wait3(Isolate& iso, int64_t options) { return wait_with_usage(iso, -1, static_cast<int>(options)); }
+Result posix_wait4(Isolate& iso, int64_t pid, int64_t options) {
+  return wait_with_usage(iso, static_cast<pid_t>(pid), static_cast<int>(options));
+}
+Result posix_waitid(Isolate& iso, int64_t kind, int64_t id, int64_t options) {
+  siginfo_t info{};
+  SystemResult r{};
+  auto look = [&] {
+    r = blocking_call(iso, [&] {
+      return static_cast<int64_t>(::waitid(static_cast<idtype_t>(kind), static_cast<id_t>(id), &info, static_cast<int>(options) | WNOHANG));
+    });
+    return r.value != 0 || info.si_pid != 0 || (options & WNOHANG) != 0;
+  };
+  if (!look()) TRY(channels::wait_by_looking(iso, look, {}));
+  TRY(check(iso, r));
+  if (info.si_pid == 0) return Value::none();
+  const Value items[] = {Value::small_int(info.si_pid), Value::small_int(info.si_uid), Value::small_int(info.si_signo),
+                         Value::small_int(info.si_status), Value::small_int(info.si_code)};
+  return WaitidResult::make(iso, &waitid_result_type, items, std::size(items));
+}
+Result posix_pidfd_open(Isolate& iso, int64_t pid, int64_t flags) {
+  SystemResult r = blocking_call(iso, [&] { return static_cast<int64_t>(::syscall(SYS_pidfd_open, pid, flags)); });
+  TRY(check(iso, r));
+  return make_int(iso, r.value);
 }
 Result posix_waitpid(Isolate& iso, int64_t pid, int64_t options) {
   return wait_for_child(iso, static_cast<pid_t>(pid), static_cast<int>(options));
@@ -93,16 +146,37 @@ constexpr MethodDef kRows[] = {
     def<"def getpgid(pid)", posix_getpgid>("Call the system call getpgid(), and return the result."),
     def<"def getsid(pid, /)", posix_getsid>("Call the system call getsid(pid) and return the result."),
     def<"def killpg(pgid, signal, /)", posix_killpg>("Kill a process group with a signal."),
+    def<"def pidfd_open(pid, flags=0)", posix_pidfd_open>("Return a file descriptor referring to the process *pid*."),
     def<"def setpgid(pid, pgrp, /)", posix_setpgid>("Call the system call setpgid(pid, pgrp)."),
     def<"def setsid()", posix_setsid>("Call the system call setsid()."),
     def<"def wait()", posix_wait>("Wait for completion of a child process.\n\nReturns a tuple of information about the child process:\n    (pid, status)"),
+    def<"def wait3(options)", posix_wait3>("Wait for completion of a child process.\n\nReturns a tuple of information about the child process:\n  (pid, status, rusage)"),
+    def<"def wait4(pid, options)", posix_wait4>("Wait for completion of a specific child process.\n\nReturns a tuple of information about the child process:\n  (pid, status, rusage)"),
+    def<"def waitid(idtype, id, options, /)", posix_waitid>("Returns the result of waiting for a process or processes.\n\nReturns either waitid_result or None if WNOHANG is specified and there are\nno children in a waitable state."),
     def<"def waitpid(pid, options, /)", posix_waitpid>(
         "Wait for completion of a given child process.\n\nReturns a tuple of information regarding the child process:\n"
         "    (pid, status)\n\nThe options argument is ignored on Windows."),
 };
 
+#define ITEM(i, name) def<"member " name, struct_sequence_item<i>>(nullptr)
+constexpr MethodDef kWaitidResult[] = {ITEM(0, "si_pid"), ITEM(1, "si_uid"), ITEM(2, "si_signo"), ITEM(3, "si_status"), ITEM(4, "si_code"),
+                                       def<"new posix.waitid_result(sequence, dict=<unset>)", WaitidResult::create>(nullptr)};
+#undef ITEM
+
 }  // namespace
 
 const Rows wait_rows{kRows, std::size(kRows)};
+extern const TypeDef waitid_result_type_def{.type = &waitid_result_type,
+                                            .name = "posix.waitid_result",
+                                            .doc = "waitid_result: Result from waitid.",
+                                            .base = &tuple_type,
+                                            .instance_size = sizeof(TupleObject),
+                                            .flags = 0,
+                                            .slots = {.destroy = WaitidResult::destroy,
+                                                      .traverse = WaitidResult::traverse,
+                                                      .variable_size = WaitidResult::size,
+                                                      .repr = struct_sequence_repr},
+                                            .methods = kWaitidResult,
+                                            .method_count = std::size(kWaitidResult)};
 
 }  // namespace skerry::posix

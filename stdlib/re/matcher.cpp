@@ -14,6 +14,7 @@ namespace {
 constexpr uint32_t kPlainSteps = 200'000;        // at one start position, before the interruptible code takes over
 constexpr uint64_t kFirstSlice = 64'000'000;     // start positions times characters that are searched without a look around
 constexpr size_t kJitStack = 64 * 1024, kJitStackMost = 16 * 1024 * 1024;
+constexpr size_t kDeepStackMost = 512 * 1024 * 1024;  // for one match; of an isolate with a quota at most a quarter of that
 constexpr uint32_t kHeapKiB = 256 * 1024;        // of the interpreter
 constexpr int32_t kCalloutsPerLook = 512;
 
@@ -112,6 +113,17 @@ Fallible<int> Matcher::run(Subject& subject, Mode mode, size_t start, EmptyMatch
         if (part.stack != nullptr) {
           L::jit_stack_assign(context, nullptr, part.stack);
           rc = L::jit_match(static_cast<typename L::Code*>(machine), text, subject.length, start, options, data, context);
+        }
+      }
+      if (rc == PCRE2_ERROR_JIT_STACKLIMIT && speed == Speed::kInterruptible) {
+        // A group repeated a million times: once more with room for that, which is given back at once.
+        const size_t quota = iso_.heap.quota();
+        const size_t most = quota == 0 ? kDeepStackMost : std::clamp(quota / 4, kJitStackMost, kDeepStackMost);
+        if (typename L::JitStack* deep = L::jit_stack_create(kJitStackMost, most, nullptr)) {
+          L::jit_stack_assign(context, nullptr, deep);
+          rc = L::jit_match(static_cast<typename L::Code*>(machine), text, subject.length, start, options, data, context);
+          L::jit_stack_assign(context, nullptr, part.stack);
+          L::jit_stack_free(deep);
         }
       }
       if (rc == PCRE2_ERROR_JIT_STACKLIMIT) {

@@ -28,6 +28,7 @@
 #include "isolate/objects/names.h"
 #include "isolate/park.h"
 #include "isolate/vm/frame_inspect.h"
+#include "stdlib/signal/blocked_signals.h"
 #include "stdlib/signal/signal_module.h"
 
 namespace skerry {
@@ -150,9 +151,26 @@ Result get_handler(Isolate& iso, int64_t number) {
 
 }  // namespace
 
+Status run_signal_handlers(Isolate& iso) { return run_handlers(iso); }
+
+bool may_block_signals(Isolate& iso) {
+  auto* task = channels::IsolateTask::of(iso);
+  return task != nullptr && task->program().is_main() && channels::are_script_signals_served() && !is_ending(iso);
+}
+
+Status let_signal_through(Isolate& iso, int number) {
+  if (TRY(handle_own_signal(iso, number))) return Status::ok();
+  if (::kill(getpid(), number) != 0) return system_error(iso);
+  return Status::ok();
+}
+
 // A script that signals itself finds its handler run when the call is over.
 Fallible<bool> handle_own_signal(Isolate& iso, int64_t number) {
   if (!may_handle(iso)) return false;
+  if (number >= 1 && number < kSignalCount && (channels::blocked_script_signals() & channels::signal_bit(static_cast<int>(number))) != 0) {
+    channels::note_script_signal(static_cast<int>(number));
+    return true;
+  }
   Disposition disposition = channels::signal_disposition(static_cast<int>(number));
   if (disposition == Disposition::kHost && number == SIGINT) return iso.raise_none(KeyboardInterrupt);
   if (disposition != Disposition::kScript) return false;
@@ -313,6 +331,7 @@ Status populate(Isolate& iso, Value module) {
   Ref dict(iso, TRY(make_dict(iso))), home(iso, TRY(make_str(iso, "signal"))), plain(iso, TRY(make_str(iso, "itimer_error")));
   TRY(dict_set(iso, dict.as<DictObject>(), names.dunder_module, home));
   Ref error(iso, TRY(call(iso, as_value(&type_type), {plain, bases, dict})));
+  TRY(add_blocked_signals(iso, module));
   return module_set(iso, module, "ItimerError", error);
 }
 

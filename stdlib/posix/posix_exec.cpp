@@ -1,0 +1,236 @@
+// Other programs: exec*, posix_spawn*. And fork, which is refused.
+//
+// A child of fork has one thread, the caller's. This process has many, which run its isolates, wait for their descriptors and serve
+// its signals; what they hold at that moment would be held for ever in the child. So there is no fork here that could be relied upon,
+// and the refusal says what to use.
+#include <fcntl.h>
+#include <spawn.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <iterator>
+#include <string>
+
+#include "isolate/objects/int.h"
+#include "isolate/objects/list.h"
+#include "isolate/objects/module.h"
+#include "isolate/objects/text_arguments.h"
+#include "isolate/objects/tuple.h"
+#include "stdlib/posix/exec_arguments.h"
+#include "stdlib/posix/posix_parts.h"
+
+namespace skerry::posix {
+
+namespace {
+
+// The arguments of exec*: a list or tuple whose first item is not empty.
+Status take_arguments(Isolate& iso, Value argv, const char* function, const char* what, TextList* out) {
+  if (!ListObject::check(argv) && !TupleObject::check(argv)) return iso.raise(TypeError, "{}{} must be a tuple or list", function, what);
+  TRY(take_texts(iso, argv, function, out));
+  if (out->texts.empty()) return iso.raise(ValueError, "{}{} must not be empty", function, what);
+  if (out->texts[0].empty()) return iso.raise(ValueError, "{}{} first element cannot be empty", function, what);
+  return Status::ok();
+}
+
+// Returns only when it failed.
+Fault become(Isolate& iso, const Path& path, TextList& arguments, const TextList& environment) {
+  sigset_t before;
+  ::pthread_sigmask(SIG_SETMASK, &inherited_signal_mask(), &before);
+  ::execve(path.c_str(), arguments.pointers.data(), environment.pointers.data());
+  int error = errno;
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return path_error(iso, error, path);
+}
+
+Status posix_execv(Isolate& iso, Value program, Value argv) {
+  Path path;
+  TextList arguments, environment;
+  TRY(path_argument(iso, program, "execv", "path", kPathOnly, &path));
+  TRY(take_arguments(iso, argv, "execv()", " arg 2", &arguments));
+  TRY(take_own_environment(iso, &environment));
+  if (environment.pointers.empty()) environment.finish();
+  return become(iso, path, arguments, environment);
+}
+Status posix_execve(Isolate& iso, Value program, Value argv, Value env) {
+  Path path;
+  TextList arguments, environment;
+  TRY(path_argument(iso, program, "execve", "path", kAllowFd, &path));
+  TRY(take_arguments(iso, argv, "execve", ": argv", &arguments));
+  TRY(take_environment(iso, env, "execve", &environment));
+  if (path.fd >= 0) path.text = "/proc/self/fd/" + std::to_string(path.fd);
+  return become(iso, path, arguments, environment);
+}
+
+// ---- posix_spawn
+struct FileActions {
+  posix_spawn_file_actions_t actions;
+  std::vector<std::string> texts;  // the actions point to them
+  FileActions() { ::posix_spawn_file_actions_init(&actions); }
+  ~FileActions() { ::posix_spawn_file_actions_destroy(&actions); }
+  FileActions(const FileActions&) = delete;
+  FileActions& operator=(const FileActions&) = delete;
+};
+struct Attributes {
+  posix_spawnattr_t attributes;
+  short flags = 0;
+  Attributes() { ::posix_spawnattr_init(&attributes); }
+  ~Attributes() { ::posix_spawnattr_destroy(&attributes); }
+  Attributes(const Attributes&) = delete;
+  Attributes& operator=(const Attributes&) = delete;
+};
+
+enum ActionKind : int { kOpen, kClose, kDuplicate };  // POSIX_SPAWN_*, as CPython numbers them
+
+Fallible<int> action_number(Isolate& iso, Value v) { return static_cast<int>(TRY(c_int_argument(iso, v))); }
+
+Status take_action(Isolate& iso, Value action, FileActions* out) {
+  if (!TupleObject::check(action) || action.as<TupleObject>()->length == 0)
+    return iso.raise(TypeError, "Each file_actions element must be a non-empty tuple");
+  auto& items = *action.as<TupleObject>();
+  int error = 0;
+  switch (TRY(action_number(iso, items[0]))) {
+    case kOpen: {
+      if (items.length != 5) return iso.raise(TypeError, "A open file_action tuple must have 5 elements");
+      int fd = TRY(action_number(iso, items[1]));
+      Path path;
+      TRY(path_argument(iso, items[2], "posix_spawn", "path", kPathOnly, &path));
+      int how = TRY(action_number(iso, items[3]));
+      auto mode = static_cast<mode_t>(TRY(action_number(iso, items[4])));
+      out->texts.push_back(path.text);  // glibc copies it; others need not
+      error = ::posix_spawn_file_actions_addopen(&out->actions, fd, out->texts.back().c_str(), how, mode);
+      break;
+    }
+    case kClose:
+      if (items.length != 2) return iso.raise(TypeError, "A close file_action tuple must have 2 elements");
+      error = ::posix_spawn_file_actions_addclose(&out->actions, TRY(action_number(iso, items[1])));
+      break;
+    case kDuplicate: {
+      if (items.length != 3) return iso.raise(TypeError, "A dup2 file_action tuple must have 3 elements");
+      int from = TRY(action_number(iso, items[1])), to = TRY(action_number(iso, items[2]));
+      error = ::posix_spawn_file_actions_adddup2(&out->actions, from, to);
+      break;
+    }
+    default: return iso.raise(TypeError, "Unknown file_actions identifier");
+  }
+  if (error != 0) return raise_os_error(iso, error, Value());
+  return Status::ok();
+}
+
+Status take_signals(Isolate& iso, Value signals, sigset_t* out) {
+  sigemptyset(out);
+  return for_each(iso, signals, [&](Value item) -> Status {
+    int64_t n = TRY(as_int64(iso, item, Overflow::kRaise));
+    if (n < 1 || n >= NSIG) return iso.raise(ValueError, "signal number {} out of range [1; {}]", n, NSIG - 1);
+    sigaddset(out, static_cast<int>(n));
+    return Status::ok();
+  });
+}
+
+struct SpawnOptions {
+  Value file_actions, process_group, signal_mask, signal_defaults, scheduler;
+  bool resets_ids, new_session;
+};
+
+Status take_options(Isolate& iso, const SpawnOptions& o, FileActions* files, Attributes* out) {
+  if (!o.file_actions.is_empty() && !o.file_actions.is_none())
+    TRY(for_each(iso, o.file_actions, [&](Value action) { return take_action(iso, action, files); }));
+  if (!o.process_group.is_empty()) {
+    ::posix_spawnattr_setpgroup(&out->attributes, TRY(action_number(iso, o.process_group)));
+    out->flags |= POSIX_SPAWN_SETPGROUP;
+  }
+  if (o.resets_ids) out->flags |= POSIX_SPAWN_RESETIDS;
+  if (o.new_session) out->flags |= POSIX_SPAWN_SETSID;
+  sigset_t mask = inherited_signal_mask();
+  if (!o.signal_mask.is_empty()) TRY(take_signals(iso, o.signal_mask, &mask));
+  ::posix_spawnattr_setsigmask(&out->attributes, &mask);
+  out->flags |= POSIX_SPAWN_SETSIGMASK;
+  if (!o.signal_defaults.is_empty()) {
+    sigset_t defaults;
+    TRY(take_signals(iso, o.signal_defaults, &defaults));
+    ::posix_spawnattr_setsigdefault(&out->attributes, &defaults);
+    out->flags |= POSIX_SPAWN_SETSIGDEF;
+  }
+  if (!o.scheduler.is_empty() && !o.scheduler.is_none()) {
+    if (!TupleObject::check(o.scheduler) || o.scheduler.as<TupleObject>()->length != 2)
+      return iso.raise(TypeError, "A scheduler tuple must have two elements");
+    auto& pair = *o.scheduler.as<TupleObject>();
+    sched_param parameter{};
+    parameter.sched_priority = TRY(action_number(iso, pair[1]));
+    if (!pair[0].is_none()) {
+      ::posix_spawnattr_setschedpolicy(&out->attributes, TRY(action_number(iso, pair[0])));
+      out->flags |= POSIX_SPAWN_SETSCHEDULER;
+    }
+    ::posix_spawnattr_setschedparam(&out->attributes, &parameter);
+    out->flags |= POSIX_SPAWN_SETSCHEDPARAM;
+  }
+  ::posix_spawnattr_setflags(&out->attributes, out->flags);
+  return Status::ok();
+}
+
+enum class Search { kNone, kPath };
+
+template <Search how>
+Result spawn_program(Isolate& iso, Value program, Value argv, Value env, Value file_actions, Value setpgroup, bool resetids, bool setsid,
+                     Value setsigmask, Value setsigdef, Value scheduler) {
+  const char* function = how == Search::kPath ? "posix_spawnp" : "posix_spawn";
+  Path path;
+  TextList arguments, environment;
+  TRY(path_argument(iso, program, function, "path", kPathOnly, &path));
+  TRY(take_arguments(iso, argv, function, ": argv", &arguments));
+  TRY(take_environment(iso, env, function, &environment));
+  FileActions files;
+  Attributes attributes;
+  TRY(take_options(iso, {file_actions, setpgroup, setsigmask, setsigdef, scheduler, resetids, setsid}, &files, &attributes));
+  pid_t pid = 0;
+  SystemResult r = blocking_call(iso, [&]() -> int64_t {
+    errno = (how == Search::kPath ? ::posix_spawnp : ::posix_spawn)(&pid, path.c_str(), &files.actions, &attributes.attributes,
+                                                                    arguments.pointers.data(), environment.pointers.data());
+    return errno == 0 ? 0 : -1;
+  });
+  TRY(check(iso, r, path));
+  return make_int(iso, pid);
+}
+
+Result posix_fork(Isolate& iso) {
+  return iso.raise(RuntimeError, "os.fork: the process runs isolates on several threads, of which a child would have one; use "
+                                 "isolates.spawn for work, subprocess or os.posix_spawn for programs");
+}
+
+Status posix_register_at_fork(Isolate& iso, Value before, Value in_child, Value in_parent) {
+  bool any = false;
+  for (Value function : {before, in_child, in_parent}) {
+    if (function.is_empty()) continue;
+    any = true;
+    if (!is_callable(function)) return iso.raise(TypeError, "'{}' must be callable, not {}",
+                                                 function == before ? "before" : function == in_child ? "after_in_child" : "after_in_parent",
+                                                 type_name(function));
+  }
+  if (!any) return iso.raise(TypeError, "At least one argument is required.");
+  return Status::ok();  // there is no fork at which it would be called
+}
+
+constexpr MethodDef kRows[] = {
+    def<"def execv(path, argv, /)", posix_execv>(
+        "Execute an executable path with arguments, replacing current process.\n\n  path\n    Path of executable file.\n  argv\n"
+        "    Tuple or list of strings."),
+    def<"def execve(path, argv, env)", posix_execve>(
+        "Execute an executable path with arguments, replacing current process.\n\n  path\n    Path of executable file.\n  argv\n"
+        "    Tuple or list of strings.\n  env\n    Dictionary of strings mapping to strings."),
+    def<"def fork()", posix_fork>("Fork a child process.\n\nReturn 0 to child process and PID of child to parent process.\n\n"
+                                  "Raises RuntimeError here: the process has several threads."),
+    def<"def posix_spawn(path, argv, env, /, *, file_actions=<unset>, setpgroup=<unset>, resetids=False, setsid=False, setsigmask=<unset>, "
+        "setsigdef=<unset>, scheduler=<unset>)",
+        spawn_program<Search::kNone>>("Execute the program specified by path in a new process."),
+    def<"def posix_spawnp(path, argv, env, /, *, file_actions=<unset>, setpgroup=<unset>, resetids=False, setsid=False, setsigmask=<unset>, "
+        "setsigdef=<unset>, scheduler=<unset>)",
+        spawn_program<Search::kPath>>("Execute the program specified by path in a new process."),
+    def<"def register_at_fork(*, before=<unset>, after_in_child=<unset>, after_in_parent=<unset>)", posix_register_at_fork>(
+        "Register callables to be called when forking a new process."),
+};
+
+}  // namespace
+
+const Rows exec_rows{kRows, std::size(kRows)};
+
+}  // namespace skerry::posix

@@ -1,0 +1,4 @@
+"""The codecs that encodings/*.py ask this module for."""
+from _multibytecodec import _getcodec
+
+getcodec = _getcodec("big5", "cp950")

@@ -1,0 +1,55 @@
+# library: 3.11
+# Codecs of Chinese, Japanese and Korean text.
+import codecs
+import hashlib
+import io
+
+NAMES = ["gb2312", "gbk", "gb18030", "big5", "cp950", "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949"]
+for name in NAMES:
+    print(codecs.lookup(name).name, end=" ")
+    digest = hashlib.md5()
+    known = 0
+    for a in range(256):
+        for data in [bytes([a])] + [bytes([a, b]) for b in range(0x30, 256) if name != "euc_kr" or bytes([a, b]) != b"\xa4\xd4"]:
+            try:
+                text = data.decode(name)
+            except UnicodeDecodeError:
+                continue
+            known += 1
+            digest.update(data + text.encode("utf-8", "surrogatepass"))
+    print(known, digest.hexdigest(), end=" ")
+    digest = hashlib.md5()
+    for c in list(range(0xd800)) + list(range(0xe000, 0xffff)) + list(range(0x10000, 0x110000, 997)):
+        if name == "euc_kr" and 0xac00 <= c < 0xd800 or name == "euc_kr" and c == 0x3164:
+            continue  # syllables that take eight bytes
+        try:
+            digest.update(chr(c).encode(name))
+        except UnicodeEncodeError:
+            digest.update(b"none")
+    print(digest.hexdigest())
+print(b"\x8f\xa2\xaf\x8f\xb0\xa1".decode("euc_jp"), "\u02d8".encode("euc_jp"))
+print("".join(b"\x81\x30\x81\x30\x84\x31\xa4\x37\x90\x30\x81\x30\xe3\x32\x9a\x35".decode("gb18030").encode("unicode_escape").decode()))
+
+TEXTS = {"gbk": "\u4f60\u597d", "big5": "\u4f60\u597d", "shift_jis": "\u3053\u3093\u306b\u3061\u306f", "euc_jp": "\u65e5\u672c\u8a9e", "euc_kr": "\ud55c\uad6d\uc5b4", "gb18030": "\u4f60\U00020000\xe9"}
+for name, text in TEXTS.items():
+    data = (text + " abc " + text).encode(name)
+    print(name, data, data.decode(name) == text + " abc " + text)
+    decoder = codecs.getincrementaldecoder(name)()
+    print([decoder.decode(bytes([b])) for b in data[:7]], decoder.getstate())
+    reader = codecs.getreader(name)(io.BytesIO(data + b"\n" + data))
+    print(reader.readline() == text + " abc " + text + "\n", reader.read() == text + " abc " + text)
+    stream = io.TextIOWrapper(io.BytesIO(data * 1000), name)
+    print(len(stream.read()))
+    for wrong in [data[:1], b"a" + data[:1] + b"z", b"\xff\xff", b"abc\x80"]:
+        for errors in "strict", "ignore", "replace", "backslashreplace":
+            try:
+                print(wrong.decode(name, errors), end=" ")
+            except UnicodeDecodeError as e:
+                print(e, e.start, e.end)
+        print()
+    for errors in "strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "namereplace":
+        try:
+            print("a\ud800\u0e01z".encode(name, errors), end=" ")
+        except UnicodeEncodeError as e:
+            print(e, e.start, e.end)
+    print()
