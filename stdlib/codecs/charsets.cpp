@@ -27,7 +27,7 @@ struct CharsetDef {
   const char* iconv_name;
   std::span<const Change> changes;
   std::span<const Choice> choices;
-  enum Form : uint8_t { kDouble, kEucJp, kGb18030 } form = kDouble;
+  enum Form : uint8_t { kDouble, kEucJp, kGb18030, kShiftJis } form = kDouble;
 };
 
 namespace {
@@ -67,7 +67,7 @@ constexpr CharsetDef kDefs[] = {
     {"gb18030", "GB18030", kGb18030, {}, CharsetDef::kGb18030},
     {"gb2312", "GB2312", {}, {}},
     {"gbk", "GBK", kGbk, {}},
-    {"shift_jis", "SHIFT_JIS", kShiftJis, kYenAndLine},
+    {"shift_jis", "SHIFT_JIS", kShiftJis, kYenAndLine, CharsetDef::kShiftJis},
 };
 
 constexpr uint32_t kFourByteBmp = 39420;  // of GB 18030, before the other planes
@@ -184,7 +184,7 @@ void Charset::number_four_byte_characters() {
 Charset::Step Charset::read(const uint8_t* bytes, size_t left) const {
   const unsigned a = bytes[0];
   if (pairs_[a] != kNone) return {Read::kCharacter, 1, pairs_[a]};
-  if (a < 0x80) return {Read::kIllegal, 1, 0};
+  if (a < 0x80 || (def_.form == CharsetDef::kShiftJis && (a == 0x80 || a == 0xa0 || a > 0xfc))) return {Read::kIllegal, 1, 0};
   if (left < 2) return {Read::kIncomplete, 1, 0};
   const unsigned b = bytes[1];
   if (!triples_.empty() && a == 0x8f) {
