@@ -1,8 +1,8 @@
-// Other programs: exec*, posix_spawn*. And fork, which is refused.
+// Other programs: exec*, posix_spawn*. No fork:
 //
 // A child of fork has one thread, the caller's. This process has many, which run its isolates, wait for their descriptors and serve
-// its signals; what they hold at that moment would be held for ever in the child. So there is no fork here that could be relied upon,
-// and the refusal says what to use.
+// its signals; what they hold at that moment would be held for ever in the child. So there is no fork here that could be relied upon.
+// Programs that ask for it (hasattr) find another way; the others are told what to use (isolate/objects/module.cpp).
 #include <fcntl.h>
 #include <spawn.h>
 #include <unistd.h>
@@ -192,24 +192,6 @@ Result spawn_program(Isolate& iso, Value program, Value argv, Value env, Value f
   return make_int(iso, pid);
 }
 
-Result posix_fork(Isolate& iso) {
-  return iso.raise(RuntimeError, "os.fork: the process runs isolates on several threads, of which a child would have one; use "
-                                 "isolates.spawn for work, subprocess or os.posix_spawn for programs");
-}
-
-Status posix_register_at_fork(Isolate& iso, Value before, Value in_child, Value in_parent) {
-  bool any = false;
-  for (Value function : {before, in_child, in_parent}) {
-    if (function.is_empty()) continue;
-    any = true;
-    if (!is_callable(function)) return iso.raise(TypeError, "'{}' must be callable, not {}",
-                                                 function == before ? "before" : function == in_child ? "after_in_child" : "after_in_parent",
-                                                 type_name(function));
-  }
-  if (!any) return iso.raise(TypeError, "At least one argument is required.");
-  return Status::ok();  // there is no fork at which it would be called
-}
-
 constexpr MethodDef kRows[] = {
     def<"def execv(path, argv, /)", posix_execv>(
         "Execute an executable path with arguments, replacing current process.\n\n  path\n    Path of executable file.\n  argv\n"
@@ -217,16 +199,12 @@ constexpr MethodDef kRows[] = {
     def<"def execve(path, argv, env)", posix_execve>(
         "Execute an executable path with arguments, replacing current process.\n\n  path\n    Path of executable file.\n  argv\n"
         "    Tuple or list of strings.\n  env\n    Dictionary of strings mapping to strings."),
-    def<"def fork()", posix_fork>("Fork a child process.\n\nReturn 0 to child process and PID of child to parent process.\n\n"
-                                  "Raises RuntimeError here: the process has several threads."),
     def<"def posix_spawn(path, argv, env, /, *, file_actions=<unset>, setpgroup=<unset>, resetids=False, setsid=False, setsigmask=<unset>, "
         "setsigdef=<unset>, scheduler=<unset>)",
         spawn_program<Search::kNone>>("Execute the program specified by path in a new process."),
     def<"def posix_spawnp(path, argv, env, /, *, file_actions=<unset>, setpgroup=<unset>, resetids=False, setsid=False, setsigmask=<unset>, "
         "setsigdef=<unset>, scheduler=<unset>)",
         spawn_program<Search::kPath>>("Execute the program specified by path in a new process."),
-    def<"def register_at_fork(*, before=<unset>, after_in_child=<unset>, after_in_parent=<unset>)", posix_register_at_fork>(
-        "Register callables to be called when forking a new process."),
 };
 
 }  // namespace

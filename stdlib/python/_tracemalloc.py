@@ -2,5 +2,5 @@
 
 Importing tracemalloc says so, rather than giving figures that are none.
 """
-raise ImportError("tracemalloc is not supported by Skerry: allocations are not traced (--heap limits what an isolate may hold, "
-                  "`skerry top` shows what it holds)", name="_tracemalloc")
+raise ImportError("tracemalloc is not supported by Skerry: where objects were allocated is not kept (--heap limits what an isolate "
+                  "may hold)", name="_tracemalloc")
