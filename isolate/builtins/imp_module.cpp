@@ -202,8 +202,15 @@ Status override_frozen_modules(Isolate& iso, int64_t override) {
   return module_set(iso, module, kOverride, Value::small_int(override));
 }
 
+Result frozen_module_names(Isolate& iso) {
+  Ref list(iso, TRY(make_list(iso)));
+  for (const FrozenSample& sample : kSamples) TRY(list_append_steal(iso, list.as<ListObject>(), TRY(make_str(iso, sample.name))));
+  return list.release();
+}
+
 constexpr MethodDef kFunctions[] = {
     def<"def _fix_co_filename(code, path, /)", fix_co_filename>("Changes code.co_filename to specify the passed-in path."),
+    def<"def _frozen_module_names()", frozen_module_names>("Returns the list of available frozen modules."),
     def<"def _library_code(file, name, /)", library_code>("The code of a file of the standard library, under another name."),
     def<"def _code_source(code, /)", code_source>("What the code was compiled from, as arguments of compile(); or None."),
     def<"def _shared_code(path, source, /)", code_of_source>("The code of a module's source, compiled once for all isolates."),
