@@ -92,13 +92,13 @@ void restore_builtins(Isolate& iso) {
   Value key, value;
   while (dict_next(d, &position, &key, &value))
     if (is_exact_str(key) && dict_get_str(iso, original, key).is_empty()) added.push_back(Ref::borrow(iso, key));
+  position = 0;
+  while (dict_next(original, &position, &key, &value))
+    if (!(dict_get_str(iso, d, key) == value) && dict_set(iso, d, key, value).is_fault()) iso.clear_pending();
   // Its own __name__, __spec__ and so on stay.
   for (const Ref& name : added)
     if (const auto* s = name.as<StrObject>(); !(s->length() > 1 && s->at(0) == '_' && s->at(1) == '_') && dict_delete(iso, d, name).is_fault())
       iso.clear_pending();
-  position = 0;
-  while (dict_next(original, &position, &key, &value))
-    if (!(dict_get_str(iso, d, key) == value) && dict_set(iso, d, key, value).is_fault()) iso.clear_pending();
 }
 
 }  // namespace
@@ -515,45 +515,6 @@ Fallible<bool> absolute_name(Isolate& iso, const std::string& name, Value global
   return true;
 }
 
-// `from package import a, b`: names that are submodules are imported; a `*` means the package's __all__.
-Status import_from_list(Isolate& iso, Value module, const std::string& full, Value fromlist) {
-  return for_each(iso, fromlist, [&](Value item) -> Status {
-    if (!StrObject::check(item))
-      return iso.raise(TypeError, "Item in ``from list'' must be str, not {}", type_name(item));
-    if (str_is(item, "*")) {
-      Result all = get_attribute_or_not_found(iso, module, Ref(iso, intern(iso, "__all__")));
-      if (all.is_not_found()) return Status::ok();
-      Ref names_list(iso, TRY(all));
-      Ref one(iso, TRY(to_list(iso, names_list)));
-      for (size_t i = 0; i < one.as<ListObject>()->length; ++i)
-        if (str_is(one.as<ListObject>()->items[i], "*")) return Status::ok();
-      return import_from_list(iso, module, full, one);
-    }
-    Result there = get_attribute_or_not_found(iso, module, item);
-    if (!there.is_not_found()) {
-      decrement(iso, TRY(there));
-      return Status::ok();
-    }
-    std::string child = full + "." + to_utf8(item);
-    Result r = import_full(iso, child);
-    if (r.is_raised() && iso.pending_matches(ModuleNotFoundError)) {
-      Ref error = iso.take_pending();
-      Ref missing(iso, TRY(get_attribute(iso, error, names.name)));
-      Ref key(iso, TRY(make_str(iso, child)));
-      bool blocked = !dict_get_str(iso, TRY(iso.modules().modules()).as<DictObject>(), key).is_empty();  // None in sys.modules
-      if (StrObject::check(missing) && to_utf8(missing) == child && !blocked) return Status::ok();  // IMPORT_FROM says it better
-      iso.restore_pending(error.release());
-      return Fault(FaultKind::kRaised);
-    }
-    decrement(iso, TRY(r));
-    return Status::ok();
-  });
-}
-
-}  // namespace
-
-namespace {
-
 // -X importtime: tells on standard error what an import has taken, as CPython does: not of modules that are there already, and
 // of a package's parents together with it.
 Result import_with_times(Isolate& iso, const std::string& full) {
@@ -576,6 +537,41 @@ Result import_with_times(Isolate& iso, const std::string& full) {
   fmt::print(stderr, "import time: {:9} | {:10} | {:{}}{}\n", taken - times.within, taken, "", times.depth * 2, full);
   times.within = within_others + taken;
   return module;
+}
+
+// `from package import a, b`: names that are submodules are imported; a `*` means the package's __all__.
+Status import_from_list(Isolate& iso, Value module, const std::string& full, Value fromlist) {
+  return for_each(iso, fromlist, [&](Value item) -> Status {
+    if (!StrObject::check(item))
+      return iso.raise(TypeError, "Item in ``from list'' must be str, not {}", type_name(item));
+    if (str_is(item, "*")) {
+      Result all = get_attribute_or_not_found(iso, module, Ref(iso, intern(iso, "__all__")));
+      if (all.is_not_found()) return Status::ok();
+      Ref names_list(iso, TRY(all));
+      Ref one(iso, TRY(to_list(iso, names_list)));
+      for (size_t i = 0; i < one.as<ListObject>()->length; ++i)
+        if (str_is(one.as<ListObject>()->items[i], "*")) return Status::ok();
+      return import_from_list(iso, module, full, one);
+    }
+    Result there = get_attribute_or_not_found(iso, module, item);
+    if (!there.is_not_found()) {
+      decrement(iso, TRY(there));
+      return Status::ok();
+    }
+    std::string child = full + "." + to_utf8(item);
+    Result r = import_with_times(iso, child);
+    if (r.is_raised() && iso.pending_matches(ModuleNotFoundError)) {
+      Ref error = iso.take_pending();
+      Ref missing(iso, TRY(get_attribute(iso, error, names.name)));
+      Ref key(iso, TRY(make_str(iso, child)));
+      bool blocked = !dict_get_str(iso, TRY(iso.modules().modules()).as<DictObject>(), key).is_empty();  // None in sys.modules
+      if (StrObject::check(missing) && to_utf8(missing) == child && !blocked) return Status::ok();  // IMPORT_FROM says it better
+      iso.restore_pending(error.release());
+      return Fault(FaultKind::kRaised);
+    }
+    decrement(iso, TRY(r));
+    return Status::ok();
+  });
 }
 
 }  // namespace

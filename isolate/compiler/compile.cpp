@@ -10,6 +10,7 @@
 #include "isolate/objects/tuple.h"
 #include "isolate/objects/unicode_names.h"
 #include "isolate/syntax/parser.h"
+#include "isolate/syntax/source.h"
 
 namespace skerry {
 
@@ -80,11 +81,12 @@ Fault raise_compile_fault(Isolate& iso, const CompileFault& fault, std::string_v
   const syntax::Location& at = fault.location;
   // Only the text of a file can be shown: CPython looks it up there, too.
   std::string text = source_line(source, at.lineno);
+  const bool is_utf8 = syntax::valid_utf8_prefix(text, syntax::Surrogates::refuse) == text.size();
   std::string end_text = at.end_lineno == at.lineno ? text : source_line(source, at.end_lineno);
   return raise_syntax_error(iso, SyntaxError, fault.message, filename,
                             {at.lineno, characters(text, at.col_offset) + 1, at.end_lineno,
                              characters(end_text, at.end_col_offset) + 1},
-                            form == SourceForm::kFile ? &text : nullptr);
+                            form == SourceForm::kFile && is_utf8 ? &text : nullptr);
 }
 
 Status give_warning(Isolate& iso, SourceWarning warning, Value filename, const CompileOptions& options) {

@@ -52,7 +52,13 @@ std::string_view named_encoding() {
 std::string chosen_encoding() {
   CodecKind kind = find_codec(named_encoding());
   if (kind == CodecKind::kUnknown) return "utf-8";
-  return kind == CodecKind::kLatin1 ? "iso8859-1" : std::string(codec_name(kind));
+  // As codecs.lookup() names them.
+  switch (kind) {
+    case CodecKind::kLatin1: return "iso8859-1";
+    case CodecKind::kUtf7: return "utf-7";
+    case CodecKind::kUtf8Sig: return "utf-8-sig";
+    default: return std::string(codec_name(kind));
+  }
 }
 
 }  // namespace

@@ -33,14 +33,14 @@ Status take_arguments(Isolate& iso, Value argv, const char* function, const char
   return Status::ok();
 }
 
-// Returns only when it failed.
-Fault become(Isolate& iso, const Path& path, TextList& arguments, const TextList& environment) {
+// Returns only when it failed: with the errno.
+int become(const Path& path, TextList& arguments, const TextList& environment) {
   sigset_t before;
   ::pthread_sigmask(SIG_SETMASK, &inherited_signal_mask(), &before);
   ::execve(path.c_str(), arguments.pointers.data(), environment.pointers.data());
   int error = errno;
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return path_error(iso, error, path);
+  return error;
 }
 
 Status posix_execv(Isolate& iso, Value program, Value argv) {
@@ -50,7 +50,7 @@ Status posix_execv(Isolate& iso, Value program, Value argv) {
   TRY(take_arguments(iso, argv, "execv()", " arg 2", &arguments));
   TRY(take_own_environment(iso, &environment));
   if (environment.pointers.empty()) environment.finish();
-  return become(iso, path, arguments, environment);
+  return raise_os_error(iso, become(path, arguments, environment), Value());
 }
 Status posix_execve(Isolate& iso, Value program, Value argv, Value env) {
   Path path;
@@ -59,7 +59,7 @@ Status posix_execve(Isolate& iso, Value program, Value argv, Value env) {
   TRY(take_arguments(iso, argv, "execve", ": argv", &arguments));
   TRY(take_environment(iso, env, "execve", &environment));
   if (path.fd >= 0) path.text = "/proc/self/fd/" + std::to_string(path.fd);
-  return become(iso, path, arguments, environment);
+  return path_error(iso, become(path, arguments, environment), path);
 }
 
 // ---- posix_spawn

@@ -102,7 +102,8 @@ class _Reader:
                     ends_line = before is not None and depth == 0 and self.follows(index) == tokenize.NEWLINE
                     node = self.ends.get(_end_place(before)) if ends_line else None
                 if node is None:
-                    raise _invalid(self.filename, token)
+                    is_bare = parameters is not None and before.string == "," and self.tokens[index - 2].string == "*"
+                    raise _invalid(self.filename, token, "bare * has associated type comment" if is_bare else "invalid syntax")
                 if node.type_comment is not None:
                     raise _invalid(self.filename, token, "Cannot have two type comments on def")
                 node.type_comment = found[1]

@@ -50,12 +50,12 @@ Fallible<uint64_t> take_mask(Isolate& iso, Value signals) {
 
 // Signals that were let through come now.
 Status deliver(Isolate& iso, uint64_t unblocked) {
-  if (iso.is_main_thread) TRY(run_signal_handlers(iso));
   for (int n = 1; n < kSignalCount; ++n) {
     if ((unblocked & signal_bit(n)) == 0 || channels::signal_disposition(n) == channels::Disposition::kScript) continue;
     if (channels::take_blocked_signal(signal_bit(n)) != 0) TRY(let_signal_through(iso, n));
   }
-  return Status::ok();
+  // It forgets what no handler is for, so it comes last.
+  return iso.is_main_thread ? run_signal_handlers(iso) : Status::ok();
 }
 
 Result change_mask(Isolate& iso, int64_t how, Value signals) {
