@@ -8,6 +8,8 @@ def _get_code(self, fullname):
     """The code of a source file: compiled once for the process. Subclasses that read otherwise keep the library's way."""
     if type(self) is not SourceFileLoader:
         return SourceLoader.get_code(self, fullname)
+    if fullname != self.name and getattr(sys.modules.get(fullname), "__name__", None) == self.name:
+        fullname = self.name  # another name of the module: `-m os.path`
     path = self.get_filename(fullname)
     return _imp._shared_code(path, self.get_data(path))
 
