@@ -4,7 +4,10 @@
 // it (hands the message over, or takes it) and wakes its owner. Everything is under one lock for a few instructions; messages are dropped and
 // tasks woken outside it.
 // Invariants (under the lock): getters wait only while the queue is empty and no putter waits; putters wait only while
-// the queue is full; nobody waits on a closed channel. The queue may exceed the capacity by messages that a getter gave back.
+// the queue is full; on a closed channel nobody waits, but for getters while a message that was handed to another getter may still be given
+// back: the channel is drained when the last of them has been looked at. The queue may exceed the capacity by messages that a getter gave back.
+//
+// A template over its parts, so that tests/model/ can run the very same code one step at a time; channel_operations.h has the definitions.
 #pragma once
 
 #include <atomic>
@@ -17,6 +20,7 @@
 #include <vector>
 
 #include "channels/message.h"
+#include "scheduler/atomics.h"
 #include "scheduler/task.h"
 
 namespace skerry::channels {
@@ -31,34 +35,47 @@ enum class ChannelResult : uint8_t {
 
 enum class WithdrawResult : uint8_t { kWithdrawn, kTooLate };
 
-class Channel;
+// What the channels of isolates are made of.
+struct ChannelParts {
+  using Atomics = scheduler::RealAtomics;
+  using Condition = std::condition_variable;
+  using Message = channels::Message;
+  using Task = scheduler::Task;
+  using TaskRef = scheduler::TaskRef<>;
+};
 
 // One waiting operation. Lives with its owner, who must withdraw it before it goes.
-class ChannelWait {
+template <class Parts>
+class BasicChannelWait {
  public:
   enum class State : uint8_t { kIdle, kWaiting, kDone, kClosed };
 
-  ChannelWait() = default;
-  ChannelWait(const ChannelWait&) = delete;
-  ChannelWait& operator=(const ChannelWait&) = delete;
+  BasicChannelWait() = default;
+  BasicChannelWait(const BasicChannelWait&) = delete;
+  BasicChannelWait& operator=(const BasicChannelWait&) = delete;
 
  private:
-  friend class Channel;
+  friend class BasicChannel<Parts>;
   // Under the channel's lock.
-  ChannelWait* next_ = nullptr;
-  ChannelWait* previous_ = nullptr;
+  BasicChannelWait* next_ = nullptr;
+  BasicChannelWait* previous_ = nullptr;
   State state_ = State::kIdle;
   bool putting_ = false;
-  Message message_;
+  typename Parts::Message message_;
   // Whom to wake; written before it is listed.
-  scheduler::Task* task_ = nullptr;
-  std::condition_variable* thread_ = nullptr;
+  typename Parts::Task* task_ = nullptr;
+  typename Parts::Condition* thread_ = nullptr;
 };
 
-class Channel {
+template <class Parts>
+class BasicChannel {
  public:
+  using Message = typename Parts::Message;
+  using Task = typename Parts::Task;
+  using Wait = BasicChannelWait<Parts>;
+
   // The caller holds one end, EndRole::kBoth. Null capacity: unbounded.
-  static Channel* make(std::optional<size_t> capacity);
+  static BasicChannel* make(std::optional<size_t> capacity);
 
   // Ends. kBoth is a sender and a receiver. Each end keeps the channel alive, as retain() does.
   void add_end(EndRole role) noexcept;
@@ -72,13 +89,13 @@ class Channel {
   ChannelResult try_get(Message* out);
 
   // As above, but for kWould the wait is listed for `task`. A put takes the message over then.
-  ChannelResult put_or_wait(Message& message, ChannelWait& wait, scheduler::Task& task);
-  ChannelResult get_or_wait(Message* out, ChannelWait& wait, scheduler::Task& task);
+  ChannelResult put_or_wait(Message& message, Wait& wait, Task& task);
+  ChannelResult get_or_wait(Message* out, Wait& wait, Task& task);
   // After a wake-up: kWould while nothing has happened. kDone of a get gives the message.
-  ChannelResult poll(ChannelWait& wait, Message* out);
+  ChannelResult poll(Wait& wait, Message* out);
   // Gives the wait up. A message that a getter had already been given goes back to the front; a put that had already
   // happened stays: kTooLate.
-  WithdrawResult withdraw(ChannelWait& wait) noexcept;
+  WithdrawResult withdraw(Wait& wait) noexcept;
 
   // For threads that are no workers. Nothing: the time passed.
   using Deadline = std::optional<std::chrono::steady_clock::time_point>;
@@ -93,6 +110,9 @@ class Channel {
   std::optional<size_t> capacity() const { return capacity_; }
 
  private:
+  using Mutex = typename Parts::Atomics::Mutex;
+  template <class T>
+  using Atomic = typename Parts::Atomics::template Atomic<T>;
   // A FIFO of messages; nothing is allocated while it is empty.
   class Ring {
    public:
@@ -109,40 +129,47 @@ class Channel {
     std::vector<Message> slots_;  // a power of two, or none
     size_t head_ = 0;
     size_t count_ = 0;
-    std::atomic<size_t> held_{0};  // written under the lock, read without it: an estimate
+    Atomic<size_t> held_{0};  // written under the lock, read without it: an estimate
   };
   struct List {
-    ChannelWait* first = nullptr;
-    ChannelWait* last = nullptr;
+    Wait* first = nullptr;
+    Wait* last = nullptr;
     bool empty() const { return first == nullptr; }
-    void push_back(ChannelWait& wait);
-    void remove(ChannelWait& wait);
+    void push_back(Wait& wait);
+    void remove(Wait& wait);
   };
   class Section;
 
-  explicit Channel(std::optional<size_t> capacity) : capacity_(capacity) {}
-  ~Channel() = default;
+  explicit BasicChannel(std::optional<size_t> capacity) : capacity_(capacity) {}
+  ~BasicChannel() = default;
   bool has_room() const { return !capacity_ || queue_.size() < *capacity_; }
   ChannelResult put_locked(Section& section, Message& message);
   ChannelResult get_locked(Section& section, Message* out);
-  void complete(Section& section, ChannelWait& wait, ChannelWait::State state);
+  void complete(Section& section, Wait& wait, typename Wait::State state);
   void close_locked(Section& section);
   void refill(Section& section);
+  void hand_over(Section& section, Message&& message);  // to the getter that waits longest
+  void taken_over(Section& section);                    // by a getter, or given back
+  void end_getters(Section& section);
 
   const std::optional<size_t> capacity_;
   // Written by whoever holds a reference; publish nothing but the life time.
-  mutable std::atomic<size_t> references_{1};
+  mutable Atomic<size_t> references_{1};
   // acq_rel on the way down: who closes sees what the others did before.
-  std::atomic<size_t> senders_{1};
-  std::atomic<size_t> receivers_{1};
+  Atomic<size_t> senders_{1};
+  Atomic<size_t> receivers_{1};
 
-  mutable std::mutex mutex_;
+  mutable Mutex mutex_;
   // Under mutex_.
   Ring queue_;
   List putters_;
   List getters_;
+  size_t handed_over_ = 0;  // messages that getters were given and have not looked at
   bool closed_ = false;
   bool deaf_ = false;  // no receiver left
 };
+
+extern template class BasicChannel<ChannelParts>;
+using ChannelWait = BasicChannelWait<ChannelParts>;
 
 }  // namespace skerry::channels

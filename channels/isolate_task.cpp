@@ -272,6 +272,7 @@ scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
   if (is_new) {
     isolate_ = std::make_unique<Isolate>(IsolateOptions{.heap_quota = host_.options().heap_quota});
     Isolate& iso = *isolate_;
+    iso.heap.take();
     iso.id = record_->id();
     iso.name = record_->name();
     iso.host_data = this;

@@ -40,8 +40,9 @@ bool switches_always() {
 // ---- Turns
 bool IsolateThread::enter() {
   IsolateThreads* threads = task_.threads();
+  if (threads != nullptr && threads->lock.take(turn_->place) == IsolateLock::Taken::kQueued) return false;
+  if (Isolate* iso = task_.isolate()) iso->heap.take();
   if (threads == nullptr) return true;
-  if (threads->lock.take(turn_->place) == IsolateLock::Taken::kQueued) return false;
   threads->turn_began = scheduler::Clock::now();
   task_.isolate()->exchange(turn_->state);
   return true;
@@ -49,6 +50,7 @@ bool IsolateThread::enter() {
 
 void IsolateThread::leave() {
   IsolateThreads* threads = task_.threads();
+  task_.isolate()->heap.leave();
   if (threads == nullptr) return;
   task_.isolate()->exchange(turn_->state);
   threads->lock.release(turn_->place);
@@ -56,6 +58,7 @@ void IsolateThread::leave() {
 
 scheduler::RunOutcome IsolateThread::leave_for_others() {
   IsolateThreads* threads = task_.threads();
+  task_.isolate()->heap.leave();
   if (threads == nullptr) return scheduler::RunOutcome::kYield;
   task_.isolate()->exchange(turn_->state);
   if (threads->lock.release_and_queue(turn_->place) == IsolateLock::Taken::kQueued) return scheduler::RunOutcome::kPark;

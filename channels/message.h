@@ -16,7 +16,10 @@
 
 namespace skerry::channels {
 
-class Channel;
+struct ChannelParts;
+template <class Parts>
+class BasicChannel;
+using Channel = BasicChannel<ChannelParts>;
 class IsolateRecord;
 
 class Message {

@@ -94,9 +94,10 @@ Fault Isolate::raise_none(TypeObject& type) {
 
 Fault Isolate::raise_key_error(Value key) { return raise_with(KeyError, key); }
 
-// One exception may exceed the quota, so that the script can handle it; beyond that the shared one has to do.
+// Handlers get the reserve. When that is used up, too, one exception may exceed the quota; beyond that the shared one has to do.
 Fault Isolate::raise_memory_error() {
   constexpr size_t kRoom = 64 * 1024;
+  heap.lend_reserve();
   size_t quota = heap.quota();
   if (quota != 0) heap.set_quota(std::max(quota, heap.used() + kRoom));
   void* probe = heap.allocate(sizeof(AttributePrefix) + sizeof(GcPrefix) + sizeof(ExceptionObject));

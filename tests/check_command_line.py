@@ -136,6 +136,19 @@ def check_limits(checks, folder):
     result = run("--heap", "32M", script)
     checks.equal("what small objects filled serves all sizes again", (result.returncode, result.stdout, result.stderr),
                  (0, "True True True True True True True 1000000\n['MemoryError', 'MemoryError'] True 8388608\n", ""))
+    # Who handles the error may still hold what used the memory up, again and again.
+    for grow in ("x.append('a' * 1000 + str(len(x)))", "x.append([len(x)])"):
+        script.write_text("for turn in range(3):\n"
+                          "    x = []\n"
+                          "    try:\n"
+                          f"        while True: {grow}\n"
+                          "    except MemoryError as e:\n"
+                          "        print('caught', len(x) > 1000, repr(e), [n * n for n in range(100)][-1], f'{turn:>3}')\n"
+                          "        import json\n"
+                          "        print(json.dumps({'turn': turn}))\n")
+        result = run("--heap", "32M", script)
+        checks.equal("the handler of a MemoryError has memory", (result.returncode, result.stdout, result.stderr),
+                     (0, "".join(f"caught True MemoryError() 9801   {t}\n{{\"turn\": {t}}}\n" for t in range(3)), ""))
 
     # Text that grows outside the heap until it is an object counts as well.
     script.write_text("""import isolates, re, sys

@@ -5,6 +5,7 @@
 #include "isolate/heap/heap.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
@@ -50,7 +51,31 @@ Heap::~Heap() {
   }
 }
 
+#ifndef NDEBUG
+namespace {
+constexpr char kNobody = 0;
+
+// An address of the running thread's own. Not inlined: a fiber may go on in another thread.
+[[gnu::noinline]] const void* this_thread() {
+  static thread_local char own;
+  return &own;
+}
+}  // namespace
+
+void Heap::take() { holder_ = this_thread(); }
+void Heap::leave() {
+  if (holder_ != nullptr) holder_ = &kNobody;
+}
+void Heap::check_holder() const {
+  if (holder_ == nullptr || holder_ == this_thread()) [[likely]] return;
+  std::fputs(holder_ == &kNobody ? "skerry: an isolate is touched by a thread that does not hold its lock\n"
+                                 : "skerry: an isolate is touched by a thread while another one holds its lock\n", stderr);
+  std::abort();
+}
+#endif
+
 void* Heap::allocate(size_t size) {
+  check_holder();
   if (SKERRY_HEAP_SEPARATE || size > kLargestSmall) return allocate_large(size);
   size_t rounded = round_up(size + (size == 0));
   FreeNode*& head = free_[rounded / kGranule];
@@ -125,6 +150,7 @@ void* Heap::allocate_large(size_t size) {
 
 void Heap::release(void* memory, size_t size) {
   if (memory == nullptr) return;
+  check_holder();
   if (is_poisoning) [[unlikely]] std::memset(memory, kPoison, size);
   if (!SKERRY_HEAP_SEPARATE && size <= kLargestSmall) [[likely]] {
     auto* node = static_cast<FreeNode*>(memory);
@@ -150,6 +176,7 @@ void* Heap::reallocate(void* memory, size_t old_size, size_t new_size) {
   if (was_large && (SKERRY_HEAP_SEPARATE || new_size > kLargestSmall)) {
     LargeHeader* header = static_cast<LargeHeader*>(memory) - 1;
     size_t counted = header->size;
+    check_holder();
     if (new_size > SIZE_MAX / 2) return nullptr;
     if (new_size > counted && !LargeHeader::find_room(*this, new_size - counted)) return nullptr;
     auto* moved = static_cast<LargeHeader*>(std::realloc(header, new_size + sizeof(LargeHeader)));
@@ -167,6 +194,17 @@ void* Heap::reallocate(void* memory, size_t old_size, size_t new_size) {
   std::memcpy(fresh, memory, std::min(old_size, new_size));
   release(memory, old_size);
   return fresh;
+}
+
+size_t Heap::room() const {
+  if (quota_ == 0) return SIZE_MAX;
+  return quota_ + lent_ - std::min(used_, quota_ + lent_);
+}
+
+void Heap::lend_reserve() {
+  constexpr size_t kLargestReserve = 4 << 20;
+  size_t reserve = std::min(quota_ / 16, kLargestReserve);
+  if (used_ + reserve > quota_) lent_ = reserve;
 }
 
 bool Heap::add_external(size_t bytes) {

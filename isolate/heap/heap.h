@@ -30,11 +30,25 @@ class Heap {
 
   // Bytes that count against the quota: blocks, large objects, and what add_external counted.
   size_t used() const { return used_; }
+  // What may still be taken; SIZE_MAX without a quota.
+  size_t room() const;
+  // For those who handle that the quota is used up: some more, until that much is free below the quota again.
+  void lend_reserve();
   size_t quota() const { return quota_; }
   void set_quota(size_t bytes) { quota_ = bytes; }  // 0: none
   // Memory held elsewhere on behalf of the isolate (segments). False: over the quota, nothing counted.
   bool add_external(size_t bytes);
   void remove_external(size_t bytes) { used_ -= bytes; }
+
+  // Who holds the isolate's lock: said by the thread that takes it and when it lets go. In debug builds any other thread that
+  // allocates or releases from then on ends the process with a message; nothing is checked before the first take().
+#ifdef NDEBUG
+  void take() {}
+  void leave() {}
+#else
+  void take();
+  void leave();
+#endif
 
  private:
   struct FreeNode {
@@ -56,6 +70,13 @@ class Heap {
   size_t next_block_size_;
   size_t used_ = 0;
   size_t quota_;
+  size_t lent_ = 0;  // bytes above the quota that may be taken
+#ifdef NDEBUG
+  void check_holder() const {}
+#else
+  void check_holder() const;
+  const void* holder_ = nullptr;
+#endif
 };
 
 }  // namespace skerry

@@ -35,8 +35,9 @@ struct alignas(16) Heap::LargeHeader {
   // gained too little to go on with.
   static bool gather(Heap& heap);
   static void gather_after_release(Heap& heap);
-  static bool fits(const Heap& heap, size_t bytes) {
-    return heap.quota_ == 0 || (heap.used_ + bytes <= heap.quota_ && heap.used_ + bytes >= heap.used_);
+  static bool fits(Heap& heap, size_t bytes) {
+    if (heap.lent_ != 0 && heap.used_ + heap.lent_ <= heap.quota_) heap.lent_ = 0;
+    return bytes <= heap.room();
   }
   // Whether `bytes` more may be had, by gathering if need be.
   static bool find_room(Heap& heap, size_t bytes) {

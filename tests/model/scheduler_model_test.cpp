@@ -2,53 +2,19 @@
 // protocol, faults that the checker must find.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-
-#include "tests/model/checker.h"
+#include "tests/model/expectations.h"
 #include "tests/model/scheduler_scenarios.h"
 
 namespace {
 
-using model::Bounds;
-using model::explore;
-using model::explore_randomly;
 using model::Fault;
-using model::Outcome;
+using model::finds;
+using model::passes;
+using model::passes_randomly;
 using scenarios::Carrying;
 using scenarios::LastLook;
 using scenarios::Outcomes;
 using A = model::Atomics;
-
-void passes(const std::function<model::Scenario()>& make, Bounds bounds) {
-#if defined(__SANITIZE_THREAD__)
-  // One thread runs them all, so there is nothing for ThreadSanitizer to see; a switch costs it twenty times as much.
-  bounds.switches = 1;
-#endif
-  const Outcome outcome = explore(make, bounds);
-  INFO("runs: ", outcome.runs, ", choices: ", outcome.trace);
-  CHECK(outcome.failure == "");
-  CHECK(outcome.complete);
-}
-
-void finds(Fault fault, const std::function<model::Scenario()>& make, Bounds bounds) {
-  bounds.fault = fault;
-  const Outcome outcome = explore(make, bounds);
-  INFO("runs: ", outcome.runs);
-  CHECK(outcome.failure != "");
-}
-
-// SKERRY_TEST_SEED repeats a failure; without it the seed is fixed, so that a failure is not an accident of the day.
-std::uint64_t seed() {
-  const char* given = std::getenv("SKERRY_TEST_SEED");
-  return given ? std::strtoull(given, nullptr, 10) : 20240914;
-}
-
-void passes_randomly(const std::function<model::Scenario()>& make, std::uint64_t runs) {
-  Bounds bounds{.switches = 1, .delays = 1, .steps = 20'000, .runs = runs};
-  const Outcome outcome = explore_randomly(make, bounds, seed());
-  INFO(outcome.trace, " (repeat with SKERRY_TEST_SEED)");
-  CHECK(outcome.failure == "");
-}
 
 }  // namespace
 

@@ -32,7 +32,35 @@ ChannelResult put(Channel& c, int64_t i) {
   return c.try_put(m);
 }
 
+// It belongs to no pool: waking it does nothing.
+class IdleTask final : public skerry::scheduler::Task {
+  skerry::scheduler::RunOutcome run(skerry::scheduler::Worker&) override { return skerry::scheduler::RunOutcome::kDone; }
+};
+
 }  // namespace
+
+TEST_CASE("a closed channel is not drained while a message that was handed over may come back") {
+  auto task = skerry::scheduler::make_task<IdleTask>();
+  Message out;
+  for (bool gives_up : {true, false}) {
+    Held c(1);
+    ChannelWait first, second;
+    CHECK(c->get_or_wait(&out, first, *task) == ChannelResult::kWould);
+    CHECK(put(*c.channel, 7) == ChannelResult::kDone);
+    c->close();
+    CHECK(c->get_or_wait(&out, second, *task) == ChannelResult::kWould);
+    if (gives_up) {
+      CHECK(c->withdraw(first) == WithdrawResult::kWithdrawn);
+      CHECK(c->poll(second, &out) == ChannelResult::kDone);
+      CHECK(value_of(out) == 7);
+    } else {
+      CHECK(c->poll(first, &out) == ChannelResult::kDone);
+      CHECK(value_of(out) == 7);
+      CHECK(c->poll(second, &out) == ChannelResult::kClosed);
+    }
+    CHECK(c->try_get(&out) == ChannelResult::kClosed);
+  }
+}
 
 TEST_CASE("a channel is first in, first out, and full at its capacity") {
   Held c(2);
