@@ -19,14 +19,6 @@ namespace {
 constexpr size_t kReportedIsolates = 100;
 constexpr int kReportedFrames = 100;
 
-void write_error(std::string_view text) {
-  while (!text.empty()) {
-    ssize_t n = ::write(STDERR_FILENO, text.data(), text.size());
-    if (n <= 0) return;
-    text.remove_prefix(static_cast<size_t>(n));
-  }
-}
-
 std::string describe_stack(Frame* frame) {
   std::vector<std::string> lines;
   for (int i = 0; frame != nullptr && i < kReportedFrames; ++i, frame = calling_frame(frame))
@@ -38,6 +30,15 @@ std::string describe_stack(Frame* frame) {
 }
 
 }  // namespace
+
+void write_error(std::string_view text) {
+  while (!text.empty()) {
+    ssize_t n = ::write(STDERR_FILENO, text.data(), text.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return;
+    text.remove_prefix(static_cast<size_t>(n));
+  }
+}
 
 HostCore::HostCore(const HostCoreOptions& options)
     : options_(options), pool_([&] {

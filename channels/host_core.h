@@ -29,6 +29,9 @@ struct HostCoreOptions {
   bool explain_images = false;  // on standard error, when the main isolate ends
 };
 
+// To the process's standard error, whole, whatever scripts made of sys.stderr.
+void write_error(std::string_view text);
+
 class HostCore {
  public:
   // Boots the runtime if that has not happened. The native modules must have been added before.

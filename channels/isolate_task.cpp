@@ -100,6 +100,14 @@ bool is_output_closed() {
   return ::poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
 }
 
+// Of the program itself: before what it has registered for its end, and before its objects go.
+void tell_failure(Outcome& outcome) {
+  std::string text = outcome.exit_text.empty() ? std::string() : outcome.exit_text + "\n";
+  if (!outcome.is_quiet && !outcome.traceback.empty()) text += outcome.traceback + "\n";
+  write_error(text);
+  outcome.is_quiet = true;
+}
+
 Outcome describe_failure(Isolate& iso, Fault fault) {
   Outcome out;
   out.exit_code = 1;
@@ -538,7 +546,10 @@ void IsolateTask::end(Result result) {
       if (host_.main_has_ended() && outcome.type == "ChannelClosed") outcome.is_quiet = true;
     }
   }
-  if (program_.is_main()) host_.main_ends();
+  if (program_.is_main()) {
+    host_.main_ends();
+    if (state == IsolateState::kFailed) tell_failure(outcome);
+  }
   if (!flush_standard_streams(iso) && program_.is_main()) {
     // As python3 ends when its output is lost.
     state = IsolateState::kFailed;

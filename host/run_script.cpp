@@ -89,13 +89,12 @@ int run_script(const CommandLine& command, const char* program_name) {
   if (main->state() == channels::IsolateState::kFailed) {
     exit_code = outcome.exit_code;
     keyboard = outcome.type == "KeyboardInterrupt";
-    if (!outcome.exit_text.empty()) std::fprintf(stderr, "%s\n", outcome.exit_text.c_str());
-    if (!outcome.is_quiet && !outcome.traceback.empty()) std::fprintf(stderr, "%s\n", outcome.traceback.c_str());
     if (keyboard) exit_code = 130;
   }
   main->drop_handle();
 
   bool hurry = keyboard || (interrupted && exit_code == 130);
+  if (!hurry) interrupted = false;  // that one the script has handled
   if (hurry) {
     terminate_all_within(core, kInterruptTime);
   } else {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <optional>
 
 #include "channels/script_signals.h"
 
@@ -59,7 +60,7 @@ SignalThread::~SignalThread() {
 
 void SignalThread::serve() {
   sigset_t set = waited_signals();
-  bool interrupted = false;
+  std::optional<std::chrono::steady_clock::time_point> interrupted;
   for (;;) {
     siginfo_t info{};
     const int signum = sigwaitinfo(&set, &info);
@@ -84,10 +85,10 @@ void SignalThread::serve() {
     }
     if (signum == SIGTERM) {
       handlers_.terminate();
-    } else if (interrupted && handlers_.ends_on_second) {
-      _exit(130);
     } else {
-      interrupted = true;
+      const auto now = std::chrono::steady_clock::now();
+      if (handlers_.ends_on_second && interrupted && now - *interrupted < kImpatience) _exit(130);
+      interrupted = now;
       handlers_.interrupt();
     }
   }

@@ -1,6 +1,7 @@
 // Ctrl-C and SIGTERM, delivered by a thread of their own, so that they reach a program whose every isolate is busy.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <thread>
 
@@ -8,8 +9,9 @@ namespace skerry {
 
 class SignalThread {
  public:
+  static constexpr std::chrono::seconds kImpatience{2};
   struct Handlers {
-    std::function<void()> interrupt;  // SIGINT; a second one ends the process at once with exit code 130, unless ...
+    std::function<void()> interrupt;  // SIGINT; another within kImpatience ends the process at once with exit code 130, unless ...
     bool ends_on_second = true;       // ... the user talks with the program, where each drops a line or stops a statement
     std::function<void()> terminate;  // SIGTERM
     std::function<void()> script;     // a signal that the script handles has come (channels/script_signals.h)

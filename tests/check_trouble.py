@@ -50,14 +50,18 @@ class Terminal:
         while self.seen.count(text) < count:
             if not select.select([self.descriptor], [], [], max(0, limit - time.monotonic()))[0]:
                 return False
-            try:
-                data = os.read(self.descriptor, 4096)
-            except OSError:  # the program has ended
+            if not self.read():
                 return False
-            if not data:
-                return False
-            self.seen += self.text.decode(data)
         return True
+
+    def read(self):
+        """What has come, or waits until something comes; False: the program has ended."""
+        try:
+            data = os.read(self.descriptor, 4096)
+        except OSError:
+            return False
+        self.seen += self.text.decode(data)
+        return bool(data)
 
     def press(self, keys):
         os.write(self.descriptor, keys)
@@ -192,6 +196,19 @@ stay()
 """
 
 
+def press_until_it_ends(terminal):
+    """Ctrl-C ten times a second; False if the program does not end."""
+    limit = time.monotonic() + LIMIT
+    while time.monotonic() < limit:
+        try:
+            terminal.press(b"\x03")
+        except OSError:  # nobody is there any more
+            return True
+        if select.select([terminal.descriptor], [], [], 0.1)[0] and not terminal.read():
+            return True
+    return False
+
+
 def check_interrupts(checks, folder):
     terminal = Terminal(script(folder, "busy.py", BUSY))
     checks.check("a terminal: the program starts", terminal.wait_for("ready"), terminal.seen)
@@ -210,16 +227,40 @@ def check_interrupts(checks, folder):
     checks.check("a terminal: the stubborn program starts", terminal.wait_for("ready"), terminal.seen)
     terminal.press(b"\x03")
     checks.check("the first Ctrl-C can be caught", terminal.wait_for("caught"), terminal.seen)
-    terminal.press(b"\x03")
-    checks.equal("the second Ctrl-C ends at once", terminal.exit_code(), 130)
+    checks.equal("a second Ctrl-C soon after ends at once", (press_until_it_ends(terminal), terminal.exit_code()), (True, 130))
 
     process = subprocess.Popen([SKERRY, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
     checks.equal("pipes: the first SIGINT can be caught", process.stdout.readline(), "caught\n")
+    time.sleep(2.5)  # what comes later than two seconds is a new one
     process.send_signal(signal.SIGINT)
-    checks.equal("pipes: the second SIGINT ends at once", process.wait(timeout=LIMIT), 130)
+    checks.equal("pipes: a later SIGINT can be caught again", (process.stdout.readline(), process.stdout.readline()), ("ready\n", "caught\n"))
+    while process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.05)
+    checks.equal("pipes: a second SIGINT soon after ends at once", process.returncode, 130)
     process.communicate()
+
+    # Who has handled it goes on as if nothing had happened, also with the others at its end.
+    path = script(folder, "handled.py", """import isolates
+def work(gate):
+    gate.get()
+    isolates.sleep(0.3)
+    print('worker done')
+gate = isolates.Channel(1)
+isolates.spawn(work, gate)
+try:
+    print('ready', flush=True)
+    isolates.sleep(60)
+except KeyboardInterrupt: print('caught', flush=True)
+gate.put(1)
+""")
+    process = subprocess.Popen([SKERRY, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=LIMIT)
+    checks.equal("a SIGINT that was handled ends nobody", (out, err, process.returncode), ("caught\nworker done\n", "", 0))
 
 
 def check_drain(checks, folder):

@@ -101,6 +101,21 @@ void restore_builtins(Isolate& iso) {
       iso.clear_pending();
 }
 
+// What sys keeps of the last failure would keep its frames; and what finalizers print goes to the true streams.
+void clear_last_things(Isolate& iso, Value sys, Value builtins) {
+  auto set = [&](Value module, std::string_view name, Value value) {
+    if (!module.is_object() || !ModuleObject::check(module)) return;
+    auto* d = module.as<ModuleObject>()->dict.as<DictObject>();
+    if (value.is_empty() || dict_get_str(iso, d, name).is_empty()) return;
+    if (dict_set(iso, d, Ref(iso, intern(iso, name)), value).is_fault()) iso.clear_pending();
+  };
+  set(builtins, "_", Value::none());
+  for (std::string_view name : {"ps1", "ps2", "last_type", "last_value", "last_traceback", "__interactivehook__"}) set(sys, name, Value::none());
+  if (!sys.is_object() || !ModuleObject::check(sys)) return;
+  auto* d = sys.as<ModuleObject>()->dict.as<DictObject>();
+  for (std::string_view name : {"stdin", "stdout", "stderr"}) set(sys, name, dict_get_str(iso, d, fmt::format("__{}__", name)));
+}
+
 }  // namespace
 
 // As CPython's finalize_modules: what nobody else holds goes with its entry in sys.modules, and finalizers see the globals
@@ -112,6 +127,7 @@ void ModuleSystem::clear() {
   auto* d = modules.as<DictObject>();
   iso_.collector().unfreeze();
   Ref sys = Ref::borrow(iso_, dict_get_str(iso_, d, "sys")), builtins = Ref::borrow(iso_, dict_get_str(iso_, d, "builtins"));
+  clear_last_things(iso_, sys, builtins);
   std::vector<Ref> weak;
   auto drop = [&](Value key, Value module) {
     Result reference = ModuleObject::check(module) && !globals_are_held ? make_weakref(iso_, module) : Result(retained(iso_, module));
@@ -126,9 +142,14 @@ void ModuleSystem::clear() {
       if (left != sys.get() && left != builtins.get()) clear_module(iso_, left);
     }
   };
-  if (Value main = dict_get_str(iso_, d, names.dunder_main); !main.is_empty()) drop(names.dunder_main, main);
+  Ref globals(iso_);
+  if (Value main = dict_get_str(iso_, d, names.dunder_main); !main.is_empty()) {
+    if (main.is_object() && ModuleObject::check(main)) globals = Ref::borrow(iso_, main.as<ModuleObject>()->dict);
+    drop(names.dunder_main, main);
+  }
+  iso_.collector().collect_from(globals.is_empty() ? nullptr : globals.get().as_object());
+  globals.reset();
   restore_builtins(iso_);
-  iso_.collector().collect();
   clear_what_is_left();
   flush_standard_streams(iso_);
   // sys and builtins stay to the end: what finalizers print goes through them.

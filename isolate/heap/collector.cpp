@@ -121,12 +121,12 @@ void Collector::untrack(Object* o) {
   if (allocated_ > 0) --allocated_;
 }
 
-size_t Collector::collect(ListObject* keep) {
+size_t Collector::collect_from(Object* first, ListObject* keep) {
   if (collecting_) return 0;
   collecting_ = true;
 
   // 1. Working counts start at the reference counts; 2. references among the candidates are taken off.
-  for (GcPrefix* g = head_.next; g != &head_; g = g->next) set_count(g, gc_object(g)->refs);
+  for (GcPrefix* g = head_.next; g != &head_; g = g->next) set_count(g, gc_object(g)->refs - (gc_object(g) == first));
   SubtractReferences subtract;
   for (GcPrefix* g = head_.next; g != &head_; g = g->next) traverse_object(gc_object(g), subtract);
 
@@ -144,6 +144,9 @@ size_t Collector::collect(ListObject* keep) {
 
   // 4. The rest is garbage; hold it while finalizers run.
   std::vector<Object*> garbage;
+  MarkReachable order(garbage);
+  if (first != nullptr) order.visit_object(first);
+  for (size_t i = 0; i < garbage.size(); ++i) traverse_object(garbage[i], order);
   for (GcPrefix* g = head_.next; g != &head_; g = g->next)
     if (g->previous & kGcCollecting) garbage.push_back(gc_object(g));
   restore_links();
@@ -164,7 +167,7 @@ size_t Collector::collect(ListObject* keep) {
   // What is referenced from outside the set now, and all that it reaches, came back; the rest goes on.
   std::vector<Object*> dead;
   if (any_finalized) {
-    for (Object* o : garbage) set_count(gc_prefix(o), o->refs - 1);  // one of them is ours
+    for (Object* o : garbage) set_count(gc_prefix(o), o->refs - 1 - (o == first));  // one of them is ours
     for (Object* o : garbage) traverse_object(o, subtract);
     for (Object* o : garbage) {
       if ((gc_prefix(o)->previous & kGcCollecting) && count_of(gc_prefix(o)) > 0) mark.visit_object(o);

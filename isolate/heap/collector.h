@@ -35,7 +35,10 @@ class Collector {
   bool is_due() const { return enabled_ && !collecting_ && allocated_ > threshold_; }
   // Unreachable cycles are finalised and cleared. Runs Python. Gives the number of unreachable objects. With `keep`, those are
   // appended to it instead of being cleared (gc.DEBUG_SAVEALL).
-  size_t collect(ListObject* keep = nullptr);
+  size_t collect(ListObject* keep = nullptr) { return collect_from(nullptr, keep); }
+  // The same; but what `first` reaches is finalised first, in the order in which it is reached: holders before what they hold. One
+  // reference to `first`, the caller's, does not count.
+  size_t collect_from(Object* first, ListObject* keep = nullptr);
   // What runs when is_due(): collect, or a function that tells a script's callbacks of it (stdlib/gc).
   void run_due() { on_due ? on_due(iso_) : static_cast<void>(collect()); }
   void (*on_due)(Isolate& iso) = nullptr;

@@ -148,9 +148,6 @@ Result module_repr(Isolate& iso, Value self) {
 }
 
 void module_destroy(Isolate& iso, Object* o) { clear_field(iso, static_cast<ModuleObject*>(o)->dict); }
-void module_clear(Isolate& iso, Object* o) {
-  if (static_cast<ModuleObject*>(o)->dict.is_object()) dict_clear(iso, static_cast<ModuleObject*>(o)->dict.as<DictObject>());
-}
 void module_traverse(Object* o, Visitor& v) { v.visit(static_cast<ModuleObject*>(o)->dict); }
 
 Result module_get_dict(Isolate& iso, ModuleObject* self) {
@@ -239,7 +236,7 @@ extern const TypeDef module_type_def{
     .flags = flags(TypeFlag::kGc, TypeFlag::kAttributes, TypeFlag::kWeakrefs, TypeFlag::kBaseType),
     .slots = {.destroy = module_destroy,
               .traverse = module_traverse,
-              .clear = module_clear,
+              // No clear: the dict may be the globals of functions that live on; when it is garbage, too, its own breaks the cycle.
               .new_ = module_new,
               .init = module_init_slot,
               .repr = module_repr,

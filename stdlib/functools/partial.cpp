@@ -41,7 +41,6 @@ void partial_clear(Isolate& iso, Object* self) {
   auto* p = static_cast<PartialObject*>(self);
   assign(iso, p->function, Value::none());
   assign(iso, p->arguments, empty_tuple());
-  dict_clear(iso, p->keywords.as<DictObject>());
 }
 void partial_traverse(Object* self, Visitor& visitor) {
   auto* p = static_cast<PartialObject*>(self);

@@ -1,6 +1,7 @@
 // What a call that can fail gives back: a value, or an Error in Python's words. Nothing here throws.
 #pragma once
 
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <utility>
@@ -18,7 +19,14 @@ struct Error {
   std::string to_string() const { return message.empty() ? type : type + ": " + message; }
 };
 
-// A T or an Error. Reading the one that it does not hold ends the program: test it first.
+// Ends the program, and says on standard error why.
+[[noreturn]] inline void read_of_failed_result(const Error& error) {
+  std::fprintf(stderr, "skerry: the value of a failed Result was read: %s\n%s%s", error.to_string().c_str(), error.traceback.c_str(),
+               error.traceback.empty() ? "" : "\n");
+  std::abort();
+}
+
+// A T or an Error. Reading the one that it does not hold ends the program, with a message: test it first.
 template <class T>
 class [[nodiscard]] Result {
  public:
@@ -35,14 +43,14 @@ class [[nodiscard]] Result {
   const T* operator->() const { return &**this; }
 
   const Error& error() const {
-    if (ok()) std::abort();
+    if (ok()) read_of_failed_result({"RuntimeError", "the error of a Result that has a value", {}});
     return *std::get_if<1>(&content_);
   }
   T value_or(T otherwise) && { return ok() ? std::move(get()) : std::move(otherwise); }
 
  private:
   T& get() {
-    if (!ok()) std::abort();
+    if (!ok()) read_of_failed_result(*std::get_if<1>(&content_));
     return *std::get_if<0>(&content_);
   }
 
@@ -58,7 +66,7 @@ class [[nodiscard]] Result<void> {
   bool ok() const { return ok_; }
   explicit operator bool() const { return ok_; }
   const Error& error() const {
-    if (ok_) std::abort();
+    if (ok_) read_of_failed_result({"RuntimeError", "the error of a Result that has a value", {}});
     return error_;
   }
 
