@@ -67,7 +67,7 @@ Result make_generator_from_frame(Isolate& iso, Frame* frame) {
 void finish_generator_runs_python(Isolate& iso, GeneratorObject* g) {
   g->state = GeneratorState::kFinished;
   iso.handled = g->handled.previous;
-  clear_field(iso, g->handled.exception);
+  if (g->handled.exception.is_object()) [[unlikely]] clear_field(iso, g->handled.exception);
   leave_frame_runs_python(iso, g->frame());
 }
 

@@ -98,9 +98,12 @@ Status FlatArguments::fill(Value tuple, Value dict_or_empty) {
 
 Result call_with(Isolate& iso, Value callable, Value tuple_args, Value dict_kwargs_or_empty) {
   // The tuple cannot change; the dict might be reachable from elsewhere, so its values are held by a copy.
-  Ref dict(iso);
-  if (!dict_kwargs_or_empty.is_empty() && dict_kwargs_or_empty.as<DictObject>()->live > 0)
-    dict.reset(TRY(dict_copy(iso, dict_kwargs_or_empty.as<DictObject>())));
+  if (dict_kwargs_or_empty.is_empty() || dict_kwargs_or_empty.as<DictObject>()->live == 0) {
+    Ref held = Ref::borrow(iso, tuple_args);
+    const TupleObject* arguments = tuple_args.as<TupleObject>();
+    return call(iso, callable, Args{arguments->items(), static_cast<uint32_t>(arguments->length), Value()});
+  }
+  Ref dict(iso, TRY(dict_copy(iso, dict_kwargs_or_empty.as<DictObject>())));
   FlatArguments flat(iso);
   TRY(flat.fill(tuple_args, dict));
   return call(iso, callable, flat.args());

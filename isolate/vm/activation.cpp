@@ -167,21 +167,49 @@ Fallible<Frame*> push_operator(Isolate& iso, BinaryOp op, Value left, Value righ
   return frame;
 }
 
-void leave_frame_runs_python(Isolate& iso, Frame* frame) {
-  if (frame->object) detach_frame_object_runs_python(iso, frame);
+Result make_coroutine_of(Isolate& iso, FunctionObject* function, Value argument) {
+  CodeObject* code = function->code;
+  bool fits = binds_by_moving(code, 1) && code->flags & kCodeCoroutine;
+  if (!fits || code->words->insn.op != static_cast<uint8_t>(Op::RETURN_GENERATOR)) return Fault(FaultKind::kNotFound);
+  Frame* frame = push_frame(iso, function, code, iso.frame);
+  if (!frame) return raise_frame_error(iso);
+  increment(iso, function);
+  ++frame->pc;
   Value* registers = frame->registers();
-  release_registers(iso, registers, registers + frame->code->register_count);
-  clear_field(iso, frame->locals);
-  // Finalizers that have just run may have asked for the frame.
-  while (frame->object) detach_frame_object_runs_python(iso, frame);
+  registers[0] = retained(iso, argument);
+  std::fill(registers + 1, registers + code->register_count, Value());
+  copy_closure(iso, function, code, registers);
+  iso.frame = frame;
+  Result made = make_generator_from_frame(iso, frame);
+  if (made.is_fault()) leave_frame_runs_python(iso, frame);
+  return made;
+}
+
+void leave_frame_runs_python(Isolate& iso, Frame* frame) {
+  Value* registers = frame->registers();
+  Value* end = registers + frame->code->register_count;
+  if (!(frame->flags & kFrameHasExtras)) [[likely]] {
+    for (Value* r = registers; r < end; ++r) {
+      Value v = *r;
+      if (!v.is_object()) continue;
+      *r = Value();
+      decrement(iso, v.as_object());
+    }
+  }
+  if (frame->flags & kFrameHasExtras) [[unlikely]] {  // perhaps since a moment ago: finalizers that ran have asked for the frame
+    if (frame->object) detach_frame_object_runs_python(iso, frame);
+    release_registers(iso, registers, end);
+    clear_field(iso, frame->locals);
+    while (frame->object) detach_frame_object_runs_python(iso, frame);
+  }
   Value function = frame->function;
-  Value code = frame->flags & kFrameOwnsCode ? Value::object(frame->code) : Value();
+  CodeObject* code = frame->flags & kFrameOwnsCode ? frame->code : nullptr;
   frame->function = Value();
   frame->flags |= kFrameFinished;
   iso.frame = frame->caller;
   --iso.frame_depth;
   if (!frame->generator) iso.frame_stack->pop(frame);
-  decrement(iso, code);
+  if (code) decrement(iso, code);
   decrement(iso, function);
 }
 

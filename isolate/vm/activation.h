@@ -103,6 +103,8 @@ inline void release_registers(Isolate& iso, Value* first, Value* end) {
 // Makes the generator, coroutine or async generator of `frame`, moves the frame into it and pops it from the stack.
 // Owned; iso.frame is the caller.
 Result make_generator_from_frame(Isolate& iso, Frame* frame);
+// What a coroutine function makes when it is called with this one argument. kNotFound: it is no such function, or binds it otherwise.
+Result make_coroutine_of(Isolate& iso, FunctionObject* function, Value argument);
 // The frame of g, which does not run, becomes the innermost one, resumed as FOR_ITER does it (drive.h).
 inline void put_on_top(Isolate& iso, GeneratorObject* g) {
   ++iso.frame_depth;

@@ -7,6 +7,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/vm/activation.h"
 #include "isolate/vm/except_star.h"
 #include "isolate/vm/slow.h"
 
@@ -199,6 +200,13 @@ Status slow_get_aiter(Isolate& iso, Frame* frame, Insn insn) {
 Status slow_get_anext(Isolate& iso, Frame* frame, Insn insn) {
   Value v = frame->registers()[insn.b];
   if (has_type(v, async_generator_type)) return finish(iso, frame, insn, async_generator_next(iso, v));
+  if (type_of(v)->has(TypeFlag::kHeapType)) {
+    Value method = type_lookup(iso, type_of(v), names.dunder_anext);
+    if (has_type(method, function_type)) {
+      Result coroutine = make_coroutine_of(iso, method.as<FunctionObject>(), v);
+      if (!coroutine.is_not_found()) return finish(iso, frame, insn, coroutine);
+    }
+  }
   UnarySlot slot = type_of(v)->slots.async_next;
   if (!slot) return iso.raise(TypeError, "'async for' requires an iterator with __anext__ method, got {}", type_name(v));
   Ref awaitable(iso, TRY(slot(iso, v)));
