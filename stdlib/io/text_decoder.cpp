@@ -133,6 +133,36 @@ void TextDecoder::set_state(std::string_view bytes, int64_t flags) {
   std::copy_n(bytes.begin(), held_size, held);
 }
 
+Status TextDecoder::foreign_state(Isolate& iso, std::string* bytes, int64_t* flags) const {
+  Ref decoder = Ref::borrow(iso, foreign);
+  Ref state(iso, TRY(call_method(iso, decoder, names.getstate)));
+  if (!TupleObject::check(state)) return iso.raise(TypeError, "illegal decoder state");
+  auto& parts = *state.as<TupleObject>();
+  if (parts.length != 2 || !BytesObject::check(parts[0]))
+    return iso.raise(TypeError, "illegal decoder state: the first item should be a bytes object, not '{}'",
+                     parts.length > 0 ? type_name(parts[0]) : "nothing");
+  *bytes = parts[0].as<BytesObject>()->view();
+  const int64_t own = TRY(as_int64(iso, parts[1], Overflow::kRaise));
+  *flags = universal ? static_cast<int64_t>(static_cast<uint64_t>(own) << 1) | int64_t{newline.pending_cr} : own;
+  return Status::ok();
+}
+
+Status TextDecoder::set_foreign_state(Isolate& iso, std::string_view bytes, int64_t flags) {
+  newline.pending_cr = universal && (flags & 1);
+  Ref decoder = Ref::borrow(iso, foreign);
+  Ref held(iso, TRY(make_bytes(iso, bytes))), own(iso, TRY(make_int(iso, universal ? flags >> 1 : flags)));
+  Ref state(iso, TRY(make_tuple(iso, {held, own})));
+  decrement(iso, TRY(call_method(iso, decoder, names.setstate, {state})));
+  return Status::ok();
+}
+
+Status TextDecoder::reset_foreign(Isolate& iso) {
+  if (foreign.is_empty()) return Status::ok();
+  Ref decoder = Ref::borrow(iso, foreign);
+  decrement(iso, TRY(call_method(iso, decoder, names.reset)));
+  return Status::ok();
+}
+
 Result TextDecoder::decode(Isolate& iso, std::string_view input, std::string_view errors, bool final) {
   Ref text(iso);
   if (!foreign.is_empty()) {

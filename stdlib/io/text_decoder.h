@@ -43,6 +43,10 @@ struct TextDecoder {
   std::string_view held_bytes() const { return {reinterpret_cast<const char*>(held), held_size}; }
   int64_t state_flags() const;
   void set_state(std::string_view held_bytes, int64_t flags);
+  // The same of a foreign decoder, whose methods are called; the newlines' state is in the flags as well.
+  Status foreign_state(Isolate& iso, std::string* held_bytes, int64_t* flags) const;
+  Status set_foreign_state(Isolate& iso, std::string_view held_bytes, int64_t flags);
+  Status reset_foreign(Isolate& iso);
 };
 
 }  // namespace skerry::io

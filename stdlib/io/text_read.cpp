@@ -52,7 +52,10 @@ Fallible<bool> read_chunk(Isolate& iso, TextObject* t, size_t size_hint) {
   TRY(not_readable_unless(iso, t));
   std::string state_bytes;
   int64_t state_flags = 0;
-  if (t->telling) {
+  if (t->telling && !t->decoder.foreign.is_empty()) {
+    TRY(t->decoder.foreign_state(iso, &state_bytes, &state_flags));
+    TRY(text_check(iso, t));
+  } else if (t->telling) {
     state_bytes = t->decoder.held_bytes();
     state_flags = t->decoder.state_flags();
   }

@@ -88,6 +88,62 @@ Fallible<Cookie> locate(Isolate& iso, TextObject* t, uint64_t start, std::string
   return c;
 }
 
+// The same with a foreign decoder, which is the stream's own and gets its state back.
+Fallible<Cookie> locate_foreign(Isolate& iso, TextObject* t, uint64_t start, std::string_view input) {
+  TextDecoder& decoder = t->decoder;
+  std::string before, held;
+  int64_t flags_before, flags;
+  const NewlineState newline_before = decoder.newline;
+  TRY(decoder.foreign_state(iso, &before, &flags_before));
+  auto go = [&]() -> Fallible<Cookie> {
+    Cookie c;
+    c.position = start;
+    c.flags = static_cast<uint64_t>(t->snapshot_flags);
+    size_t skip = t->decoded_used, fed = 0, decoded = 0;
+    TRY(decoder.set_foreign_state(iso, {}, t->snapshot_flags));
+    while (!input.empty() && decoded < skip) {
+      size_t step = std::min(skip - decoded, input.size());
+      TRY(decoder.foreign_state(iso, &held, &flags));
+      Ref text(iso, TRY(decode(iso, &decoder, t, input.substr(0, step), false)));
+      if (step > 1 && decoded + text.as<StrObject>()->length() > skip) {
+        TRY(decoder.set_foreign_state(iso, held, flags));
+        step = 1;
+        text.reset(TRY(decode(iso, &decoder, t, input.substr(0, 1), false)));
+      }
+      input.remove_prefix(step);
+      fed += step;
+      decoded += text.as<StrObject>()->length();
+      TRY(decoder.foreign_state(iso, &held, &flags));
+      if (held.empty() && decoded <= skip) {
+        c.position += fed;
+        c.flags = static_cast<uint64_t>(flags);
+        skip -= decoded;
+        fed = decoded = 0;
+      }
+    }
+    if (decoded < skip) {
+      Ref text(iso, TRY(decode(iso, &decoder, t, {}, true)));
+      decoded += text.as<StrObject>()->length();
+      c.need_end = 1;
+      if (decoded < skip) return iso.raise(OSError, "can't reconstruct logical file position");
+    }
+    c.bytes_to_feed = fed;
+    c.chars_to_skip = skip;
+    return c;
+  };
+  Fallible<Cookie> found = go();
+  Ref error(iso, iso.has_pending() ? iso.take_pending().release() : Value());
+  Status back = decoder.set_foreign_state(iso, before, flags_before);
+  decoder.newline = newline_before;
+  if (found.is_fault()) {
+    if (back.is_fault()) iso.clear_pending();
+    if (!error.is_empty()) iso.restore_pending(error.release());
+    return found;
+  }
+  TRY(back);
+  return found;
+}
+
 Status check_seekable(Isolate& iso, TextObject* t) {
   TRY(text_check_open(iso, t));
   if (!t->seekable) return unsupported(iso, "underlying stream is not seekable");
@@ -105,6 +161,7 @@ Result seek_end(Isolate& iso, TextObject* t) {
   TRY(text_check(iso, t));
   text_drop_decoded(iso, t);
   t->decoder.reset();
+  TRY(t->decoder.reset_foreign(iso));
   Ref reached(iso, TRY(seek_buffer(iso, t, 0, 2)));
   t->at_start = !TRY(is_true(iso, reached));
   return reached.release();
@@ -115,8 +172,14 @@ Status restore(Isolate& iso, TextObject* t, const Cookie& c) {
   text_drop_decoded(iso, t);
   if (!t->readable_) return Status::ok();
   auto flags = static_cast<int64_t>(c.flags);
-  if (c.position == 0 && flags == 0) t->decoder.reset();
-  else t->decoder.set_state({}, flags);
+  if (c.position == 0 && flags == 0) {
+    t->decoder.reset();
+    TRY(t->decoder.reset_foreign(iso));
+  } else if (t->decoder.foreign.is_empty()) {
+    t->decoder.set_state({}, flags);
+  } else {
+    TRY(t->decoder.set_foreign_state(iso, {}, flags));
+  }
   Ref fed(iso, TRY(make_bytes(iso, {})));
   if (c.chars_to_skip > 0) {
     Ref count(iso, TRY(make_int(iso, static_cast<int64_t>(c.bytes_to_feed))));
@@ -154,8 +217,7 @@ Result text_tell(Isolate& iso, TextObject* t) {
     c.flags = static_cast<uint64_t>(t->snapshot_flags);
     return pack(iso, c);
   }
-  if (!t->decoder.foreign.is_empty()) return iso.raise(OSError, "can't reconstruct logical file position");
-  return pack(iso, TRY(locate(iso, t, start, input)));
+  return pack(iso, TRY(t->decoder.foreign.is_empty() ? locate(iso, t, start, input) : locate_foreign(iso, t, start, input)));
 }
 
 Result text_seek(Isolate& iso, TextObject* t, Value cookie_value, Value whence_value) {
