@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <condition_variable>
@@ -59,6 +60,11 @@ class HostCore {
   // terminated.
   scheduler::StopResult stop(std::chrono::steady_clock::time_point deadline);
 
+  // For fork: what the host does in the child, on the thread that goes on as the only one. Without it there is no fork. Before the first isolate.
+  void set_forked(std::function<void(IsolateRecord& main)> in_child) { forked_ = std::move(in_child); }
+  // By the running isolate's main thread, for os.fork: the child's id, 0 in the child. RuntimeError where it cannot be.
+  Fallible<int64_t> fork(Isolate& iso);
+
   uint64_t live_isolates() const { return live_.load(std::memory_order_relaxed); }  // relaxed: a statistic
   scheduler::Pool& pool() { return pool_; }
   scheduler::IoReactor& io() { return *io_; }
@@ -89,6 +95,8 @@ class HostCore {
   uint32_t early_interrupts_ = 0;            // under mutex_: for the main isolate, before it was started
   bool stopping_ = false;                    // under mutex_
   bool stopped_ = false;                     // under mutex_
+
+  std::function<void(IsolateRecord&)> forked_;  // never changed after the start
 
   std::unique_ptr<scheduler::IoReactor> io_ = std::make_unique<scheduler::IoReactor>();
   scheduler::Pool pool_;  // last: its threads end before the rest goes

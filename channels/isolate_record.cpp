@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <new>
 #include <vector>
 
 namespace skerry::channels {
@@ -72,6 +73,11 @@ bool IsolateRecord::wait_blocking(std::optional<std::chrono::steady_clock::time_
   if (deadline) return ended_.wait_until(lock, *deadline, ended);
   ended_.wait(lock, ended);
   return true;
+}
+
+void IsolateRecord::begin_anew() {
+  new (&mutex_) std::mutex;
+  new (&ended_) std::condition_variable;  // the old one knows of a thread that waits, and is not here
 }
 
 void IsolateRecord::report_if_unjoined() {

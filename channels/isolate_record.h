@@ -82,6 +82,9 @@ class IsolateRecord {
   // For threads that are no workers. False: the time passed.
   bool wait_blocking(std::optional<std::chrono::steady_clock::time_point> deadline);
 
+  // In the child of a fork: no other thread is there.
+  void begin_anew();
+
   // Of the host, under its lock: the task, until it has ended.
   IsolateTask* task = nullptr;
 

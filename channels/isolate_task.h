@@ -105,6 +105,13 @@ class IsolateTask final : public IsolateThread {
   // The globals of a script that a host loaded; borrowed, Empty before it is loaded. In a turn.
   Value script_globals() const { return script_globals_; }
 
+  // Around a fork, by the isolate: nobody interrupts it meanwhile.
+  void lock_for_fork() { interrupt_mutex_.lock(); }
+  void unlock_after_fork() { interrupt_mutex_.unlock(); }
+  void begin_anew() {
+    if (ready_wait_) ready_wait_->begin_anew();
+  }
+
   // Where all threads stand, and what those that wait wait for: newest first, the main one last.
   void for_each_thread(const std::function<void(IsolateThread&, Frame* innermost, Waiter* waiter)>& look);
 

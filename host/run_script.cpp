@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <string>
+#include <thread>
 
 #include "channels/host_core.h"
 #include "channels/script_signals.h"
@@ -34,6 +35,39 @@ constexpr auto kInterruptTime = 30ms;
 void terminate_all_within(HostCore& core, std::chrono::nanoseconds time) {
   core.terminate_all();
   core.wait_all(std::chrono::steady_clock::now() + time);
+}
+
+// Until the program has ended and what it has started as well; says how it ended. The exit code.
+int wait_for_end(HostCore& core, IsolateRecord* main, std::atomic<bool>& interrupted, const std::atomic<bool>& terminated) {
+  main->wait_blocking({});
+  channels::release_script_signals();
+  const channels::Outcome& outcome = main->join();
+  int exit_code = 0;
+  bool keyboard = false;
+  if (main->state() == channels::IsolateState::kFailed) {
+    exit_code = outcome.exit_code;
+    keyboard = outcome.type == "KeyboardInterrupt";
+    if (keyboard) exit_code = 130;
+  }
+  main->drop_handle();
+
+  bool hurry = keyboard || (interrupted && exit_code == 130);
+  if (!hurry) interrupted = false;  // that one the script has handled
+  if (hurry) {
+    terminate_all_within(core, kInterruptTime);
+  } else {
+    // The others go on; Ctrl-C ends them, SIGTERM lets them finish.
+    while (!terminated && !core.wait_all(std::chrono::steady_clock::now() + 50ms)) {
+      if (!interrupted) continue;
+      terminate_all_within(core, kEndTime);
+      break;
+    }
+    if (terminated && !core.wait_all(std::chrono::steady_clock::now() + kDrainTime)) terminate_all_within(core, kEndTime);
+  }
+  if (interrupted && (keyboard || core.live_isolates() > 0)) exit_code = 130;
+  if (terminated) exit_code = 143;
+  if (core.was_deadlocked()) exit_code = 3;
+  return exit_code;
 }
 
 }  // namespace
@@ -77,38 +111,24 @@ int run_script(const CommandLine& command, const char* program_name) {
   options.explain_images = command.explain_images;
   options.deadlock = channels::DeadlockPolicy::kReport;
   HostCore core(options);
+  // The child of a fork has neither this thread nor that of the signals.
+  sigset_t mask;
+  pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+  core.set_forked([&core, &signals, &interrupted, &terminated, mask](IsolateRecord& main) {
+    interrupted = terminated = false;
+    signals.begin_anew();
+    std::thread([&core, &main, &interrupted, &terminated, mask] {
+      pthread_sigmask(SIG_SETMASK, &mask, nullptr);
+      const int exit_code = wait_for_end(core, &main, interrupted, terminated);
+      std::fflush(nullptr);
+      _exit(exit_code);
+    }).detach();
+  });
   running.store(&core, std::memory_order_release);
   IsolateRecord* main = core.start(std::move(program), "main");
   if (main == nullptr) _exit(143);  // SIGTERM was faster
 
-  main->wait_blocking({});
-  channels::release_script_signals();
-  const channels::Outcome& outcome = main->join();
-  int exit_code = 0;
-  bool keyboard = false;
-  if (main->state() == channels::IsolateState::kFailed) {
-    exit_code = outcome.exit_code;
-    keyboard = outcome.type == "KeyboardInterrupt";
-    if (keyboard) exit_code = 130;
-  }
-  main->drop_handle();
-
-  bool hurry = keyboard || (interrupted && exit_code == 130);
-  if (!hurry) interrupted = false;  // that one the script has handled
-  if (hurry) {
-    terminate_all_within(core, kInterruptTime);
-  } else {
-    // The others go on; Ctrl-C ends them, SIGTERM lets them finish.
-    while (!terminated && !core.wait_all(std::chrono::steady_clock::now() + 50ms)) {
-      if (!interrupted) continue;
-      terminate_all_within(core, kEndTime);
-      break;
-    }
-    if (terminated && !core.wait_all(std::chrono::steady_clock::now() + kDrainTime)) terminate_all_within(core, kEndTime);
-  }
-  if (interrupted && (keyboard || core.live_isolates() > 0)) exit_code = 130;
-  if (terminated) exit_code = 143;
-  if (core.was_deadlocked()) exit_code = 3;
+  const int exit_code = wait_for_end(core, main, interrupted, terminated);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   // Every isolate has ended or been told to, nothing is left to be saved: ending the threads in order would cost half a millisecond.
   // The sanitizers look for leaks after it.

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <new>
 #include <optional>
 
 #include "channels/script_signals.h"
@@ -46,9 +47,18 @@ SignalThread::SignalThread(Handlers handlers) : handlers_(std::move(handlers)) {
   signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write
   sigset_t set = waited_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  start();
+  channels::serve_script_signals(wake_server);
+}
+
+void SignalThread::start() {
   thread_ = std::thread([this] { serve(); });
   serving.store(thread_.native_handle(), std::memory_order_relaxed);
-  channels::serve_script_signals(wake_server);
+}
+
+void SignalThread::begin_anew() {
+  new (&thread_) std::thread;  // the old one is not there to be joined
+  start();
 }
 
 SignalThread::~SignalThread() {

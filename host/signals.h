@@ -19,10 +19,13 @@ class SignalThread {
   // Blocks the signals in the calling thread first: make it before any other thread.
   explicit SignalThread(Handlers handlers);
   ~SignalThread();
+  // In the child of a fork, which has not this thread.
+  void begin_anew();
   SignalThread(const SignalThread&) = delete;
   SignalThread& operator=(const SignalThread&) = delete;
 
  private:
+  void start();
   void serve();
   Handlers handlers_;
   std::thread thread_;

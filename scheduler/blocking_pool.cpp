@@ -80,6 +80,18 @@ bool BlockingPool::stop(TimePoint deadline) {
   return all_ended;
 }
 
+void BlockingPool::lock() { shared_->mutex.lock(); }
+void BlockingPool::unlock() { shared_->mutex.unlock(); }
+
+void BlockingPool::begin_anew() {
+  auto fresh = std::make_shared<Shared>();
+  fresh->max_threads = shared_->max_threads;
+  fresh->idle_limit = shared_->idle_limit;
+  fresh->on_idle = shared_->on_idle;
+  // The old one is locked, and its condition variables know of threads that are not: it is left as it is.
+  (void)new std::shared_ptr<Shared>(std::exchange(shared_, std::move(fresh)));
+}
+
 void BlockingPool::serve(std::shared_ptr<Shared> shared) {
   pthread_setname_np(pthread_self(), "skerry-blocking");
   std::unique_lock lock(shared->mutex);

@@ -30,6 +30,12 @@ class BlockingPool {
   // behind, and what its job touches must be as well.
   bool stop(TimePoint deadline);
 
+  // ---- Around a fork: no job is begun or ended between lock() and unlock().
+  void lock();
+  void unlock();
+  // In the child, instead of unlock(): its threads are gone, new ones come as they are needed.
+  void begin_anew();
+
  private:
   struct Shared;
   static void serve(std::shared_ptr<Shared> shared);

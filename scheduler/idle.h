@@ -92,6 +92,15 @@ class Idle {
     return {awake(state), epoch(state)};
   }
 
+  // ---- Around a fork, by the one worker that is awake
+  void lock() { mutex_.lock(); }
+  void unlock() { mutex_.unlock(); }
+  // In the child, unlocked: the others have no threads. They count as awake for ever, so that nobody chooses them, and it is never quiescent.
+  void forget_the_others() {
+    sleepers_.clear();
+    state_.store(pack(0, workers_, 0), std::memory_order_seq_cst);
+  }
+
   // A hint: whether another core could be had for work.
   bool somebody_sleeps() const noexcept { return awake(state_.load(std::memory_order_relaxed)) < workers_; }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <new>
 #include <utility>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -43,6 +44,13 @@ void IoReactor::wait() {
 
 void IoReactor::interrupt() {
   boost::asio::post(context().io, [] {});
+}
+
+void IoReactor::begin_anew() {
+  // Its descriptors are the parent's: taking anything out of them would take it out there. A few of them stay open, until an exec.
+  if (context_) (void)context_.release();
+  new (&made_) std::once_flag;
+  interests_.store(0, std::memory_order_relaxed);
 }
 
 // ---- Waiting
@@ -150,6 +158,14 @@ void ReadyWait::end(const void* owner) {
     reactor_.interests_.fetch_sub(1, std::memory_order_release);
   }
   leave_set();
+}
+
+void ReadyWait::begin_anew() {
+  if (operation_) (void)new std::shared_ptr<Operation>(std::move(operation_));  // its end would touch the parent's set
+  operation_.reset();
+  set_ = -1;
+  members_.clear();
+  owner_ = nullptr;
 }
 
 // A descriptor that was closed meanwhile has left by itself, unless a duplicate of it lives: then the set would go on reporting it, and must go.

@@ -29,6 +29,7 @@ class IoReactor final : public Reactor {
   void poll() override;
   void wait() override;
   void interrupt() override;
+  void begin_anew() override;
 
  private:
   friend class ReadyWait;
@@ -66,6 +67,8 @@ class ReadyWait {
   bool has_fired(const void* owner) const;
   // Ends the wait of this owner, if it is the present one.
   void end(const void* owner);
+  // In the child of a fork, while nothing is waited for: the set is the parent's too, and must not be touched.
+  void begin_anew();
 
  private:
   struct Operation;

@@ -131,7 +131,7 @@ void PoolCore::arm(Timer& timer, TimePoint deadline) {
   Worker* worker = Worker::current();
   // The watch sleeps without a deadline: no timers of its own.
   if (!worker || &worker->pool_ != this || worker == watch.get()) {
-    worker = workers[next_wheel_.fetch_add(1, std::memory_order_relaxed) % workers.size()].get();
+    worker = only_worker_ ? only_worker_ : workers[next_wheel_.fetch_add(1, std::memory_order_relaxed) % workers.size()].get();
   }
   if (worker->timers_.arm(timer, deadline) == ArmResult::kWakeOwner) wake_worker(worker->index());
 }
@@ -214,6 +214,9 @@ Pool::~Pool() {
 void Pool::start() { core_->start(); }
 void Pool::start_watch() { core_->start_watch(); }
 void Pool::submit(Task& task) { core_->submit(task); }
+ForkReadiness Pool::prepare_fork() { return core_->prepare_fork(); }
+void Pool::forked_as_parent() { core_->forked_as_parent(); }
+void Pool::forked_as_child() { core_->forked_as_child(); }
 
 StopResult Pool::stop(TimePoint deadline) {
   const StopResult result = core_->stop(deadline);

@@ -40,6 +40,10 @@ struct PoolOptions {
   std::uint64_t seed = 0;                // of the victims' order when stealing; 0: from the clock
 };
 
+// Whether the process can be forked now. kOnWatch: the caller runs on the watch; yield, and ask again. kBusy: another thread of the
+// pool is in the middle of something and was so for a while.
+enum class ForkReadiness : std::uint8_t { kReady, kOnWatch, kBusy };
+
 enum class StopResult : std::uint8_t {
   kDrained,    // every task was done
   kAbandoned,  // some were not done by the deadline; they stay allocated and never run again
@@ -70,6 +74,12 @@ class Pool {
 
   // To be called before a task waits in the reactor: starts the watch, the thread that waits there for all, if that has not happened.
   void start_watch();
+
+  // ---- fork, by the running task, which is the only live one. After kReady comes fork(), then one of the other two on this same thread.
+  // The child goes on with this worker alone; the watch and the blocking threads come anew as they are needed.
+  ForkReadiness prepare_fork();
+  void forked_as_parent();
+  void forked_as_child();
 
   // Runs `job` on a thread that may block. It must not throw.
   void run_blocking(std::function<void()> job);

@@ -33,6 +33,11 @@ class PoolCore {
   void start_watch();
   StopResult stop(TimePoint deadline);
 
+  // fork.cpp
+  ForkReadiness prepare_fork();
+  void forked_as_parent();
+  void forked_as_child();
+
   void submit(Task& task);
   void arm(Timer& timer, TimePoint deadline);
   std::uint64_t live_tasks() const noexcept;
@@ -98,10 +103,13 @@ class PoolCore {
 
  private:
   void start_thread(std::string name, std::function<void()> body);
+  void lock_for_fork();
+  void unlock_after_fork();
 
   std::mutex threads_mutex_;  // start_watch() against stop()
   std::vector<std::thread> threads_;
   std::atomic<bool> watch_started_{false};  // relaxed: who reads true needs nothing else
+  Worker* only_worker_ = nullptr;  // in the child of a fork; written before it has other threads
   std::atomic<std::uint32_t> next_wheel_{0};  // relaxed: spreads the timers of other threads
 };
 

@@ -21,6 +21,9 @@ class Reactor {
 
   // Any thread: makes the wait() that runs, or else the next one, return soon.
   virtual void interrupt() = 0;
+
+  // In the child of a fork, whose thread is the only one; nobody waits. What was shared with the parent stays the parent's.
+  virtual void begin_anew() {}
 };
 
 }  // namespace skerry::scheduler

@@ -50,6 +50,10 @@ class SharedQueue {
     return node;
   }
 
+  // Around a fork.
+  void lock() { mutex_.lock(); }
+  void unlock() { mutex_.unlock(); }
+
   // A snapshot.
   std::size_t size() const noexcept { return size_.load(std::memory_order_relaxed); }
 

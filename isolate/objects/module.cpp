@@ -40,14 +40,6 @@ Status module_init(Isolate& iso, ModuleObject* self, Value name, Value doc) {
   return fill_new_module(iso, Value::object(self), name, doc);
 }
 
-// What CPython has and this process cannot have: programs that ask first find another way, the others are told the cause and the cure.
-std::string_view reason_of_absence(Value module_name, Value name) {
-  bool is_system = str_is(module_name, "os") || str_is(module_name, "posix");
-  if (!is_system || !(str_is(name, "fork") || str_is(name, "forkpty"))) return "";
-  return ": this process runs isolates on several threads, of which a child would have one; use isolates.spawn for work, subprocess or "
-         "os.posix_spawn for programs";
-}
-
 // A missing attribute asks the module's own __getattr__ (PEP 562).
 Result module_get_attribute(Isolate& iso, Value self, Value name) {
   if (!StrObject::check(name)) return iso.raise(TypeError, "attribute name must be string, not '{}'", type_name(name));
@@ -80,8 +72,7 @@ Result module_get_attribute(Isolate& iso, Value self, Value name) {
                 ? iso.raise(AttributeError,
                             "partially initialized module '{}' has no attribute '{}' (most likely due to a circular import)",
                             to_utf8(module_name), to_utf8(name))
-                : iso.raise(AttributeError, "module '{}' has no attribute '{}'{}", to_utf8(module_name), to_utf8(name),
-                            reason_of_absence(module_name, name));
+                : iso.raise(AttributeError, "module '{}' has no attribute '{}'", to_utf8(module_name), to_utf8(name));
   } else {
     fault = iso.raise(AttributeError, "module has no attribute '{}'", to_utf8(name));
   }

@@ -1,8 +1,5 @@
-// Other programs: exec*, posix_spawn*. No fork:
-//
-// A child of fork has one thread, the caller's. This process has many, which run its isolates, wait for their descriptors and serve
-// its signals; what they hold at that moment would be held for ever in the child. So there is no fork here that could be relied upon.
-// Programs that ask for it (hasattr) find another way; the others are told what to use (isolate/objects/module.cpp).
+// Other programs: exec*, posix_spawn*. And fork, with the functions that scripts have registered for it (channels/fork.cpp says when there
+// is one). They lie in the module's list _at_fork: (before, in the child, in the parent), each of them or None.
 #include <fcntl.h>
 #include <spawn.h>
 #include <unistd.h>
@@ -12,6 +9,9 @@
 #include <iterator>
 #include <string>
 
+#include "channels/host_core.h"
+#include "channels/isolate_task.h"
+#include "isolate/objects/dict.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/module.h"
@@ -192,6 +192,70 @@ Result spawn_program(Isolate& iso, Value program, Value argv, Value env, Value f
   return make_int(iso, pid);
 }
 
+constexpr std::string_view kRegistered = "_at_fork";
+enum ForkMoment : size_t { kBefore, kInChild, kInParent };
+
+// Borrowed, or Empty: nothing was registered.
+Fallible<Value> registered(Isolate& iso) {
+  Ref module(iso, TRY(import_module(iso, "posix")));
+  return dict_get_str(iso, module.as<ModuleObject>()->dict.as<DictObject>(), kRegistered);
+}
+
+// What was registered last comes first before the fork, and last after it. Errors are reported, and stop nothing.
+Status run_registered(Isolate& iso, ForkMoment moment) {
+  Value found = TRY(registered(iso));
+  if (!ListObject::check(found)) return Status::ok();
+  Ref list = Ref::borrow(iso, found);
+  for (size_t i = 0; i < list.as<ListObject>()->length; ++i) {
+    const size_t length = list.as<ListObject>()->length;
+    Ref entry = Ref::borrow(iso, list.as<ListObject>()->items[moment == kBefore ? length - 1 - i : i]);
+    Ref function = Ref::borrow(iso, (*entry.as<TupleObject>())[moment]);
+    if (function.get().is_none()) continue;
+    Result called = call(iso, function, {});
+    if (!called.is_fault()) decrement(iso, called.value());
+    else if (called.is_raised()) iso.report_unraisable("", function);
+    else return called.fault();
+  }
+  return Status::ok();
+}
+
+Fallible<int64_t> posix_fork(Isolate& iso) {
+  channels::IsolateTask* task = channels::IsolateTask::of(iso);
+  if (task == nullptr) return iso.raise(RuntimeError, "os.fork: nothing runs this isolate but the thread that made it");
+  TRY(run_registered(iso, kBefore));
+  Fallible<int64_t> pid = task->host().fork(iso);
+  if (pid.is_fault()) {
+    Ref error = iso.take_pending();
+    TRY(run_registered(iso, kInParent));
+    if (!error.is_empty()) iso.restore_pending(error.release());
+    return pid;
+  }
+  TRY(run_registered(iso, pid.value() == 0 ? kInChild : kInParent));
+  return pid;
+}
+
+Status posix_register_at_fork(Isolate& iso, Value before, Value in_child, Value in_parent) {
+  Value given[] = {before, in_child, in_parent};
+  constexpr const char* kNames[] = {"before", "after_in_child", "after_in_parent"};
+  bool any = false;
+  for (size_t i = 0; i < std::size(given); ++i) {
+    if (given[i].is_empty()) {
+      given[i] = Value::none();
+      continue;
+    }
+    any = true;
+    if (!is_callable(given[i])) return iso.raise(TypeError, "'{}' must be callable, not {}", kNames[i], type_name(given[i]));
+  }
+  if (!any) return iso.raise(TypeError, "At least one argument is required.");
+  Ref entry(iso, TRY(make_tuple(iso, {given[0], given[1], given[2]})));
+  Value found = TRY(registered(iso));
+  if (ListObject::check(found)) return list_append(iso, found.as<ListObject>(), entry);
+  Ref list(iso, TRY(make_list(iso)));
+  TRY(list_append(iso, list.as<ListObject>(), entry));
+  Ref module(iso, TRY(import_module(iso, "posix")));
+  return module_set(iso, module, kRegistered, list);
+}
+
 constexpr MethodDef kRows[] = {
     def<"def execv(path, argv, /)", posix_execv>(
         "Execute an executable path with arguments, replacing current process.\n\n  path\n    Path of executable file.\n  argv\n"
@@ -199,12 +263,18 @@ constexpr MethodDef kRows[] = {
     def<"def execve(path, argv, env)", posix_execve>(
         "Execute an executable path with arguments, replacing current process.\n\n  path\n    Path of executable file.\n  argv\n"
         "    Tuple or list of strings.\n  env\n    Dictionary of strings mapping to strings."),
+    def<"def fork()", posix_fork>("Fork a child process.\n\nReturn 0 to child process and PID of child to parent process."),
     def<"def posix_spawn(path, argv, env, /, *, file_actions=<unset>, setpgroup=<unset>, resetids=False, setsid=False, setsigmask=<unset>, "
         "setsigdef=<unset>, scheduler=<unset>)",
         spawn_program<Search::kNone>>("Execute the program specified by path in a new process."),
     def<"def posix_spawnp(path, argv, env, /, *, file_actions=<unset>, setpgroup=<unset>, resetids=False, setsid=False, setsigmask=<unset>, "
         "setsigdef=<unset>, scheduler=<unset>)",
         spawn_program<Search::kPath>>("Execute the program specified by path in a new process."),
+    def<"def register_at_fork(*, before=<unset>, after_in_child=<unset>, after_in_parent=<unset>)", posix_register_at_fork>(
+        "Register callables to be called when forking a new process.\n\n  before\n    A callable to be called in the parent before the "
+        "fork() syscall.\n  after_in_child\n    A callable to be called in the child after fork().\n  after_in_parent\n    A callable to "
+        "be called in the parent after fork().\n\n\'before\' callbacks are called in reverse order.\n\'after_in_child\' and "
+        "\'after_in_parent\' callbacks are called in order."),
 };
 
 }  // namespace
