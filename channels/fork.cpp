@@ -24,23 +24,35 @@ Fallible<int64_t> HostCore::fork(Isolate& iso) {
     return iso.raise(RuntimeError, "os.fork: other isolates live in this process, and would be missing in a child; {}", kCure);
   if (!iso.is_main_thread || (task->threads() != nullptr && task->threads()->live > 0))
     return iso.raise(RuntimeError, "os.fork: the program has other threads, which would be missing in a child; {}", kCure);
-  scheduler::ForkReadiness readiness = pool_.prepare_fork();
+  // Who interrupts takes these two before the pool's own, and so must this.
+  auto lock = [&] {
+    mutex_.lock();
+    task->lock_for_fork();
+    return pool_.prepare_fork();
+  };
+  auto unlock = [&] {
+    task->unlock_after_fork();
+    mutex_.unlock();
+  };
+  scheduler::ForkReadiness readiness = lock();
   for (int tries = 0; readiness == scheduler::ForkReadiness::kOnWatch && tries < kMostTries; ++tries) {
+    unlock();
     iso.parker->yield_fiber(iso);
-    readiness = pool_.prepare_fork();
+    readiness = lock();
   }
-  if (readiness != scheduler::ForkReadiness::kReady) return raise_os_error(iso, EAGAIN, Value());
-  mutex_.lock();
-  task->lock_for_fork();
+  if (readiness != scheduler::ForkReadiness::kReady) {
+    unlock();
+    return raise_os_error(iso, EAGAIN, Value());
+  }
   const pid_t pid = ::fork();
   const int error = errno;
-  task->unlock_after_fork();
-  mutex_.unlock();
   if (pid != 0) {
     pool_.forked_as_parent();
+    unlock();
     if (pid < 0) return raise_os_error(iso, error, Value());
     return static_cast<int64_t>(pid);
   }
+  unlock();
   new (&none_left_) std::condition_variable;
   task->record().begin_anew();
   pool_.forked_as_child();
