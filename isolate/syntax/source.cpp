@@ -63,6 +63,13 @@ Encoding encoding_named(std::string_view cookie) {
   return Encoding::unknown;
 }
 
+// The names that CPython takes for UTF-8 beside a byte order mark: `utf-8` and what begins so, but no alias.
+bool is_plainly_utf8(std::string_view cookie) {
+  std::string name;
+  for (char c : cookie) name += c == '_' ? '-' : (c >= 'A' && c <= 'Z') ? static_cast<char>(c + 32) : c;
+  return name == "utf-8" || name.starts_with("utf-8-");
+}
+
 std::string hex_byte(unsigned char byte) {
   static const char* digits = "0123456789abcdef";
   return {digits[byte >> 4], digits[byte & 15]};
@@ -182,7 +189,7 @@ bool Source::decode(std::string_view bytes, std::string_view filename, SourceKin
     cookie = find_cookie(bytes);
     if (!cookie.empty()) {
       encoding = encoding_named(cookie);
-      if (bom && encoding != Encoding::utf8) {
+      if (bom && !is_plainly_utf8(cookie)) {
         decode_fault(fault, "encoding problem: " + (encoding == Encoding::latin1 ? "iso-8859-1" : cookie) + " with BOM", cookie);
         return false;
       }

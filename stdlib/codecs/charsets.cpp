@@ -27,7 +27,7 @@ struct CharsetDef {
   const char* iconv_name;
   std::span<const Change> changes;
   std::span<const Choice> choices;
-  enum Form : uint8_t { kDouble, kEucJp, kGb18030, kShiftJis } form = kDouble;
+  enum Form : uint8_t { kDouble, kEucJp, kEucKr, kGb18030, kShiftJis } form = kDouble;
 };
 
 namespace {
@@ -64,12 +64,22 @@ constexpr CharsetDef kDefs[] = {
     {"cp949", "CP949", {}, {}},
     {"cp950", "CP950", kCp950, kCp950Choices},
     {"euc_jp", "EUC-JP", {}, kYenAndLine, CharsetDef::kEucJp},
-    {"euc_kr", "EUC-KR", kEucKr, {}},
+    {"euc_kr", "EUC-KR", kEucKr, {}, CharsetDef::kEucKr},
     {"gb18030", "GB18030", kGb18030, {}, CharsetDef::kGb18030},
     {"gb2312", "GB2312", {}, {}},
     {"gbk", "GBK", kGbk, {}},
     {"shift_jis", "SHIFT_JIS", kShiftJis, kYenAndLine, CharsetDef::kShiftJis},
 };
+
+// A syllable of Hangul that KS X 1001 has not is made up of four of its letters: a filler, the initial, the vowel, the final (or the
+// filler). Each is A4 and one of these bytes; the vowels are in the order of Unicode from BF on.
+constexpr uint8_t kFiller = 0xd4, kFirstVowel = 0xbf, kLetterLead = 0xa4;
+constexpr uint8_t kInitials[] = {0xa1, 0xa2, 0xa4, 0xa7, 0xa8, 0xa9, 0xb1, 0xb2, 0xb3, 0xb5,
+                                 0xb6, 0xb7, 0xb8, 0xb9, 0xba, 0xbb, 0xbc, 0xbd, 0xbe};
+constexpr uint8_t kFinals[] = {0xd4, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa9, 0xaa, 0xab, 0xac, 0xad, 0xae,
+                               0xaf, 0xb0, 0xb1, 0xb2, 0xb4, 0xb5, 0xb6, 0xb7, 0xb8, 0xba, 0xbb, 0xbc, 0xbd, 0xbe};
+constexpr unsigned kVowels = 21;
+constexpr char32_t kFirstSyllable = 0xac00, kLastSyllable = 0xd7a3;
 
 constexpr uint32_t kFourByteBmp = 39420;  // of GB 18030, before the other planes
 constexpr uint32_t kFourByteAstral = 189000;
@@ -182,12 +192,37 @@ void Charset::number_four_byte_characters() {
   fours_.resize(kFourByteBmp, kNone);
 }
 
+Charset::Step Charset::read_made_up(const uint8_t* bytes, size_t left) {
+  if (left < 8) return {Read::kIncomplete, 1, 0};
+  const auto* initial = std::find(std::begin(kInitials), std::end(kInitials), bytes[3]);
+  const auto* last = std::find(std::begin(kFinals), std::end(kFinals), bytes[7]);
+  const unsigned vowel = bytes[5] - kFirstVowel;
+  if (bytes[2] != kLetterLead || bytes[4] != kLetterLead || bytes[6] != kLetterLead || initial == std::end(kInitials) ||
+      last == std::end(kFinals) || vowel >= kVowels)
+    return {Read::kIllegal, 1, 0};
+  const auto i = static_cast<char32_t>(initial - kInitials), f = static_cast<char32_t>(last - kFinals);
+  return {Read::kCharacter, 8, kFirstSyllable + (i * kVowels + vowel) * static_cast<char32_t>(std::size(kFinals)) + f};
+}
+
+size_t Charset::write_made_up(char32_t syllable, uint8_t* out) {
+  const char32_t place = syllable - kFirstSyllable;
+  const char32_t finals = std::size(kFinals);
+  const uint8_t letters[] = {kFiller, kInitials[place / finals / kVowels], static_cast<uint8_t>(kFirstVowel + place / finals % kVowels),
+                             kFinals[place % finals]};
+  for (size_t i = 0; i < std::size(letters); ++i) {
+    out[2 * i] = kLetterLead;
+    out[2 * i + 1] = letters[i];
+  }
+  return 8;
+}
+
 Charset::Step Charset::read(const uint8_t* bytes, size_t left) const {
   const unsigned a = bytes[0];
   if (pairs_[a] != kNone) return {Read::kCharacter, 1, pairs_[a]};
   if (a < 0x80 || (def_.form == CharsetDef::kShiftJis && (a == 0x80 || a == 0xa0 || a > 0xfc))) return {Read::kIllegal, 1, 0};
   if (left < 2) return {Read::kIncomplete, 1, 0};
   const unsigned b = bytes[1];
+  if (def_.form == CharsetDef::kEucKr && a == kLetterLead && b == kFiller) return read_made_up(bytes, left);
   if (!triples_.empty() && a == 0x8f) {
     if (left < 3) return {Read::kIncomplete, 1, 0};
     const char16_t c = triples_[b << 8 | bytes[2]];
@@ -210,6 +245,8 @@ size_t Charset::write(char32_t character, uint8_t* out) const {
   if (character == 0) return out[0] = 0, 1;
   uint32_t code = character < 0x10000 ? encoded_[character] : 0;
   if (character >= 0x10000 && !fours_.empty()) code = kFour | (kFourByteAstral + character - 0x10000);
+  if (code == 0 && def_.form == CharsetDef::kEucKr && character >= kFirstSyllable && character <= kLastSyllable)
+    return write_made_up(character, out);
   if (code == 0) return 0;
   if (code & kFour) {
     uint32_t number = code & ~kFour;

@@ -21,11 +21,13 @@ class Charset {
     char32_t character;
   };
 
+  static constexpr size_t kMostBytes = 8;
+
   // Null: there is none of that name, or the system's iconv has it not. Thread-safe; the answer stays.
   static const Charset* find(std::string_view name);
 
   Step read(const uint8_t* bytes, size_t left) const;
-  // Writes up to four bytes; 0: it has no such character.
+  // Writes up to kMostBytes; 0: it has no such character.
   size_t write(char32_t character, uint8_t* out) const;
 
  private:
@@ -34,6 +36,8 @@ class Charset {
   void apply_changes();
   void invert();
   void number_four_byte_characters();
+  static Step read_made_up(const uint8_t* bytes, size_t left);
+  static size_t write_made_up(char32_t syllable, uint8_t* out);
 
   static constexpr char16_t kNone = 0xffff;  // no character anywhere
   const CharsetDef& def_;

@@ -69,7 +69,7 @@ Result encode_run(Isolate& iso, Value name, Value text, int64_t start) {
   const auto* s = text.as<StrObject>();
   size_t at = start < 0 ? 0 : static_cast<size_t>(start);
   std::string out;
-  uint8_t bytes[4];
+  uint8_t bytes[Charset::kMostBytes];
   for (size_t done = 0; at < s->length(); ++at, ++done) {
     const size_t size = charset.write(s->at(at), bytes);
     if (size == 0) break;

@@ -10,6 +10,7 @@ SOURCES = {
     "cp1252": b"# -*- coding: cp1252 -*-\nprint(ascii('\x80'))\nint('\x80')\n",
     "mark": b"\xef\xbb\xbf# -*- coding: cp1252 -*-\nprint(1)\n",
     "mark8": b"\xef\xbb\xbf# -*- coding: utf-8 -*-\nprint(ascii('\xc3\xa9'))\n",
+    "mark_alias": b"\xef\xbb\xbf#coding: utf8\nprint(1)\n",
     "vim": b"#!/x\n# vim: set fileencoding=iso-8859-15 :\nprint(ascii('\xa4'))\n",
     "third": b"\n\n# coding: nosuch\nprint(3)\n",
     "not_ascii": b"# coding: ascii\nprint(ascii('\xa4'))\n",
