@@ -56,6 +56,7 @@ constexpr Choice kBig5Choices[] = {{0x5345, 0xa4ca}, {0xff3c, 0xa242}, {0x5341, 
 constexpr Choice kCp950Choices[] = {{0x5345, 0xa4ca}, {0x5341, 0xa451}, {0x00a2, 0xa246}, {0x00a3, 0xa247}, {0x00a5, 0xa244}, {0x2022, 0xa145},
                                     {0x203e, 0xa1c2}, {0x223c, 0xa1e3}, {0x2609, 0xa1f3}, {0x2641, 0xa1f2}, {0xff64, 0xa14e}};
 constexpr Choice kCp932Choices[] = {{0x00a2, 0x8191}, {0x00a3, 0x8192}, {0x00ac, 0x81ca}, {0x2016, 0x8161}, {0x2212, 0x817c}, {0x301c, 0x8160}};
+constexpr Choice kEucKrChoices[] = {{0x3164, 0xa4d4}};
 constexpr Choice kYenAndLine[] = {{0x00a5, 0x5c}, {0x203e, 0x7e}};
 
 constexpr CharsetDef kDefs[] = {
@@ -64,7 +65,7 @@ constexpr CharsetDef kDefs[] = {
     {"cp949", "CP949", {}, {}},
     {"cp950", "CP950", kCp950, kCp950Choices},
     {"euc_jp", "EUC-JP", {}, kYenAndLine, CharsetDef::kEucJp},
-    {"euc_kr", "EUC-KR", kEucKr, {}, CharsetDef::kEucKr},
+    {"euc_kr", "EUC-KR", kEucKr, kEucKrChoices, CharsetDef::kEucKr},
     {"gb18030", "GB18030", kGb18030, {}, CharsetDef::kGb18030},
     {"gb2312", "GB2312", {}, {}},
     {"gbk", "GBK", kGbk, {}},
