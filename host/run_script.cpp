@@ -121,6 +121,9 @@ int run_script(const CommandLine& command, const char* program_name) {
       pthread_sigmask(SIG_SETMASK, &mask, nullptr);
       const int exit_code = wait_for_end(core, &main, interrupted, terminated);
       std::fflush(nullptr);
+      // As its parent expects of a child.
+      if (terminated) die_of_signal(SIGTERM);
+      if (interrupted && exit_code == 130) die_of_signal(SIGINT);
       _exit(exit_code);
     }).detach();
   });

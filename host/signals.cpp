@@ -32,8 +32,9 @@ std::atomic<bool> ending{false};   // relaxed: the wake-up follows it
 
 void wake_server() { pthread_kill(serving.load(std::memory_order_relaxed), wake_signal()); }
 
-// What the system does with the signal by itself.
-void die_of(int signum) {
+}  // namespace
+
+void die_of_signal(int signum) {
   signal(signum, SIG_DFL);
   sigset_t set;
   sigemptyset(&set);
@@ -41,7 +42,6 @@ void die_of(int signum) {
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
   raise(signum);
 }
-}  // namespace
 
 SignalThread::SignalThread(Handlers handlers) : handlers_(std::move(handlers)) {
   signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write
@@ -86,7 +86,7 @@ void SignalThread::serve() {
     }
     switch (channels::signal_disposition(signum)) {
       case Disposition::kIgnored: continue;
-      case Disposition::kSystem: die_of(signum); continue;
+      case Disposition::kSystem: die_of_signal(signum); continue;
       case Disposition::kScript:
         channels::note_script_signal(signum, &info);
         handlers_.script();

@@ -31,4 +31,7 @@ class SignalThread {
   std::thread thread_;
 };
 
+// What the system does with the signal by itself.
+void die_of_signal(int signum);
+
 }  // namespace skerry

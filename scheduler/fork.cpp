@@ -45,7 +45,8 @@ ForkReadiness PoolCore::prepare_fork() {
   const TimePoint deadline = Clock::now() + kPatience;
   for (;;) {
     auto is_still = [&] {
-      return idle.snapshot().awake == 1 && watch_epoch.load(std::memory_order_seq_cst) % 2 == 0 && blocking.pending() == 0 &&
+      const bool is_alone = only_worker_ == self || idle.snapshot().awake == 1;  // in a child that forks again, it is
+      return is_alone && watch_epoch.load(std::memory_order_seq_cst) % 2 == 0 && blocking.pending() == 0 &&
              !carried.any() && !(options.reactor && options.reactor->has_interest());
     };
     if (is_still()) {

@@ -23,7 +23,7 @@ def in_child(function, *args):
 print(in_child(lambda: print("in the child", os.getppid() > 1)))
 print(in_child(lambda: sys.exit(3)))
 print(in_child(lambda: time.sleep(0.05)))
-print(in_child(lambda: os.kill(os.getpid(), signal.SIGTERM)))
+print(in_child(lambda: (os.kill(os.getpid(), signal.SIGTERM), time.sleep(10))))
 print(in_child(lambda: os.execv("/bin/sh", ["sh", "-c", "exit 9"])))
 print(in_child(lambda: print(subprocess.run(["echo", "from a grandchild"], capture_output=True).stdout)))
 print(in_child(lambda: print(in_child(lambda: print("a child's child")))))

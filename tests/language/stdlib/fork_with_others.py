@@ -32,7 +32,7 @@ def spawned():
         return str(e)
 
 
-print(isolates.spawn(spawned).join())
+print(isolates.spawn(spawned).join(), flush=True)
 pid = os.fork()
 if pid == 0:
     print("child:", isolates.spawn(lambda: sum(range(10))).join(), flush=True)
