@@ -560,6 +560,7 @@ void IsolateTask::end(Result result) {
   iso.clear_pending();
   iso.run_exit_functions();
   bool all_ended = end_threads(iso);
+  clear_field(iso, at_fork);
   if (program_.is_main() && host_.options().explain_images) std::fputs(explain_images(iso).c_str(), stderr);
   images_.reset();
   if (view_ && !may_drop_whole(iso)) view_->let_go(iso);

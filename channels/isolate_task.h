@@ -81,6 +81,10 @@ class IsolateTask final : public IsolateThread {
   // By the running isolate: what it has printed is not all written out. See stdlib/io/standard_streams.h.
   bool output_waits = false;
 
+  // By the running isolate: the list of what scripts have registered for os.fork (stdlib/posix), owned; or Empty. It goes before the
+  // modules do, whose functions are in it.
+  Value at_fork;
+
   // For reports, while the pool is quiescent: the isolate, or null before its first run and after its end.
   Isolate* isolate() { return isolate_.get(); }
 

@@ -1,5 +1,5 @@
 // Other programs: exec*, posix_spawn*. And fork, with the functions that scripts have registered for it (channels/fork.cpp says when there
-// is one). They lie in the module's list _at_fork: (before, in the child, in the parent), each of them or None.
+// is one). The task keeps them: (before, in the child, in the parent), each of them or None.
 #include <fcntl.h>
 #include <spawn.h>
 #include <unistd.h>
@@ -11,7 +11,6 @@
 
 #include "channels/host_core.h"
 #include "channels/isolate_task.h"
-#include "isolate/objects/dict.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/module.h"
@@ -120,7 +119,7 @@ Status take_action(Isolate& iso, Value action, FileActions* out) {
 Status take_signals(Isolate& iso, Value signals, sigset_t* out) {
   sigemptyset(out);
   return for_each(iso, signals, [&](Value item) -> Status {
-    int64_t n = TRY(as_int64(iso, item, Overflow::kRaise));
+    int64_t n = TRY(as_int64(iso, item, Overflow::kClamp));
     if (n < 1 || n >= NSIG) return iso.raise(ValueError, "signal number {} out of range [1; {}]", n, NSIG - 1);
     sigaddset(out, static_cast<int>(n));
     return Status::ok();
@@ -192,20 +191,13 @@ Result spawn_program(Isolate& iso, Value program, Value argv, Value env, Value f
   return make_int(iso, pid);
 }
 
-constexpr std::string_view kRegistered = "_at_fork";
 enum ForkMoment : size_t { kBefore, kInChild, kInParent };
-
-// Borrowed, or Empty: nothing was registered.
-Fallible<Value> registered(Isolate& iso) {
-  Ref module(iso, TRY(import_module(iso, "posix")));
-  return dict_get_str(iso, module.as<ModuleObject>()->dict.as<DictObject>(), kRegistered);
-}
 
 // What was registered last comes first before the fork, and last after it. Errors are reported, and stop nothing.
 Status run_registered(Isolate& iso, ForkMoment moment) {
-  Value found = TRY(registered(iso));
-  if (!ListObject::check(found)) return Status::ok();
-  Ref list = Ref::borrow(iso, found);
+  channels::IsolateTask* task = channels::IsolateTask::of(iso);
+  if (task == nullptr || task->at_fork.is_empty()) return Status::ok();
+  Ref list = Ref::borrow(iso, task->at_fork);
   for (size_t i = 0; i < list.as<ListObject>()->length; ++i) {
     const size_t length = list.as<ListObject>()->length;
     Ref entry = Ref::borrow(iso, list.as<ListObject>()->items[moment == kBefore ? length - 1 - i : i]);
@@ -248,12 +240,10 @@ Status posix_register_at_fork(Isolate& iso, Value before, Value in_child, Value 
   }
   if (!any) return iso.raise(TypeError, "At least one argument is required.");
   Ref entry(iso, TRY(make_tuple(iso, {given[0], given[1], given[2]})));
-  Value found = TRY(registered(iso));
-  if (ListObject::check(found)) return list_append(iso, found.as<ListObject>(), entry);
-  Ref list(iso, TRY(make_list(iso)));
-  TRY(list_append(iso, list.as<ListObject>(), entry));
-  Ref module(iso, TRY(import_module(iso, "posix")));
-  return module_set(iso, module, kRegistered, list);
+  channels::IsolateTask* task = channels::IsolateTask::of(iso);
+  if (task == nullptr) return Status::ok();  // it will never be forked
+  if (task->at_fork.is_empty()) task->at_fork = TRY(make_private_list(iso));
+  return list_append(iso, task->at_fork.as<ListObject>(), entry);
 }
 
 constexpr MethodDef kRows[] = {

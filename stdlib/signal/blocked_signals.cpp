@@ -40,7 +40,7 @@ Result make_set_of(Isolate& iso, uint64_t mask) {
 Fallible<uint64_t> take_mask(Isolate& iso, Value signals) {
   uint64_t mask = 0;
   TRY(for_each(iso, signals, [&](Value item) -> Status {
-    int64_t n = TRY(as_int64(iso, item, Overflow::kRaise));
+    int64_t n = TRY(as_int64(iso, item, Overflow::kClamp));
     if (n < 1 || n >= kSignalCount) return iso.raise(ValueError, "signal number {} out of range [1; {}]", n, kSignalCount - 1);
     mask |= signal_bit(static_cast<int>(n));
     return Status::ok();
