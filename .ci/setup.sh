@@ -78,9 +78,16 @@ configure() {
 
 # What ninja prints goes to the log; of its progress, every tenth percent to stderr.
 watch_progress() {
-  awk -v to="$1" '{ print >to }
-    match($0, /^\[[0-9]+\/[0-9]+\]/) { split(substr($0, 2, RLENGTH - 2), n, "/"); tenth = int(10 * n[1] / n[2])
-      if (n[2] > 50 && tenth > said) { said = tenth; printf "skerry: %d %%\n", 10 * tenth >"/dev/stderr"; fflush("/dev/stderr") } }'
+  local line said=0 tenths
+  while IFS= read -r line; do
+    printf '%s\n' "$line"
+    [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] && ((BASH_REMATCH[2] > 50)) || continue
+    tenths=$((10 * BASH_REMATCH[1] / BASH_REMATCH[2]))
+    if ((tenths > said)); then
+      said=$tenths
+      say "${said}0 %"
+    fi
+  done >"$1"
 }
 
 # build CONFIGURATION [TARGET...]: brings it up to date, one process at a time, and leaves `.up-to-date` as old as
