@@ -60,7 +60,7 @@ try:
     os.waitid(os.P_ALL, 0, os.WEXITED)
 except ChildProcessError as e:
     print(e)
-pid = os.posix_spawn("/bin/cat", ["cat"], {})
+pid = os.posix_spawn("/bin/sleep", ["sleep", "30"], {})
 handle = os.pidfd_open(pid)
 signal.pidfd_send_signal(handle, signal.SIGKILL) if hasattr(signal, "pidfd_send_signal") else os.kill(pid, 9)
 print(os.waitid(os.P_PIDFD, handle, os.WEXITED).si_status)
