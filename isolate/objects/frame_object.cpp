@@ -63,10 +63,10 @@ void detach_frame_object_runs_python(Isolate& iso, Frame* frame) {
   frame->locals = Value();
   frame->flags &= static_cast<uint16_t>(~kFrameOwnsCode);
   o->frame = copy;
-  // The chain of callers is what tracebacks and f_back show later, so it is made while it exists. A generator's frame has no callers
-  // once it does not run.
+  // The chain of callers is what tracebacks and f_back show later, so it is made while it exists. A generator's or coroutine's frame has
+  // no callers once it does not run.
   Ref saved(iso, iso.has_pending() ? iso.take_pending().release() : Value());
-  Frame* caller = frame->generator ? nullptr : calling_frame(frame);
+  Frame* caller = frame->generator || frame->flags & kFrameAwaited ? nullptr : calling_frame(frame);
   Result back = caller ? make_frame_object(iso, caller) : Result(Value::none());
   if (back.is_fault()) iso.clear_pending();
   o->back = back.is_fault() ? Value::none() : back.value();

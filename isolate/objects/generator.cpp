@@ -13,6 +13,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/type_table.h"
 #include "isolate/vm/activation.h"
+#include "isolate/vm/drive.h"
 #include "isolate/vm/frame_inspect.h"
 #include "isolate/vm/run_loop.h"
 #include "isolate/vm/tracing.h"
@@ -26,17 +27,15 @@ const char* generator_kind(const GeneratorObject* g) {
   return g->type == &coroutine_type ? "coroutine" : g->type == &async_generator_type ? "async generator" : "generator";
 }
 
-Result make_generator_from_frame(Isolate& iso, Frame* frame) {
-  uint32_t code_flags = frame->code->flags;
-  TypeObject* type = code_flags & kCodeCoroutine         ? &coroutine_type
-                     : code_flags & kCodeAsyncGenerator ? &async_generator_type
-                                                        : &generator_type;
+namespace {
+
+// A generator object with the frame in it, and no longer on the stack. Null: MemoryError.
+GeneratorObject* adopt_frame(Isolate& iso, Frame* frame, TypeObject* type, GeneratorState state) {
   auto* g = allocate_exact<GeneratorObject, Cycles::kAttributed>(iso, type, sizeof(GeneratorObject) + frame->frame_bytes);
-  if (g == nullptr) return Fault(FaultKind::kRaised);
+  if (g == nullptr) return nullptr;
   iso.types().expect_endings();  // a suspended one is closed at the isolate's end
-  Value made = Value::object(g);
   const FunctionObject* function = frame->function.as<FunctionObject>();
-  g->state = GeneratorState::kCreated;
+  g->state = state;
   g->async_flags = 0;
   bool is_own = function->code == frame->code;  // that of a generator expression belongs to the function around it
   g->name = retained(iso, is_own ? function->name : frame->code->name);
@@ -48,20 +47,48 @@ Result make_generator_from_frame(Isolate& iso, Frame* frame) {
   Frame* own = g->frame();
   std::memcpy(static_cast<void*>(own), frame, frame->frame_bytes);
   own->generator = g;
-  own->caller = nullptr;
   own->result_register = 0;
   own->flags = static_cast<uint16_t>((frame->flags & kFrameHasExtras) | kFrameGenerator | kFrameOwnsCode);
   if (!(frame->flags & kFrameOwnsCode)) increment(iso, Value::object(own->code));
   if (own->object) own->object->frame = own;
-  iso.frame = frame->caller;
-  --iso.frame_depth;
   iso.frame_stack->pop(frame);
+  return g;
+}
+
+}  // namespace
+
+Result make_generator_from_frame(Isolate& iso, Frame* frame) {
+  uint32_t code_flags = frame->code->flags;
+  TypeObject* type = code_flags & kCodeCoroutine         ? &coroutine_type
+                     : code_flags & kCodeAsyncGenerator ? &async_generator_type
+                                                        : &generator_type;
+  Frame* caller = frame->caller;
+  GeneratorObject* g = adopt_frame(iso, frame, type, GeneratorState::kCreated);
+  if (g == nullptr) return Fault(FaultKind::kRaised);
+  g->frame()->caller = nullptr;
+  iso.frame = caller;
+  --iso.frame_depth;
+  Value made = Value::object(g);
   if (int depth = type == &coroutine_type ? coroutine_origin_depth(iso) : 0) {
     Ref held(iso, made);
     assign(iso, g->origin_or_hooks, TRY(coroutine_origin(iso, current_frame(iso), depth)));
     return held.release();
   }
   return made;
+}
+
+Status become_coroutine(Isolate& iso, Frame* frame) {
+  HandledException handled = *handled_of_awaited(frame);
+  GeneratorObject* g = adopt_frame(iso, frame, &coroutine_type, GeneratorState::kRunning);
+  if (g == nullptr) return Fault(FaultKind::kRaised);
+  g->handled = handled;
+  iso.handled = &g->handled;
+  Frame* own = g->frame();
+  own->result_register = kByYieldFrom;
+  iso.frame = own;
+  Frame* caller = own->caller;
+  assign(iso, caller->registers()[caller->pc[-1].insn.b], Value::object(g));
+  return Status::ok();
 }
 
 void finish_generator_runs_python(Isolate& iso, GeneratorObject* g) {

@@ -8,6 +8,7 @@
 #include "isolate/objects/frame_object.h"
 #include "isolate/objects/operations.h"
 #include "isolate/vm/flat_arguments.h"
+#include "isolate/vm/tracing.h"
 
 namespace skerry {
 
@@ -167,6 +168,36 @@ Fallible<Frame*> push_operator(Isolate& iso, BinaryOp op, Value left, Value righ
   return frame;
 }
 
+Frame* push_awaited(Isolate& iso, FunctionObject* function, Value* window, uint32_t count, const CodeWord* pc) {
+  CodeObject* code = function->code;
+  Insn awaits = pc[0].insn, waits = pc[1].insn;
+  uint16_t called = pc[-2].insn.a;  // where the CALL would leave the coroutine
+  if (awaits.op != static_cast<uint8_t>(Op::GET_AWAITABLE) || awaits.a != called || awaits.b != called) return nullptr;
+  if (waits.op != static_cast<uint8_t>(Op::YIELD_FROM) || waits.b != called) return nullptr;
+  if (code->words->insn.op != static_cast<uint8_t>(Op::RETURN_GENERATOR) || !binds_by_moving(code, count)) return nullptr;
+  if (iso.frame_depth >= iso.recursion_limit || coroutine_origin_depth(iso) != 0) return nullptr;
+  uint32_t bytes = frame_size(code);
+  void* room = iso.frame_stack->push(bytes + sizeof(HandledException));
+  if (!room) return nullptr;
+  count_call(iso, function);
+  ++iso.frame_depth;
+  Frame* caller = iso.frame;
+  Frame* frame = init_frame(room, function, code, bytes, caller);
+  frame->pc = code->words + 1;
+  frame->flags = kFrameAwaited;
+  frame->result_register = waits.a;
+  caller->pc = pc + 2;
+  window[0] = Value();  // the frame takes the reference over
+  Value* registers = frame->registers();
+  for (uint32_t i = 0; i < count; ++i) registers[i] = std::exchange(window[1 + i], Value());
+  std::fill(registers + count, registers + code->register_count, Value());
+  copy_closure(iso, function, code, registers);
+  *handled_of_awaited(frame) = HandledException{Value(), iso.handled};
+  iso.handled = handled_of_awaited(frame);
+  iso.frame = frame;
+  return frame;
+}
+
 Result make_coroutine_of(Isolate& iso, FunctionObject* function, Value argument) {
   CodeObject* code = function->code;
   bool fits = binds_by_moving(code, 1) && code->flags & kCodeCoroutine;
@@ -188,6 +219,10 @@ Result make_coroutine_of(Isolate& iso, FunctionObject* function, Value argument)
 void leave_frame_runs_python(Isolate& iso, Frame* frame) {
   Value* registers = frame->registers();
   Value* end = registers + frame->code->register_count;
+  if (frame->flags & kFrameAwaited) {
+    iso.handled = handled_of_awaited(frame)->previous;
+    clear_field(iso, handled_of_awaited(frame)->exception);
+  }
   if (!(frame->flags & kFrameHasExtras)) [[likely]] {
     for (Value* r = registers; r < end; ++r) {
       Value v = *r;

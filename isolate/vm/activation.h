@@ -99,6 +99,18 @@ inline void release_registers(Isolate& iso, Value* first, Value* end) {
   }
 }
 
+// ---- `await f(...)` of a coroutine function: the coroutine is made only once it has to wait. Until then its frame lies on the stack, and
+// behind the registers its link of the handled exceptions. Nobody could see the coroutine: the caller awaits it and nothing else.
+inline HandledException* handled_of_awaited(Frame* frame) {
+  return reinterpret_cast<HandledException*>(reinterpret_cast<char*>(frame) + frame->frame_bytes);
+}
+// `pc` is behind the caller's CALL of window[0], a function whose arguments bind by moving, with `count` arguments. If the result is
+// awaited at once, pushes the frame, with what is in the window, and leaves the caller behind its await. Null: nothing was done.
+Frame* push_awaited(Isolate& iso, FunctionObject* function, Value* window, uint32_t count, const CodeWord* pc);
+// Makes the coroutine of such a frame, which is the innermost one, and gives it to the caller's YIELD_FROM. iso.frame is that in the
+// coroutine. MemoryError.
+Status become_coroutine(Isolate& iso, Frame* frame);
+
 // ---- Generators (objects/generator.cpp)
 // Makes the generator, coroutine or async generator of `frame`, moves the frame into it and pops it from the stack.
 // Owned; iso.frame is the caller.

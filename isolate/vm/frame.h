@@ -48,6 +48,7 @@ enum FrameFlags : uint16_t {
   kFrameGenerator = 64,    // `generator` is set: the frame lies in it, not on the stack
   kFrameHasExtras = 128,   // `locals` or `object` may be set. A return from a frame without any flag is the fast path
   kFrameOperator = 256,    // the method of an operator; the caller's instruction is the BINARY that its result ends
+  kFrameAwaited = 512,     // of `await f(...)` before the coroutine exists: see push_awaited in activation.h
 };
 
 inline uint32_t frame_size(const CodeObject* code) {

@@ -319,6 +319,14 @@ yield_value : {  // owned `value` leaves the generator on top
       FAULT(traced.fault());
     }
   }
+  if (frame->flags & kFrameAwaited) [[unlikely]] {
+    Status made = become_coroutine(iso, frame);
+    if (made.is_fault()) {
+      decrement(iso, value);
+      FAULT(made.fault());
+    }
+    frame = iso.frame;
+  }
   uint16_t by = frame->result_register;
   if (by >= kFirstConsumer) [[unlikely]] goto consume_value;
   bool entry = frame->flags & kFrameEntry;
@@ -377,6 +385,12 @@ consume_value : {  // owned `value` goes to the native that the CALL of the call
 }
   CASE(YIELD_FROM) : {
     SAVE_PC();
+    if (frame->flags & kFrameAwaited) [[unlikely]] {
+      Status made = become_coroutine(iso, frame);
+      if (made.is_fault()) FAULT(made.fault());
+      frame = iso.frame;
+      ENTER_FRAME();
+    }
   }
 yield_from : {  // the YIELD_FROM at `at`, pc behind it
   GeneratorObject* g = frame->generator;
@@ -492,6 +506,11 @@ unwind:
       if (!pending.is_empty()) pending = iso.take_pending().release();
       finish_generator_runs_python(iso, frame->generator);
     } else {
+      if (frame->flags & kFrameAwaited && !pending.is_empty()) {
+        iso.restore_pending(pending);
+        convert_stop_iteration(iso, frame->code);
+        pending = iso.take_pending().release();
+      }
       leave_frame_runs_python(iso, frame);
     }
     if (!pending.is_empty()) iso.restore_pending(pending);
