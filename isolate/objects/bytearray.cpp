@@ -191,7 +191,7 @@ Result bytearray_reduce(Isolate& iso, ByteArrayObject* self) {
   return make_tuple(iso, {as_value(type_of(me)), arguments, state});
 }
 Result bytearray_reduce_ex(Isolate& iso, ByteArrayObject* self, int64_t protocol) {
-  if (protocol < 2) return bytearray_reduce(iso, self);
+  if (protocol < 3) return bytearray_reduce(iso, self);
   Ref data(iso, TRY(make_bytes(iso, self->view())));
   Ref arguments(iso, self->length ? TRY(make_tuple(iso, {data})) : TRY(make_tuple(iso, {})));
   Ref state(iso, TRY(default_state(iso, Value::object(self))));

@@ -85,8 +85,9 @@ Status get_buffer(Isolate& iso, Value v, BufferView* view, bool writable) {
     if (writable) return iso.raise(TypeError, "read-write bytes-like object is required, not '{}'", type_name(v));
     return iso.raise(TypeError, "a bytes-like object is required, not '{}'", type_name(v));
   }
+  view->owner = Value();
   TRY(slot(iso, v, view, writable));
-  view->owner = retained(iso, v);
+  if (view->owner.is_empty()) view->owner = retained(iso, v);  // an exporter may lend another's buffer
   return Status::ok();
 }
 

@@ -53,7 +53,7 @@ Result reduce_newobj(Isolate& iso, Value self, Value copyreg) {
   TypeObject* cls = type_of(self);
   if (cls->slots.new_ == nullptr) return iso.raise(TypeError, "cannot pickle '{}' object", type_name(cls));
   Ref arguments(iso), keywords(iso);
-  Result with_keywords = get_attribute_or_not_found(iso, self, names.dunder_getnewargs_ex);
+  Result with_keywords = lookup_special(iso, self, names.dunder_getnewargs_ex);
   if (!with_keywords.is_not_found()) {
     Ref method(iso, TRY(with_keywords));
     Ref pair(iso, TRY(call(iso, method, {})));
@@ -62,7 +62,7 @@ Result reduce_newobj(Isolate& iso, Value self, Value copyreg) {
     arguments = Ref::borrow(iso, pair.as<TupleObject>()->items()[0]);
     keywords = Ref::borrow(iso, pair.as<TupleObject>()->items()[1]);
   } else {
-    Result positional = get_attribute_or_not_found(iso, self, names.dunder_getnewargs);
+    Result positional = lookup_special(iso, self, names.dunder_getnewargs);
     if (!positional.is_not_found()) {
       Ref method(iso, TRY(positional));
       arguments = Ref(iso, TRY(call(iso, method, {})));

@@ -330,7 +330,9 @@ Result get_text_signature(Isolate& iso, Value self) {
   };
   constexpr Known kKnown[] = {{"complex", "(real=0, imag=0)"}, {"enumerate", "(iterable, start=0)"}, {"float", "(x=0, /)"},
                               {"memoryview", "(object)"}, {"property", "(fget=None, fset=None, fdel=None, doc=None)"},
-                              {"reversed", "(sequence, /)"}, {"tuple", "(iterable=(), /)"}};
+                              {"reversed", "(sequence, /)"}, {"tuple", "(iterable=(), /)"},
+                              {"_pickle.Pickler", "(file, protocol=None, fix_imports=True, buffer_callback=None)"},
+                              {"_pickle.Unpickler", "(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())"}};
   if (t->has(TypeFlag::kHeapType)) return Value::none();
   for (const Known& known : kKnown)
     if (type_name(t) == known.name) return make_str(iso, known.text);
