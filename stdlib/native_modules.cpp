@@ -21,6 +21,7 @@
 #include "stdlib/json/json.h"
 #include "stdlib/lzma/lzma_parts.h"
 #include "stdlib/mmap/mmap_type.h"
+#include "stdlib/pickle/pickle_types.h"
 #include "stdlib/posix/posix_module.h"
 #include "stdlib/re/re_module.h"
 #include "stdlib/signal/blocked_signals.h"
@@ -128,6 +129,7 @@ void add_stdlib_modules() {
       &mmap_module_def,
       &io::native_io_module_def,
       &operator_module_def,
+      &pickling::pickle_module_def,
       &posix::posix_module_def,
       &posix::posixsubprocess_module_def,
       &unix_doors::pwd_module_def,
@@ -232,6 +234,8 @@ void add_stdlib_modules() {
   add_type_defs(functools_types, count);
   const TypeDef* const* itertools_types = itertools::itertools_types(&count);
   add_type_defs(itertools_types, count);
+  const TypeDef* const* pickle_types = pickling::pickle_types(&count);
+  add_type_defs(pickle_types, count);
   const TypeDef* const* re_types = regex::re_types(&count);
   add_type_defs(re_types, count);
   const TypeDef* const* thread_types = threads::thread_types(&count);
