@@ -231,7 +231,10 @@ Result Freezer::freeze_object(Object* o, const Path* path) {
   }
   if (is_end(Value::object(o))) return freeze_end(o);
   if (is_handle(Value::object(o))) return freeze_handle(o);
-  if (t->has(TypeFlag::kExceptionSubclass) && !t->has(TypeFlag::kHeapType)) return freeze_exception(o, Value(), path);
+  if (t->has(TypeFlag::kExceptionSubclass)) {
+    if (!t->has(TypeFlag::kHeapType)) return freeze_exception(o, Value(), path);
+    if (names_classes_) return freeze_named_exception(o, path);
+  }
   if (mode_ >= FreezeMode::kSpawn) return freeze_captured(o, path);
   return refuse(Value::object(o), path);
 }
@@ -425,15 +428,20 @@ Message Freezer::take(Value root) {
   return Message(root, std::exchange(segment_, nullptr));
 }
 
-// The exception that ended an isolate: a class of a script is named, for the joiner to find.
+Result Freezer::freeze_named_exception(Object* o, const Path* path) {
+  Ref module(iso_, TRY(type_module(iso_, o->type)));
+  Ref qualname(iso_, TRY(type_qualname(iso_, o->type)));
+  // Kept until the end: what is remembered by its address must not go and come back as something else.
+  kept_.push_back(Ref(iso_, TRY(make_tuple(iso_, {module, qualname}))));
+  Value frozen = TRY(freeze_tuple(kept_.back().get().as_object(), path));
+  return freeze_exception(o, frozen, path);
+}
+
+// The exception that ended an isolate: a class of a script, its own or that of an exception in it (of a group, say), is named, for the
+// joiner to find.
 Result Freezer::freeze_root_exception(Value exception, const Path* path) {
-  TypeObject* t = type_of(exception);
-  if (!t->has(TypeFlag::kHeapType)) return freeze(exception, path);
-  Ref module(iso_, TRY(type_module(iso_, t)));
-  Ref qualname(iso_, TRY(type_qualname(iso_, t)));
-  Ref name(iso_, TRY(make_tuple(iso_, {module, qualname})));
-  Value frozen = TRY(freeze_tuple(name.get().as_object(), path));
-  return freeze_exception(exception.as_object(), frozen, path);
+  names_classes_ = true;
+  return freeze(exception, path);
 }
 
 Fallible<bool> freeze(Isolate& iso, Value v, std::string_view path, FreezeMode mode, Message* out) {

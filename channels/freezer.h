@@ -89,6 +89,7 @@ class Freezer {
   Result freeze_dict(Object* o, const Path* path);
   Result freeze_set(Object* o, ItemKind kind, const Path* path);
   Result freeze_exception(Object* o, Value cls, const Path* path);
+  Result freeze_named_exception(Object* o, const Path* path);
   Result freeze_end(Object* o);
   Result freeze_handle(Object* o);
   Fault refuse(Value v, const Path* path);
@@ -138,6 +139,7 @@ class Freezer {
   std::string left_out_;      // why the last value did not fit in: "'set' object at globals['x'][0]"
   Value image_name_;          // the global whose value is being frozen into it
   std::vector<std::pair<CodeObject*, Value>> reached_;  // code whose globals are yet to be looked at
+  bool names_classes_ = false;  // the root is an exception that ended an isolate, see freeze_root_exception
   Segment* segment_ = nullptr;
   IdentityMap seen_;
   Value home_globals_;  // of the spawned function: what lies there is sent by value

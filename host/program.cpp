@@ -133,6 +133,7 @@ bool make_program(const CommandLine& command, const char* program_name, Program*
   std::optional<std::string> first;  // sys.path[0]
   std::string text;
   Target target = command.target;
+  std::string path = command.subject;
   if (target == Target::kFile && command.subject == "-") target = Target::kNone;
   switch (target) {
     case Target::kCode:
@@ -149,20 +150,21 @@ bool make_program(const CommandLine& command, const char* program_name, Program*
       break;
     case Target::kFile:
       environment.arguments = {command.subject};
-      if (is_folder(command.subject) && !holds_program(command.subject)) {
-        std::fprintf(stderr, "skerry: can't find '__main__' module in '%s'\n", absolute(command.subject).c_str());
+      if (path.empty()) path = current_folder();
+      if (is_folder(path) && !holds_program(path)) {
+        std::fprintf(stderr, "skerry: can't find '__main__' module in '%s'\n", absolute(path).c_str());
         *exit_code = 2;
         return false;
       }
-      if (is_folder(command.subject) || is_archive(command.subject)) {
+      if (is_folder(path) || is_archive(path)) {
         // Found by its name, not through the module that -m would look for.
         out->kind = Program::Kind::kArchive;
-        out->file = absolute(command.subject);
+        out->file = absolute(path);
         environment.search_path = {out->file};  // whatever -P says
         break;
       }
       {
-        embed::Result<std::string> read = embed::read_source(absolute(command.subject));
+        embed::Result<std::string> read = embed::read_source(absolute(path));
         if (!read) {
           const embed::Error& error = read.error();
           std::fprintf(stderr, "%s: %s\n", error.type == "SyntaxError" ? error.type.c_str() : "skerry", error.message.c_str());
@@ -172,8 +174,8 @@ bool make_program(const CommandLine& command, const char* program_name, Program*
         text = *std::move(read);
       }
       if (command.skips_first_line) text.erase(0, std::min(text.find('\n'), text.size()));
-      out->file = absolute(command.subject);
-      first = real_path(command.subject);
+      out->file = absolute(path);
+      first = real_path(path);
       first = first->substr(0, std::max<size_t>(first->rfind('/'), 1));
       break;
     case Target::kNone:

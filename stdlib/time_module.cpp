@@ -17,6 +17,7 @@
 #include "isolate/objects/module.h"
 #include "isolate/objects/simple_namespace.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "stdlib/wide_sequence.h"
 
 namespace skerry {
@@ -82,7 +83,7 @@ Result time_get_clock_info(Isolate& iso, Value name) {
       {"perf_counter", CLOCK_MONOTONIC, "clock_gettime(CLOCK_MONOTONIC)", false, true},
       {"process_time", CLOCK_PROCESS_CPUTIME_ID, "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", false, true},
       {"thread_time", CLOCK_THREAD_CPUTIME_ID, "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", false, true}};
-  if (!StrObject::check(name)) return iso.raise(TypeError, "get_clock_info() argument 1 must be str, not {}", type_name(name));
+  if (!StrObject::check(name)) return iso.raise(TypeError, "get_clock_info() argument 1 must be str, not {}", type_name_or_none(name));
   for (const Clock& c : kClocks) {
     if (!str_is(name, c.name)) continue;
     timespec resolution{};
@@ -242,7 +243,7 @@ Result time_ctime(Isolate& iso, Value seconds) {
 }
 
 Result time_strftime(Isolate& iso, Value format, Value tuple) {
-  if (!StrObject::check(format)) return iso.raise(TypeError, "strftime() argument 1 must be str, not {}", type_name(format));
+  if (!StrObject::check(format)) return iso.raise(TypeError, "strftime() argument 1 must be str, not {}", type_name_or_none(format));
   tm t = TRY(now_or_tuple(iso, tuple, "strftime"));
   if (t.tm_isdst < -1) t.tm_isdst = -1;
   if (t.tm_isdst > 1) t.tm_isdst = 1;

@@ -15,6 +15,7 @@
 #include "isolate/objects/module.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 
 namespace skerry {
@@ -39,7 +40,7 @@ Result builtin_hex(Isolate& iso, Value x) { return radix(iso, x, 16, "0x"); }
 Fallible<bool> builtin_callable(Isolate&, Value x) { return is_callable(x); }
 
 Result builtin_chr(Isolate& iso, Value x) {
-  int64_t c = TRY(as_int64(iso, x, Overflow::kRaise));
+  int64_t c = TRY(c_int_argument(iso, x));
   if (c < 0 || c > 0x10FFFF) return iso.raise(ValueError, "chr() arg not in range(0x110000)");
   return make_str_char(iso, static_cast<char32_t>(c));
 }
@@ -87,7 +88,7 @@ Status builtin_setattr(Isolate& iso, Value object, Value name, Value value) {
 Result builtin_divmod(Isolate& iso, Value a, Value b) { return divmod(iso, a, b); }
 Result builtin_pow(Isolate& iso, Value base, Value exp, Value mod) { return power(iso, base, exp, mod); }
 Result builtin_format(Isolate& iso, Value value, Value spec) {
-  if (!StrObject::check(spec)) return iso.raise(TypeError, "format() argument 2 must be str, not {}", type_name(spec));
+  if (!StrObject::check(spec)) return iso.raise(TypeError, "format() argument 2 must be str, not {}", type_name_or_none(spec));
   return format_value(iso, value, spec);
 }
 Result builtin_hash(Isolate& iso, Value x) { return make_int(iso, TRY(hash_value(iso, x))); }

@@ -14,6 +14,7 @@
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/vm/frame_inspect.h"
 #include "isolate/vm/execution.h"
@@ -139,6 +140,7 @@ Result builtin_compile(Isolate& iso, Value source, Value filename, Value mode, i
   constexpr int64_t kKnownFlags = 0x1000000 | 0x10 | 0x1fe0000 | 0x200 | 0x400 | 0x2000 | 0x1000 | 0x4000;
   if (flags & ~kKnownFlags) return iso.raise(ValueError, "compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2) return iso.raise(ValueError, "compile(): invalid optimize value");
+  if (!StrObject::check(mode)) return iso.raise(TypeError, "compile() argument 'mode' must be str, not {}", type_name_or_none(mode));
   CompileMode compile_mode;
   if (str_is(mode, "exec")) compile_mode = CompileMode::kExec;
   else if (str_is(mode, "eval")) compile_mode = CompileMode::kEval;

@@ -15,6 +15,7 @@
 #include "isolate/objects/module.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 
 namespace skerry {
@@ -22,7 +23,7 @@ namespace skerry {
 namespace {
 
 Fallible<bool> text_argument(Isolate& iso, std::string_view function, Value v, std::string* out) {
-  if (!StrObject::check(v)) return iso.raise(TypeError, "{}() argument must be str, not {}", function, type_name(v));
+  if (!StrObject::check(v)) return iso.raise(TypeError, "{}() argument must be str, not {}", function, type_name_or_none(v));
   *out = to_utf8(v);
   return true;
 }

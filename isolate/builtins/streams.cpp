@@ -92,6 +92,8 @@ bool flush_standard_streams(Isolate& iso) {
     if (iso.has_pending()) {
       fine = false;
       iso.report_unraisable("", stream);
+      // What it still holds is lost: nobody writes it again, or tells of it again.
+      if (set_attribute(iso, held, name, Value::none()).is_fault()) iso.clear_pending();
     }
   }
   return fine;
@@ -177,6 +179,15 @@ void Isolate::report_unraisable(std::string_view where, Value object) {
   Ref error = take_pending();
   if (error.is_empty()) return;
   Ref held = Ref::borrow(*this, object);
+  // What is told may be that the recursion is too deep: telling it needs a few levels more.
+  constexpr int kLevels = 50;
+  int lent = frame_depth + kLevels > recursion_limit ? std::min(frame_depth, kLevels) : 0;
+  frame_depth -= lent;
+  struct Returned {
+    Isolate& iso;
+    int lent;
+    ~Returned() { iso.frame_depth += lent; }
+  } returned{*this, lent};
   Ref function(*this);  // the hook, once it is found
   auto report = [&](std::string_view hook_name) -> Status {
     Ref sys(*this, TRY(import_module(*this, "sys")));

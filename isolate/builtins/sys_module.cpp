@@ -278,7 +278,16 @@ Status sys_unraisablehook(Isolate& iso, Value unraisable) {
   auto field = [&](std::string_view name) -> Result { return get_attribute(iso, unraisable, Ref(iso, intern(iso, name))); };
   Ref message(iso, TRY(field("err_msg"))), object(iso, TRY(field("object"))), error(iso, TRY(field("exc_value")));
   std::string head = StrObject::check(message) ? to_utf8(message) : "Exception ignored in";
-  std::string out = object.get().is_none() ? head + ":\n" : head + ": " + repr_utf8_or_fallback(iso, object) + "\n";
+  std::string out = head + ":\n";
+  if (!object.get().is_none()) {
+    Result shown = repr(iso, object);
+    if (shown.is_fault()) {
+      if (!shown.is_raised()) return shown.fault();
+      iso.clear_pending();
+    }
+    Ref text(iso, shown.is_fault() ? Value::none() : shown.value());
+    out = head + ": " + (shown.is_fault() ? "<object repr() failed>" : to_utf8(text)) + "\n";
+  }
   if (ExceptionObject::check(error)) out += format_exception(iso, error);
   return write_to_stream(iso, names.stderr, out);
 }

@@ -21,7 +21,8 @@ using syntax::Location;
 
 // Why compilation failed. Columns are byte offsets as in the tree; the message is CPython's.
 struct CompileFault {
-  enum class Kind : uint8_t { kNone, kSyntaxError, kTooDeep, kTooBig };
+  // kScopeError: a SyntaxError whose args are the message only, as those that are found while names are resolved have them in CPython.
+  enum class Kind : uint8_t { kNone, kSyntaxError, kScopeError, kTooDeep, kTooBig };
   Kind kind = Kind::kNone;
   std::string message;
   Location location;

@@ -10,6 +10,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 
 namespace skerry {
@@ -29,7 +30,7 @@ Status duplicate(Isolate& iso, T** field, size_t count) {
 }
 
 Status set_str(Isolate& iso, Value* field, std::string_view name, Value value) {
-  if (!StrObject::check(value)) return iso.raise(TypeError, "replace() argument '{}' must be str, not {}", name, type_name(value));
+  if (!StrObject::check(value)) return iso.raise(TypeError, "replace() argument '{}' must be str, not {}", name, type_name_or_none(value));
   assign(iso, *field, retained(iso, value));
   return Status::ok();
 }

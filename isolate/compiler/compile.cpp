@@ -5,6 +5,7 @@
 #include "isolate/compiler/unit_image.h"
 #include "isolate/objects/codecs.h"
 #include "isolate/objects/exception.h"
+#include "isolate/objects/exception_parts.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
@@ -83,10 +84,18 @@ Fault raise_compile_fault(Isolate& iso, const CompileFault& fault, std::string_v
   std::string text = source_line(source, at.lineno);
   const bool is_utf8 = syntax::valid_utf8_prefix(text, syntax::Surrogates::refuse) == text.size();
   std::string end_text = at.end_lineno == at.lineno ? text : source_line(source, at.end_lineno);
-  return raise_syntax_error(iso, SyntaxError, fault.message, filename,
-                            {at.lineno, characters(text, at.col_offset) + 1, at.end_lineno,
-                             characters(end_text, at.end_col_offset) + 1},
-                            form == SourceForm::kFile && is_utf8 ? &text : nullptr);
+  Fault raised = raise_syntax_error(iso, SyntaxError, fault.message, filename,
+                                    {at.lineno, characters(text, at.col_offset) + 1, at.end_lineno,
+                                     characters(end_text, at.end_col_offset) + 1},
+                                    form == SourceForm::kFile && is_utf8 ? &text : nullptr);
+  if (fault.kind != CompileFault::Kind::kScopeError || !iso.pending_matches(SyntaxError)) return raised;
+  Ref error = iso.take_pending();
+  auto* e = error.as<ExceptionObject>();
+  Ref message(iso, TRY(make_str(iso, fault.message)));
+  assign(iso, e->args, TRY(make_tuple(iso, {message})));
+  if (at.end_col_offset < 0) assign(iso, e->fields[exception_field::kEndOffset], Value::none());
+  iso.restore_pending(error.release());
+  return raised;
 }
 
 Status give_warning(Isolate& iso, SourceWarning warning, Value filename, const CompileOptions& options) {

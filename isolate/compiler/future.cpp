@@ -8,20 +8,20 @@ using namespace syntax;
 namespace {
 
 void read_features(const ImportFrom& import, FutureFeatures& features, CompileFault* fault) {
-  // CPython points at the start of the statement only.
-  Location start{import.lineno, import.col_offset, import.lineno, import.col_offset};
+  // CPython points at the start of the statement only: there is no end_offset.
+  Location start{import.lineno, import.col_offset, import.lineno, -1};
   for (const Alias* alias : import.names) {
     if (alias->name == "annotations") {
       features.annotations = true;
     } else if (alias->name == "braces") {
-      *fault = {CompileFault::Kind::kSyntaxError, "not a chance", start};
+      *fault = {CompileFault::Kind::kScopeError, "not a chance", start};
     } else {
       bool known = false;
       for (std::string_view name : {"nested_scopes", "generators", "division", "absolute_import", "with_statement",
                                     "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop"})
         known |= alias->name == name;
       if (!known)
-        *fault = {CompileFault::Kind::kSyntaxError, "future feature " + std::string(alias->name) + " is not defined",
+        *fault = {CompileFault::Kind::kScopeError, "future feature " + std::string(alias->name) + " is not defined",
                   start};
     }
     if (fault->kind != CompileFault::Kind::kNone) return;

@@ -32,7 +32,7 @@ class Resolver {
         at = location;
         break;
       }
-    *fault_ = {CompileFault::Kind::kSyntaxError, std::move(message), at};
+    *fault_ = {CompileFault::Kind::kScopeError, std::move(message), at};
   }
 
   static std::string quoted(Identifier name) { return "'" + std::string(name) + "'"; }

@@ -36,7 +36,7 @@ Identifier mangle(Arena& arena, Identifier private_name, Identifier name) {
 
 void SymbolBuilder::fail(Location at, std::string message) {
   if (fault_->kind != CompileFault::Kind::kNone) return;
-  *fault_ = {CompileFault::Kind::kSyntaxError, std::move(message), at};
+  *fault_ = {CompileFault::Kind::kScopeError, std::move(message), at};
 }
 
 bool SymbolBuilder::stop() {
@@ -95,8 +95,9 @@ void SymbolBuilder::define_in(Scope* scope, Identifier name, uint32_t flags, Loc
 }
 
 void SymbolBuilder::check_binding_name(Identifier name, Location at, const char* verb) {
-  if (name.data() == names_.dunder_debug.data())
-    fail(at, std::string("cannot ") + verb + " __debug__");
+  if (name.data() != names_.dunder_debug.data() || fault_->kind != CompileFault::Kind::kNone) return;
+  // No scope error: in CPython it is the compiler that finds it.
+  *fault_ = {CompileFault::Kind::kSyntaxError, std::string("cannot ") + verb + " __debug__", at};
 }
 
 // ---- Statements

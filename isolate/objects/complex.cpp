@@ -1,5 +1,4 @@
 // complex: values, arithmetic, text, the type and its methods.
-#include <cerrno>
 #include <cmath>
 
 #include "isolate/objects/exception.h"
@@ -120,10 +119,9 @@ bool polar_power(Complex a, Complex b, Complex* out) {
     length /= std::exp(angle * b.imaginary);
     phase += b.imaginary * std::log(magnitude);
   }
-  // An infinite phase has no sine: the C library says so through errno, and Python calls that a division by zero too.
-  errno = 0;
   *out = {length * std::cos(phase), length * std::sin(phase)};
-  return errno != EDOM;
+  // An infinite phase has no sine, which Python calls a division by zero too. (Not by errno: the compiler may move its reading.)
+  return !std::isinf(phase);
 }
 
 Result complex_power_slot(Isolate& iso, Value base, Value exponent, Value modulus) {

@@ -215,6 +215,8 @@ Fallible<int64_t> dict_sizeof(Isolate&, DictObject* self) {
 }
 
 constexpr MethodDef kMethods[] = {
+    def<"__contains__(self, key, /)", dict_contains_slot>("True if the dictionary has the specified key, else False."),
+    def<"__getitem__(self, key, /)", dict_get_item>("x.__getitem__(y) <==> x[y]"),
     def<"__reversed__(self, /)", dict_reversed>("Return a reverse iterator over the dict keys."),
     def<"__sizeof__(self, /)", dict_sizeof>("D.__sizeof__() -> size of D in memory, in bytes"),
     def<"class __class_getitem__(cls, item, /)", class_getitem_alias>("See PEP 585"),

@@ -6,6 +6,7 @@
 #include "isolate/objects/native_depth.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 
 namespace skerry {
@@ -24,7 +25,7 @@ Result group_new(Isolate& iso, TypeObject* cls, Args args) {
     return iso.raise(TypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)",
                      args.count + args.keyword_count());
   if (!StrObject::check(args[0]))
-    return iso.raise(TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not {}", type_name(args[0]));
+    return iso.raise(TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not {}", type_name_or_none(args[0]));
   if (!type_of(args[1])->slots.get_item || !type_of(args[1])->slots.length || is_instance_of(args[1], BaseException))
     return iso.raise(TypeError, "second argument (exceptions) must be a sequence");
   Ref tuple(iso, TRY(to_tuple(iso, args[1])));

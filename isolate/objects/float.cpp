@@ -15,6 +15,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/real.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/objects/warning.h"
 
@@ -265,7 +266,7 @@ Result float_getnewargs(Isolate& iso, Value self) {
 
 Result float_getformat(Isolate& iso, TypeObject*, Value kind) {
   if (!StrObject::check(kind))
-    return iso.raise(TypeError, "__getformat__() argument must be str, not {}", type_name(kind));
+    return iso.raise(TypeError, "__getformat__() argument must be str, not {}", type_name_or_none(kind));
   if (!str_is(kind, "double") && !str_is(kind, "float"))
     return iso.raise(ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
   return make_str(iso, "IEEE, little-endian");

@@ -32,6 +32,12 @@ Status text_of(Isolate& iso, Value v, std::string* out) {
   return Status::ok();
 }
 
+// What messages show of a text's source: buffers as bytes, whatever they are.
+Result shown_source(Isolate& iso, Value source, std::string_view text) {
+  if (StrObject::check(source) || BytesObject::check(source)) return retained(iso, source);
+  return make_bytes(iso, text);
+}
+
 // What __int__ gave must be an int; a strict subclass is turned into an exact one.
 Result checked_exact(Isolate& iso, Value owned, const char* method) {
   Ref result(iso, owned);
@@ -44,9 +50,9 @@ Result checked_exact(Isolate& iso, Value owned, const char* method) {
 
 Result int_from_text(Isolate& iso, std::string_view text, int base, Value original) {
   Result r = parse_int(iso, strip_number_space(text), base);
-  if (r.is_not_found())
-    return iso.raise(ValueError, "invalid literal for int() with base {}: {}", base, short_repr(iso, original));
-  return r;
+  if (!r.is_not_found()) return r;
+  Ref shown(iso, TRY(shown_source(iso, original, text)));
+  return iso.raise(ValueError, "invalid literal for int() with base {}: {}", base, short_repr(iso, shown));
 }
 
 Result int_from_value(Isolate& iso, Value v) {

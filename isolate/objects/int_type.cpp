@@ -11,6 +11,7 @@
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 
 namespace skerry {
@@ -113,9 +114,9 @@ Fallible<bool> is_little_endian(Isolate& iso, Value byteorder) {
 
 Result int_to_bytes(Isolate& iso, Value self, Value length_value, Value byteorder, bool is_signed) {
   int64_t length = 1;
-  if (!length_value.is_empty()) length = TRY(as_int64(iso, length_value, Overflow::kRaise));
+  if (!length_value.is_empty()) length = TRY(argument_to_int64(iso, length_value));
   if (!byteorder.is_empty() && !StrObject::check(byteorder))
-    return iso.raise(TypeError, "to_bytes() argument 'byteorder' must be str, not {}", type_name(byteorder));
+    return iso.raise(TypeError, "to_bytes() argument 'byteorder' must be str, not {}", type_name_or_none(byteorder));
   bool little = TRY(is_little_endian(iso, byteorder));
   if (length < 0) return iso.raise(ValueError, "length argument must be non-negative");
   IntView view(self);
@@ -142,7 +143,7 @@ Result int_to_bytes(Isolate& iso, Value self, Value length_value, Value byteorde
 
 Result int_from_bytes_method(Isolate& iso, TypeObject* cls, Value source, Value byteorder, bool is_signed) {
   if (!byteorder.is_empty() && !StrObject::check(byteorder))
-    return iso.raise(TypeError, "from_bytes() argument 'byteorder' must be str, not {}", type_name(byteorder));
+    return iso.raise(TypeError, "from_bytes() argument 'byteorder' must be str, not {}", type_name_or_none(byteorder));
   bool little = TRY(is_little_endian(iso, byteorder));
   Ref bytes(iso);
   if (BytesObject::check(source)) {

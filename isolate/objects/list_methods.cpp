@@ -104,6 +104,7 @@ Fallible<int64_t> list_sizeof(Isolate&, ListObject* self) {
 }
 
 constexpr MethodDef kMethods[] = {
+    def<"__getitem__(self, index, /)", list_get_item>("x.__getitem__(y) <==> x[y]"),
     def<"__reversed__(self, /)", list_reversed>("Return a reverse iterator over the list."),
     def<"__sizeof__(self, /)", list_sizeof>("Return the size of the list in memory, in bytes."),
     def<"class __class_getitem__(cls, item, /)", class_getitem_alias>("See PEP 585"),

@@ -15,6 +15,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/slice.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 
 namespace skerry {
@@ -311,7 +312,7 @@ Result memoryview_compare(Isolate& iso, Value left, Value right, CompareOp op) {
 Result memoryview_cast(Isolate& iso, MemoryViewObject* self, Value format, Value shape) {
   TRY(memoryview_check(iso, self));
   if (!StrObject::check(format))
-    return iso.raise(TypeError, "cast() argument 'format' must be str, not {}", type_name(format));
+    return iso.raise(TypeError, "cast() argument 'format' must be str, not {}", type_name_or_none(format));
   if (!memoryview_is_contiguous(self))
     return iso.raise(TypeError, "memoryview: casts are restricted to C-contiguous views");
   bool has_shape = !shape.is_empty() && !shape.is_none();

@@ -11,6 +11,7 @@
 #include "isolate/objects/late_globals.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 
 namespace skerry {
 
@@ -36,7 +37,7 @@ Status fill_new_module(Isolate& iso, Value module, Value name, Value doc) {
   return Status::ok();
 }
 Status module_init(Isolate& iso, ModuleObject* self, Value name, Value doc) {
-  if (!StrObject::check(name)) return iso.raise(TypeError, "module() argument 'name' must be str, not {}", type_name(name));
+  if (!StrObject::check(name)) return iso.raise(TypeError, "module() argument 'name' must be str, not {}", type_name_or_none(name));
   return fill_new_module(iso, Value::object(self), name, doc);
 }
 

@@ -167,6 +167,12 @@ Status check_counts(Isolate& iso, const Callee& callee, Args args) {
     if (keyword_count == 0) return Status::ok();
     return iso.raise(TypeError, "{}() takes no keyword arguments", full_name(callee, args));
   }
+  if (s.kind == NativeKind::kNew && s.var_positional && !s.var_keyword) {  // zip, product: keywords are parsed alone
+    uint32_t total = s.count - s.positional_count;
+    if (keyword_count > total)
+      return iso.raise(TypeError, "{}() takes at most {} keyword argument{} ({} given)", display_name(s, callee.owner), total,
+                       total == 1 ? "" : "s", keyword_count);
+  }
   if (s.var_positional || s.var_keyword || callee.def.wording != Wording::kFromSignature) return Status::ok();
   uint32_t receiver = is_receiver(s) ? 1 : 0;
   uint32_t positional = args.count - receiver, total = s.count - receiver;
@@ -309,7 +315,11 @@ Fallible<int64_t> argument_to_int64(Isolate& iso, Value v) {
   if (!int_fits_int64(number, &n)) return iso.raise(OverflowError, "Python int too large to convert to C ssize_t");
   return n;
 }
-Fallible<int64_t> argument_to_clamped(Isolate& iso, Value v) { return as_int64(iso, v, Overflow::kClamp); }
+Fallible<int64_t> argument_to_clamped(Isolate& iso, Value v) {
+  if (!is_int(v) && type_of(v)->slots.index == nullptr)
+    return iso.raise(TypeError, "slice indices must be integers or have an __index__ method");
+  return as_int64(iso, v, Overflow::kClamp);
+}
 Fallible<double> argument_to_double(Isolate& iso, Value v) { return as_double(iso, v); }
 Fallible<bool> argument_to_bool(Isolate& iso, Value v) { return is_true(iso, v); }
 

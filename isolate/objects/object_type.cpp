@@ -11,6 +11,7 @@
 #include "isolate/objects/shape.h"
 #include "isolate/objects/slot_wraps.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/objects/type_table.h"
 
@@ -94,7 +95,7 @@ Status object_set_class(Isolate& iso, Value self, Value cls) {
 }
 
 Result object_format(Isolate& iso, Value self, Value spec) {
-  if (!StrObject::check(spec)) return iso.raise(TypeError, "__format__() argument must be str, not {}", type_name(spec));
+  if (!StrObject::check(spec)) return iso.raise(TypeError, "__format__() argument must be str, not {}", type_name_or_none(spec));
   if (spec.as<StrObject>()->length() != 0)
     return iso.raise(TypeError, "unsupported format string passed to {}.__format__", type_name(self));
   return to_str(iso, self);

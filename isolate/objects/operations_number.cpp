@@ -116,11 +116,17 @@ Result try_sequence(Isolate& iso, BinaryOp op, Value left, Value right) {
   return Value::not_implemented();
 }
 
+bool has_sequence_protocol(const TypeObject* t) {
+  return t->has(TypeFlag::kHeapType) || t->slots.length != nullptr || t->slots.contains != nullptr;
+}
+
 Result try_sequence_inplace(Isolate& iso, BinaryOp op, Value left, Value right) {
   const Slots& slots = type_of(left)->slots;
   if (op == BinaryOp::kAdd && slots.inplace_concatenate) return slots.inplace_concatenate(iso, left, right);
   if (op == BinaryOp::kMultiply && slots.inplace_repeat)
     return repeat_sequence(iso, slots.inplace_repeat, left, right);
+  // The right side repeats itself only for what is nothing like a sequence: `{} *= 'a'` has no answer, `None *= 'a'` is a wrong count.
+  if (op == BinaryOp::kMultiply && slots.repeat == nullptr && has_sequence_protocol(type_of(left))) return Value::not_implemented();
   return try_sequence(iso, op, left, right);
 }
 

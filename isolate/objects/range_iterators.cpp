@@ -62,9 +62,10 @@ Result range_reduce_iterator(Isolate& iso, Value self) {
   Ref remaining(iso, TRY(make_int(iso, static_cast<int64_t>(it->remaining))));
   return rest_as_range(iso, next, step, remaining);
 }
-Status range_setstate(Isolate&, Value self, Clamped state) {
+Status range_setstate(Isolate& iso, Value self, Value state) {
+  int64_t wanted = TRY(as_int64(iso, state, Overflow::kClamp));
   RangeIterator* it = self.as<RangeIterator>();
-  uint64_t skipped = std::min(static_cast<uint64_t>(std::max<int64_t>(state.value, 0)), it->remaining);
+  uint64_t skipped = std::min(static_cast<uint64_t>(std::max<int64_t>(wanted, 0)), it->remaining);
   it->remaining -= skipped;
   it->next = static_cast<int64_t>(static_cast<uint64_t>(it->next) + skipped * static_cast<uint64_t>(it->step));
   return Status::ok();

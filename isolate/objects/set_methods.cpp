@@ -282,7 +282,8 @@ Fallible<int64_t> set_sizeof(Isolate&, SetObject* self) {
 }
 
 #define SKERRY_SHARED_SET_ROWS                                                                                        \
-  def<"__reduce__(self, /)", set_reduce>("Return state information for pickling."),                                   \
+  def<"__contains__(self, key, /)", set_contains_slot>("x.__contains__(y) <==> y in x."),                             \
+      def<"__reduce__(self, /)", set_reduce>("Return state information for pickling."),                                   \
       def<"__sizeof__(self, /)", set_sizeof>("S.__sizeof__() -> size of S in memory, in bytes"),                      \
       def<"class __class_getitem__(cls, item, /)", class_getitem_alias>("See PEP 585"),                               \
       def<"copy(self, /)", set_copy>("Return a shallow copy of a set."),                                              \

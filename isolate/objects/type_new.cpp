@@ -15,6 +15,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/shape.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/objects/type_build.h"
 #include "isolate/objects/type_table.h"
@@ -298,7 +299,7 @@ namespace {
 enum class ClassHooks : uint8_t { kRun, kSkip };
 
 Result new_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in, Value ns, Args keywords, ClassHooks hooks) {
-  if (!StrObject::check(name)) return iso.raise(TypeError, "type.__new__() argument 1 must be str, not {}", type_name(name));
+  if (!StrObject::check(name)) return iso.raise(TypeError, "type.__new__() argument 1 must be str, not {}", type_name_or_none(name));
   if (!TupleObject::check(bases_in))
     return iso.raise(TypeError, "type.__new__() argument 2 must be tuple, not {}", type_name(bases_in));
   if (!DictObject::check(ns)) return iso.raise(TypeError, "type.__new__() argument 3 must be dict, not {}", type_name(ns));
@@ -393,9 +394,6 @@ Result new_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in,
   TRY(wrap_function(iso, d, names.dunder_new, staticmethod_type));
   TRY(wrap_function(iso, d, names.dunder_init_subclass, classmethod_type));
   TRY(wrap_function(iso, d, names.dunder_class_getitem, classmethod_type));
-  if (dict_get_str(iso, d, names.dunder_doc).is_empty()) TRY(dict_set(iso, d, names.dunder_doc, Value::none()));
-  if (!dict_get_str(iso, d, names.dunder_eq).is_empty() && dict_get_str(iso, d, names.dunder_hash).is_empty())
-    TRY(dict_set(iso, d, names.dunder_hash, Value::none()));
 
   Ref cell(iso);
   if (Value found = dict_get_str(iso, d, names.dunder_classcell); !found.is_empty()) {
@@ -412,6 +410,9 @@ Result new_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in,
   // What the class itself calls so goes before.
   if (slot_list.dict && may_have_dict && dict_get_str(iso, d, names.dunder_dict).is_empty()) TRY(add_dict_descriptor(iso, t));
   if (slot_list.weakref && !base->has(TypeFlag::kWeakrefs)) TRY(add_weakref_descriptor(iso, t));
+  if (dict_get_str(iso, d, names.dunder_doc).is_empty()) TRY(dict_set(iso, d, names.dunder_doc, Value::none()));
+  if (!dict_get_str(iso, d, names.dunder_eq).is_empty() && dict_get_str(iso, d, names.dunder_hash).is_empty())
+    TRY(dict_set(iso, d, names.dunder_hash, Value::none()));
 
   if (Value found = dict_get_str(iso, d, names.dunder_classdictcell); !found.is_empty()) {
     if (CellObject::check(found)) assign(iso, found.as<CellObject>()->content, dict.copy().release());

@@ -344,6 +344,13 @@ const SlotDef* next_of_slot(const SlotDef* d) {
   return next == SlotChains::kNone ? nullptr : kSlotDefs + next;
 }
 
+// CPython has a method of its own beside a few slots: `dict.__getitem__`. Both do the same, so a subclass keeps the slot.
+bool is_method_beside_slot(const TypeObject* t, Value found, const SlotDef& def) {
+  if (def.wrap == nullptr || !has_type(found, method_descriptor_type)) return false;
+  auto* method = found.as<NativeFunction>();
+  return method->name == names.*(def.name) && slot_at(method->owner->slots, def.offset) != nullptr && is_subtype(t, method->owner);
+}
+
 // The slot a class gets for one offset: the native function if every method found for it is the wrapper of that very
 // function, the generic one if a script defined any of them, null if none exists.
 void* choose_slot(Isolate& iso, TypeObject* t, const SlotDef* first) {
@@ -354,9 +361,10 @@ void* choose_slot(Isolate& iso, TypeObject* t, const SlotDef* first) {
     Value found = type_lookup(iso, t, names.*(d->name));
     if (d->generic != nullptr) generic = d->generic;
     if (found.is_empty()) continue;
-    if (has_type(found, slot_wrapper_type) && found.as<SlotWrapper>()->def->wrap == d->wrap &&
-        found.as<SlotWrapper>()->def->offset == d->offset && is_subtype(t, found.as<SlotWrapper>()->owner)) {
-      void* function = found.as<SlotWrapper>()->function;
+    bool is_method = is_method_beside_slot(t, found, *d);
+    if (is_method || (has_type(found, slot_wrapper_type) && found.as<SlotWrapper>()->def->wrap == d->wrap &&
+                      found.as<SlotWrapper>()->def->offset == d->offset && is_subtype(t, found.as<SlotWrapper>()->owner))) {
+      void* function = is_method ? slot_at(found.as<NativeFunction>()->owner->slots, d->offset) : found.as<SlotWrapper>()->function;
       if (native == nullptr || native == function) {
         native = function;
         continue;

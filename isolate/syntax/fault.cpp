@@ -107,6 +107,9 @@ void Parser::generic_fault(uint32_t last_token) {
       return;
     default:
       raise_token(last_token, "invalid syntax");
+      // The newline that a source got for the lexer is in no file: CPython's tokenizer has no place for it.
+      if (last.kind == Tok::Newline && source_.newline_added() && mode_ != Mode::exec && last.end >= source_.text().size())
+        fault_.offset = fault_.end_offset = 0;
       if (source_.text().empty()) {  // no input at all: CPython's line 0
         fault_.lineno = fault_.offset = fault_.end_lineno = fault_.end_offset = 0;
         fault_.text = "";
@@ -126,6 +129,7 @@ void Parser::prefer_lexer_fault() {
     lexed_.failed = false;
     raise(FaultKind::SyntaxError, std::string("'") + open.opening + "' was never closed", static_cast<int32_t>(open.line),
           open.col + 1, static_cast<int32_t>(open.line), 0);
+    fault_.text->pop_back();  // its newline: the lexer is on a later line
   }
 }
 

@@ -177,8 +177,10 @@ bool Lexer::fail_end_of_file() {
                      size_ - source_.line_start(last_line_), -1);
   }
   const Bracket& open = out_.open_brackets.back();
-  return fail_late(FaultKind::SyntaxError, std::string("'") + open.opening + "' was never closed", open.line,
-                   static_cast<uint32_t>(open.col) + 1, 0);
+  fail_late(FaultKind::SyntaxError, std::string("'") + open.opening + "' was never closed", open.line,
+            static_cast<uint32_t>(open.col) + 1, 0);
+  if (open.line < last_line_) out_.fault.text->pop_back();  // a line behind the lexer is shown without its newline
+  return false;
 }
 
 // ---- lines (section 2.1.8 of the language reference)

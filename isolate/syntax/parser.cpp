@@ -121,6 +121,16 @@ Location Parser::span(const Location& first) const { return join(first, last_end
 
 Location Parser::span(uint32_t first) const { return join(location_of(first), last_end()); }
 
+namespace {
+
+// A source that is no file is shown as it is: without the newline that it was given for the lexer.
+void hide_added_newline(const Source& source, SyntaxFault& fault) {
+  bool at_last = source.newline_added() && fault.lineno + 1 == static_cast<int32_t>(source.line_count());
+  if (at_last && fault.text && fault.text->ends_with('\n')) fault.text->pop_back();
+}
+
+}  // namespace
+
 ParseResult parse(std::string_view source, std::string_view filename, Mode mode, Arena& arena,
                   const ParseOptions& options) {
   ParseResult result;
@@ -131,6 +141,7 @@ ParseResult parse(std::string_view source, std::string_view filename, Mode mode,
   Lexed lexed = lexer.run();
   Parser parser(loaded, lexed, mode, arena, options, result.warnings);
   result.tree = parser.run(result.fault);
+  if (!result.tree && mode != Mode::exec) hide_added_newline(loaded, result.fault);
   std::stable_sort(result.warnings.begin(), result.warnings.end(), [](const SyntaxWarning& a, const SyntaxWarning& b) {
     return std::pair(a.lineno, a.offset) < std::pair(b.lineno, b.offset);
   });

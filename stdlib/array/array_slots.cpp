@@ -165,7 +165,7 @@ Result array_concatenate(Isolate& iso, Value left, Value right) {
   return make_array(iso, &array_type, *array(left)->code, both);
 }
 Result array_inplace_concatenate(Isolate& iso, Value self, Value other) {
-  if (!ArrayObject::check(other)) return iso.raise(TypeError, "can only extend with array (not \"{}\")", type_name(other));
+  if (!ArrayObject::check(other)) return iso.raise(TypeError, "can only extend array with array (not \"{}\")", type_name(other));
   TRY(extend(iso, array(self), other));
   return retained(iso, self);
 }

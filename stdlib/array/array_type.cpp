@@ -16,6 +16,7 @@
 #include "isolate/objects/module.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 #include "stdlib/array/array.h"
 
@@ -113,7 +114,7 @@ Status array_fromlist(Isolate& iso, ArrayObject* self, Value list) {
   return replace(iso, self, self->length, self->length, items);
 }
 Status array_fromunicode(Isolate& iso, ArrayObject* self, Value text) {
-  if (!StrObject::check(text)) return iso.raise(TypeError, "fromunicode() argument must be str, not {}", type_name(text));
+  if (!StrObject::check(text)) return iso.raise(TypeError, "fromunicode() argument must be str, not {}", type_name_or_none(text));
   if (self->code->code != 'u') return iso.raise(ValueError, "fromunicode() may only be called on unicode type arrays");
   auto* s = text.as<StrObject>();
   std::u32string characters(s->length(), 0);

@@ -13,6 +13,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/set.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "stdlib/hashlib/hash_object.h"
 
 namespace skerry::hashes {
@@ -72,7 +73,7 @@ Result hmac_new(Isolate& iso, Value, Value, Value) {
 
 Result pbkdf2_hmac(Isolate& iso, Value hash_name, Value password, Value salt, int64_t iterations, Value dklen) {
   if (!StrObject::check(hash_name))
-    return iso.raise(TypeError, "pbkdf2_hmac() argument 'hash_name' must be str, not {}", type_name(hash_name));
+    return iso.raise(TypeError, "pbkdf2_hmac() argument 'hash_name' must be str, not {}", type_name_or_none(hash_name));
   const EVP_MD* md = TRY(message_digest(iso, *TRY(algorithm_argument(iso, hash_name, unsupported_digest_error))));
   BytesView password_view(iso), salt_view(iso);
   TRY(password_view.get(password));

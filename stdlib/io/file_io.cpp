@@ -186,7 +186,7 @@ Status file_init(Isolate& iso, Value self, Value file, Value mode, bool closefd,
   auto finish = [&]() -> Status {
     struct stat st;
     if (::fstat(f->fd, &st) < 0) {
-      if (errno == EBADF) return os_error(iso, EBADF, by_number ? file : file);
+      if (errno == EBADF) return os_error(iso, EBADF);
     } else {
       if (S_ISDIR(st.st_mode)) return os_error(iso, EISDIR, file);
       if (st.st_blksize > 1) f->block_size = st.st_blksize;

@@ -9,6 +9,7 @@
 #include "isolate/objects/exception_parts.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "stdlib/io/io.h"
 #include "stdlib/io/standard_streams.h"
 
@@ -33,7 +34,7 @@ constexpr const TypeDef* kTypes[] = {
 
 Result open_code(Isolate& iso, Value path) {
   if (!StrObject::check(path))
-    return iso.raise(TypeError, "open_code() argument 'path' must be str, not {}", type_name(path));
+    return iso.raise(TypeError, "open_code() argument 'path' must be str, not {}", type_name_or_none(path));
   Value open = dict_get_str(iso, shared_builtins().as<DictObject>(), "open");
   Ref mode(iso, TRY(make_str(iso, "rb")));
   return call(iso, open, {path, mode});

@@ -54,7 +54,7 @@ int64_t pool_length(const Stream* s) { return static_cast<int64_t>(s->source.as<
 // ---- product
 
 Result product_new(Isolate& iso, TypeObject* cls, Value repeat, Args iterables) {
-  int64_t times = TRY(as_int64(iso, repeat, Overflow::kRaise));
+  int64_t times = TRY(argument_to_int64(iso, repeat));
   if (times < 0) return iso.raise(ValueError, "repeat argument cannot be negative");
   int64_t given = iterables.count, total;
   if (times == 0) given = 0;
@@ -100,7 +100,7 @@ Result product_next(Isolate& iso, Value self) {
 template <Start start>
 Result combinations_new(Isolate& iso, TypeObject* cls, Value iterable, Value length) {
   Ref pool(iso, TRY(to_tuple(iso, iterable)));
-  int64_t r = TRY(as_int64(iso, length, Overflow::kRaise));
+  int64_t r = TRY(argument_to_int64(iso, length));
   if (r < 0) return iso.raise(ValueError, "r must be non-negative");
   int64_t n = static_cast<int64_t>(pool.as<TupleObject>()->length);
   bool none = start == Start::kAscending ? r > n : n == 0 && r > 0;

@@ -171,6 +171,7 @@ Result accumulate_next(Isolate& iso, Value self) {
 // ---- zip_longest. source: list of iterators, None for those that have ended; kept: the fill value; stop: how many still run.
 
 Result zip_longest_new(Isolate& iso, TypeObject* cls, Value fill, Args iterables) {
+  if (iterables.keyword_count() != 0) return iso.raise(TypeError, "zip_longest() got an unexpected keyword argument");
   Ref iterators(iso, TRY(make_private_list(iso, iterables.count)));
   for (uint32_t i = 0; i < iterables.count; ++i)
     TRY(list_append_steal(iso, iterators.as<ListObject>(), TRY(get_iterator(iso, iterables[i]))));
@@ -335,7 +336,7 @@ constexpr MethodDef kAccumulate[] = {def<"new accumulate(iterable, func=None, *,
     "Return series of accumulated sums."),
     def<"__reduce__(self, /)", accumulate_reduce>(kReduceDoc),
     def<"__setstate__(self, state, /)", accumulate_setstate>(kSetstateDoc)};
-constexpr MethodDef kZipLongest[] = {def<"new zip_longest(*iterables, fillvalue=None)", zip_longest_new>(
+constexpr MethodDef kZipLongest[] = {def<"new zip_longest(*iterables, fillvalue=None, **kwargs)", zip_longest_new>(
     "Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument."),
     def<"__reduce__(self, /)", zip_longest_reduce>(kReduceDoc),
     def<"__setstate__(self, state, /)", zip_longest_setstate>(kSetstateDoc)};

@@ -13,6 +13,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 #include "stdlib/json/json.h"
 
@@ -215,9 +216,9 @@ Result encoder_call(Isolate& iso, Value self, Args args) {
 Result encoder_new(Isolate& iso, TypeObject* cls, Value markers, Value default_, Value encoder, Value indent,
                    Value key_separator, Value item_separator, Value sort_keys, bool skipkeys, bool allow_nan) {
   if (!StrObject::check(key_separator))
-    return iso.raise(TypeError, "make_encoder() argument 5 must be str, not {}", type_name(key_separator));
+    return iso.raise(TypeError, "make_encoder() argument 5 must be str, not {}", type_name_or_none(key_separator));
   if (!StrObject::check(item_separator))
-    return iso.raise(TypeError, "make_encoder() argument 6 must be str, not {}", type_name(item_separator));
+    return iso.raise(TypeError, "make_encoder() argument 6 must be str, not {}", type_name_or_none(item_separator));
   if (!markers.is_none() && !DictObject::check(markers))
     return iso.raise(TypeError, "make_encoder() argument 1 must be dict or None, not {}", type_name(markers));
   Result made = allocate_instance(iso, cls);

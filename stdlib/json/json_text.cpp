@@ -187,7 +187,7 @@ Result scan_literal(Isolate& iso, Value text, size_t start, Controls controls, s
         out.append_char(static_cast<char32_t>(unit));
         break;
       }
-      default: return raise_decode_error(iso, "Invalid \\escape: ", text, i - 2);
+      default: return raise_decode_error(iso, "Invalid \\escape", text, i - 2);
     }
     from = i;
     i = plain_run(s, i, controls);

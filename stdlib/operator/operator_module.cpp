@@ -50,6 +50,9 @@ bool is_sequence(Value v) {
 }
 template <auto Operation>
 Result concatenation(Isolate& iso, Value a, Value b) {
+  const Slots& slots = type_of(a)->slots;
+  if (Operation == inplace_operation && slots.inplace_concatenate != nullptr) return slots.inplace_concatenate(iso, a, b);
+  if (slots.concatenate != nullptr) return slots.concatenate(iso, a, b);
   if (!is_sequence(a) || !is_sequence(b)) return iso.raise(TypeError, "'{}' object can't be concatenated", type_name(a));
   return Operation(iso, BinaryOp::kAdd, a, b);
 }

@@ -18,6 +18,7 @@
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/text_arguments.h"
 #include "isolate/objects/unicode.h"
 #include "isolate/objects/unicode_names.h"
 #include "stdlib/unicodedata/character_tables.h"
@@ -124,7 +125,7 @@ struct Form {
   bool composed, compatible;
 };
 Fallible<Form> form_argument(Isolate& iso, Value form, const char* function) {
-  if (!StrObject::check(form)) return iso.raise(TypeError, "{}() argument 1 must be str, not {}", function, type_name(form));
+  if (!StrObject::check(form)) return iso.raise(TypeError, "{}() argument 1 must be str, not {}", function, type_name_or_none(form));
   if (str_is(form, "NFC")) return Form{true, false};
   if (str_is(form, "NFKC")) return Form{true, true};
   if (str_is(form, "NFD")) return Form{false, false};
@@ -145,7 +146,7 @@ bool is_trivial(const StrObject* s, Form form) {
 }
 Result uc_normalize(Isolate& iso, Value form_name, Value unistr) {
   Form form = TRY(form_argument(iso, form_name, "normalize"));
-  if (!StrObject::check(unistr)) return iso.raise(TypeError, "normalize() argument 2 must be str, not {}", type_name(unistr));
+  if (!StrObject::check(unistr)) return iso.raise(TypeError, "normalize() argument 2 must be str, not {}", type_name_or_none(unistr));
   auto* s = unistr.as<StrObject>();
   if (is_trivial(s, form)) return retained(iso, unistr);
   Text text = normal_form(s, form);
@@ -153,7 +154,7 @@ Result uc_normalize(Isolate& iso, Value form_name, Value unistr) {
 }
 Fallible<bool> uc_is_normalized(Isolate& iso, Value form_name, Value unistr) {
   Form form = TRY(form_argument(iso, form_name, "is_normalized"));
-  if (!StrObject::check(unistr)) return iso.raise(TypeError, "is_normalized() argument 2 must be str, not {}", type_name(unistr));
+  if (!StrObject::check(unistr)) return iso.raise(TypeError, "is_normalized() argument 2 must be str, not {}", type_name_or_none(unistr));
   auto* s = unistr.as<StrObject>();
   if (is_trivial(s, form)) return true;
   Text text = normal_form(s, form);
@@ -203,7 +204,7 @@ Result uc_name(Isolate& iso, Value chr, Value fallback) {
   return make_str(iso, name);
 }
 Result uc_lookup(Isolate& iso, Value name) {
-  if (!StrObject::check(name)) return iso.raise(TypeError, "lookup() argument must be str, not {}", type_name(name));
+  if (!StrObject::check(name)) return iso.raise(TypeError, "lookup() argument must be str, not {}", type_name_or_none(name));
   std::string text = to_utf8(name);
   int32_t c = unicode::find_character(text);
   if (c < 0) return iso.raise(KeyError, "undefined character name '{}'", text);
