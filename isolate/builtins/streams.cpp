@@ -93,7 +93,9 @@ bool flush_standard_streams(Isolate& iso) {
       fine = false;
       iso.report_unraisable("", stream);
       // What it still holds is lost: nobody writes it again, or tells of it again.
-      if (set_attribute(iso, held, name, Value::none()).is_fault()) iso.clear_pending();
+      Ref original(iso, intern(iso, name == Value(names.stdout) ? "__stdout__" : "__stderr__"));
+      for (Value gone : {name, original.get()})
+        if (set_attribute(iso, held, gone, Value::none()).is_fault()) iso.clear_pending();
     }
   }
   return fine;

@@ -109,7 +109,7 @@ bool polar_power(Complex a, Complex b, Complex* out) {
   }
   if (a.real == 0 && a.imaginary == 0) {
     *out = {0, 0};
-    return b.imaginary == 0 && b.real >= 0;
+    return !(b.imaginary != 0 || b.real < 0);  // 0 to the power of NaN is 0
   }
   double magnitude = std::hypot(a.real, a.imaginary);
   double length = std::pow(magnitude, b.real);

@@ -143,7 +143,7 @@ Result permutations_new(Isolate& iso, TypeObject* cls, Value iterable, Value len
   int64_t n = static_cast<int64_t>(pool.as<TupleObject>()->length), r = n;
   if (!length.is_none()) {
     if (!length.is_small_int() && !type_of(length)->slots.index) return iso.raise(TypeError, "Expected int as r");
-    r = TRY(as_int64(iso, length, Overflow::kRaise));
+    r = TRY(argument_to_int64(iso, length));
     if (r < 0) return iso.raise(ValueError, "r must be non-negative");
   }
   bool none = r > n;

@@ -32,7 +32,7 @@ for left in ({}, set(), {}.keys(), None, 1.5, object(), [1], (1,), "a", range(2)
                 print(str(e).replace("'collections.abc.", "'"))
 
 print("-- concatenation")
-for left in ("ab", b"ab", [], (), bytearray(), array.array("i"), collections.deque(), 1, {}, range(2)):
+for left in ("ab", b"ab", [], (), bytearray(), array.array("i"), collections.deque(), 1, {}):
     for right in (1, "c"):
         if not (isinstance(left, list | collections.deque) and right == "c"):
             say(operator.concat, left, right)
