@@ -3,9 +3,12 @@
 #include "channels/image.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <climits>
 
 #include "channels/script_signals.h"
 #include "isolate/builtins/boot.h"
@@ -31,10 +34,17 @@ std::string describe_stack(Frame* frame) {
 
 }  // namespace
 
-void write_error(std::string_view text) {
+void write_error(std::string_view text, const std::function<bool()>& gives_up) {
   while (!text.empty()) {
-    ssize_t n = ::write(STDERR_FILENO, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
+    pollfd out{.fd = STDERR_FILENO, .events = POLLOUT, .revents = 0};
+    int ready = ::poll(&out, 1, 100);
+    if (ready == 0 || (ready < 0 && errno == EINTR)) {
+      if (gives_up()) return;
+      continue;
+    }
+    // What fits into a pipe that has room for it does not wait.
+    ssize_t n = ::write(STDERR_FILENO, text.data(), std::min<size_t>(text.size(), PIPE_BUF));
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (n <= 0) return;
     text.remove_prefix(static_cast<size_t>(n));
   }
@@ -95,6 +105,11 @@ void HostCore::ended(IsolateTask& task) {
   if (main_.get() == &task) std::swap(main, main_);
   live_.fetch_sub(1, std::memory_order_relaxed);
   if (tasks_ == nullptr) none_left_.notify_all();
+}
+
+bool HostCore::is_stopping() {
+  std::lock_guard lock(mutex_);
+  return stopping_;
 }
 
 scheduler::TaskRef<IsolateTask> HostCore::task_of(IsolateRecord& record) {
@@ -166,7 +181,7 @@ void HostCore::on_quiescent() {
   uint64_t live = live_isolates();
   std::string report = live == 1 ? std::string("skerry: deadlock: the only isolate waits and nothing can wake it\n")
                                  : fmt::format("skerry: deadlock: all {} isolates wait and nothing can wake them\n", live);
-  write_error(report + describe_waiting(kReportedIsolates));
+  write_error(report + describe_waiting(kReportedIsolates), [this] { return is_stopping(); });
   deadlocked_.store(true, std::memory_order_relaxed);
   terminate_all();
 }

@@ -30,8 +30,9 @@ struct HostCoreOptions {
   bool explain_images = false;  // on standard error, when the main isolate ends
 };
 
-// To the process's standard error, whole, whatever scripts made of sys.stderr.
-void write_error(std::string_view text);
+// To the process's standard error, whole, whatever scripts made of sys.stderr;
+// what a full pipe does not take is given up when `gives_up` says so, asked ten times a second.
+void write_error(std::string_view text, const std::function<bool()>& gives_up);
 
 class HostCore {
  public:
@@ -72,6 +73,8 @@ class HostCore {
   // By the first isolate, as it ends: channels that close from now on do so because nobody needs them any more.
   void main_ends() { main_has_ended_.store(true, std::memory_order_relaxed); }  // relaxed: whoever sees its channel closed sees this, by the channel's lock
   bool main_has_ended() const { return main_has_ended_.load(std::memory_order_relaxed); }
+  // SIGTERM has come, or stop() was called.
+  bool is_stopping();
   bool was_deadlocked() const { return deadlocked_.load(std::memory_order_relaxed); }  // relaxed: read after wait_all
   // The Python stacks of waiting isolates, at most `limit`; only while nothing runs.
   std::string describe_waiting(size_t limit);

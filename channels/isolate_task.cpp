@@ -101,10 +101,11 @@ bool is_output_closed() {
 }
 
 // Of the program itself: before what it has registered for its end, and before its objects go.
-void tell_failure(Outcome& outcome) {
+void tell_failure(Isolate& iso, HostCore& host, Outcome& outcome) {
   std::string text = outcome.exit_text.empty() ? std::string() : outcome.exit_text + "\n";
   if (!outcome.is_quiet && !outcome.traceback.empty()) text += outcome.traceback + "\n";
-  write_error(text);
+  // Nobody may read it for long.
+  if (!text.empty()) run_blocking(iso, [&] { write_error(text, [&] { return host.is_stopping(); }); });
   outcome.is_quiet = true;
 }
 
@@ -548,7 +549,7 @@ void IsolateTask::end(Result result) {
   }
   if (program_.is_main()) {
     host_.main_ends();
-    if (state == IsolateState::kFailed) tell_failure(outcome);
+    if (state == IsolateState::kFailed) tell_failure(iso, host_, outcome);
   }
   if (!flush_standard_streams(iso) && program_.is_main()) {
     // As python3 ends when its output is lost.

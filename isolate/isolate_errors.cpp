@@ -99,7 +99,7 @@ Fault Isolate::raise_memory_error() {
   constexpr size_t kRoom = 64 * 1024;
   heap.lend_reserve();
   size_t quota = heap.quota();
-  if (quota != 0) heap.set_quota(std::max(quota, heap.used() + kRoom));
+  if (quota != 0) heap.set_quota(quota + kRoom);
   void* probe = heap.allocate(sizeof(AttributePrefix) + sizeof(GcPrefix) + sizeof(ExceptionObject));
   Value exception = shared_memory_error();
   if (probe != nullptr) {

@@ -196,6 +196,29 @@ stay()
 """
 
 
+def check_full_stderr(checks, folder):
+    """A report that nobody reads holds up neither SIGTERM nor, with one worker, the isolate that would read it."""
+    path = script(folder, "full.py", """import os
+r, w = os.pipe()
+os.dup2(w, 2); os.close(w)
+print('ready', flush=True)
+raise Exception('x' * 200000)
+""")
+    process = subprocess.Popen([SKERRY, "--workers", "1", str(path)], stdout=subprocess.PIPE, text=True)
+    process.stdout.readline()
+    time.sleep(0.2)
+    process.send_signal(signal.SIGTERM)
+    checks.equal("SIGTERM while nobody reads the report", process.wait(timeout=LIMIT), 143)
+    process.stdout.close()
+    for number, expected in ((15, (143, -15)), (11, (-11,))):
+        ended = {subprocess.run([SKERRY, "-c", f"import os\nos.kill(os.getpid(), {number})\nprint('survived')"], capture_output=True, text=True,
+                                timeout=LIMIT).returncode for _ in range(5)}
+        checks.check(f"signal {number} to oneself is not outrun", len(ended) == 1 and ended <= set(expected), ended)
+    for target in ("2>&-", "2>/dev/full"):
+        code = subprocess.run(f"{SKERRY} -X importtime -c 'import json' {target}", shell=True, timeout=LIMIT).returncode
+        checks.equal(f"import times go nowhere with {target}", code, 0)
+
+
 def press_until_it_ends(terminal):
     """Ctrl-C ten times a second; False if the program does not end."""
     limit = time.monotonic() + LIMIT
@@ -370,7 +393,7 @@ def main():
     checks = Checks()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for part in (check_files, check_failures, check_deadlock, check_lines, check_many, check_interrupts, check_drain, check_closed_pipe,
+        for part in (check_files, check_failures, check_deadlock, check_lines, check_many, check_interrupts, check_full_stderr, check_drain, check_closed_pipe,
                      check_idle, check_code_cache):
             part(checks, folder)
     checks.finish()

@@ -413,7 +413,7 @@ Result load_module(Isolate& iso, const std::string& full, const Found& found) {
   }
   TRY(complete_spec(iso, module, key));
   TRY(set_item(iso, modules, key, module));
-  if (interpreter_options().verbose > 0) fmt::print(stderr, "import '{}' # {}\n", full, found.file.empty() ? "built-in" : found.file);
+  if (interpreter_options().verbose > 0) std::fputs(fmt::format("import '{}' # {}\n", full, found.file.empty() ? "built-in" : found.file).c_str(), stderr);
   if (found.native == nullptr && !found.is_namespace) {
     // CPython freezes runpy into the binary: the tracebacks of `-m` show it so.
     bool as_frozen = full == "runpy" && found.file == library_folder() + "/runpy.py";
@@ -548,14 +548,14 @@ Result import_with_times(Isolate& iso, const std::string& full) {
   }
   using Clock = std::chrono::steady_clock;
   ModuleSystem::ImportTimes& times = iso.modules().times;
-  if (!std::exchange(times.has_title, true)) fmt::print(stderr, "import time: self [us] | cumulative | imported package\n");
+  if (!std::exchange(times.has_title, true)) std::fputs("import time: self [us] | cumulative | imported package\n", stderr);
   const int64_t within_others = std::exchange(times.within, 0);
   ++times.depth;
   const Clock::time_point start = Clock::now();
   Result module = import_full(iso, full);
   const int64_t taken = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start).count();
   --times.depth;
-  fmt::print(stderr, "import time: {:9} | {:10} | {:{}}{}\n", taken - times.within, taken, "", times.depth * 2, full);
+  std::fputs(fmt::format("import time: {:9} | {:10} | {:{}}{}\n", taken - times.within, taken, "", times.depth * 2, full).c_str(), stderr);
   times.within = within_others + taken;
   return module;
 }

@@ -82,6 +82,12 @@ Status call_soon(Isolate& iso, Value loop, Value callback, Value argument, Value
 
 namespace {
 
+// A callback and its context; scripts may reach the list through gc.
+Fallible<TupleObject*> pair_of(Isolate& iso, Value item) {
+  if (!is_exact_tuple(item) || item.as<TupleObject>()->length != 2) return iso.raise(SystemError, "corrupted callbacks of a future");
+  return item.as<TupleObject>();
+}
+
 // Hands all callbacks to the loop. They are taken off before the first one goes.
 Status schedule_callbacks(Isolate& iso, FutureObject* f) {
   if (f->callback.is_empty() && f->callbacks.is_empty()) return Status::ok();
@@ -93,7 +99,7 @@ Status schedule_callbacks(Isolate& iso, FutureObject* f) {
   if (others.is_empty()) return Status::ok();
   for (size_t i = 0; i < others.as<ListObject>()->length; ++i) {
     Ref pair = Ref::borrow(iso, others.as<ListObject>()->items[i]);
-    auto* parts = pair.as<TupleObject>();
+    auto* parts = TRY(pair_of(iso, pair));
     TRY(call_soon(iso, loop, (*parts)[0], me, (*parts)[1]));
   }
   return Status::ok();
@@ -137,11 +143,12 @@ Fallible<int64_t> future_remove_callback(Isolate& iso, FutureObject* f, Value ca
   int64_t before = static_cast<int64_t>(all->length);
   for (size_t i = 0; i < all->length && f->callbacks == list.get(); ++i) {
     Ref pair = Ref::borrow(iso, all->items[i]);
-    if (!TRY(equals(iso, (*pair.as<TupleObject>())[0], callback))) TRY(list_append(iso, left.as<ListObject>(), pair));
+    auto* parts = TRY(pair_of(iso, pair));
+    if (!TRY(equals(iso, (*parts)[0], callback))) TRY(list_append(iso, left.as<ListObject>(), pair));
   }
   int64_t count = static_cast<int64_t>(left.as<ListObject>()->length);
   if (count == before) return removed;
-  assign(iso, f->callbacks, count == 0 ? Value() : left.release());
+  if (f->callbacks == list.get()) assign(iso, f->callbacks, count == 0 ? Value() : left.release());
   return removed + before - count;
 }
 
@@ -199,8 +206,9 @@ Status future_outcome(Isolate& iso, FutureObject* f, Value* result, Value* excep
     return Status::ok();
   }
   // What it is raised through is not kept from one time to the next.
-  assign(iso, f->exception.as<ExceptionObject>()->traceback, std::exchange(f->exception_traceback, Value()));
-  *exception = retained(iso, f->exception);
+  Ref held = Ref::borrow(iso, f->exception);
+  assign(iso, held.as<ExceptionObject>()->traceback, std::exchange(f->exception_traceback, Value()));
+  *exception = held.release();
   return Status::ok();
 }
 
@@ -221,7 +229,8 @@ Status report_to_loop(Isolate& iso, FutureObject* f, Value message, Value subjec
   if (!exception.is_empty()) TRY(dict_set(iso, entries, words.exception, exception));
   TRY(dict_set(iso, entries, subject_name, Value::object(f)));
   if (!f->source_traceback.is_empty()) TRY(dict_set(iso, entries, words.source_traceback, f->source_traceback));
-  Ref handler(iso, TRY(get_attribute(iso, f->loop, words.call_exception_handler)));
+  Ref loop = Ref::borrow(iso, f->loop);
+  Ref handler(iso, TRY(get_attribute(iso, loop, words.call_exception_handler)));
   Result done = call(iso, handler, {context});
   if (done.is_raised()) {
     iso.report_unraisable("", handler);

@@ -74,8 +74,14 @@ Result state_name(Isolate& iso, FutureObject* f) {
 Result loop(Isolate& iso, FutureObject* f) { return retained_or_none(iso, f->loop); }
 Result callbacks(Isolate& iso, FutureObject* f) {
   TRY(require_init(iso, f));
-  if (f->callback.is_empty()) return retained_or_none(iso, f->callbacks);
-  Ref all(iso, TRY(make_list(iso))), first(iso, TRY(make_tuple(iso, {f->callback, f->callback_context})));
+  if (f->callback.is_empty() && f->callbacks.is_empty()) return Value::none();
+  // A copy: what stands in the future is nobody's to change.
+  Ref all(iso, TRY(make_list(iso)));
+  if (f->callback.is_empty()) {
+    TRY(list_extend(iso, all.as<ListObject>(), f->callbacks));
+    return all.release();
+  }
+  Ref first(iso, TRY(make_tuple(iso, {f->callback, f->callback_context})));
   TRY(list_append(iso, all.as<ListObject>(), first));
   if (!f->callbacks.is_empty()) TRY(list_extend(iso, all.as<ListObject>(), f->callbacks));
   return all.release();

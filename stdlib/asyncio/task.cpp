@@ -62,6 +62,7 @@ constexpr MethodDef kStepMethods[] = {
 };
 
 Status step_soon(Isolate& iso, TaskObject* t, Value exception) {
+  if (t->loop.is_empty()) return raise_uninitialized(iso);
   auto* step = allocate_exact<StepObject, Cycles::kPossible>(iso, &step_type);
   if (step == nullptr) return Fault(FaultKind::kRaised);
   step->task = retained(iso, Value::object(t));
@@ -161,7 +162,8 @@ Status take_foreign_future(Isolate& iso, TaskObject* t, Value future, Value bloc
   if (!awaited) return blame(iso, t, {"yield was used instead of yield from in task ", " with "}, {me, future});
   TRY(set_attribute(iso, future, words.asyncio_future_blocking, Value::false_()));
   Ref wakeup(iso, TRY(make_wakeup(iso, t))), add(iso, TRY(get_attribute(iso, future, words.add_done_callback)));
-  Value window[] = {wakeup, t->context};
+  Ref context = Ref::borrow(iso, t->context);
+  Value window[] = {wakeup, context};
   decrement(iso, TRY(call(iso, add, Args{window, 1, TRY(part(iso, Part::kContextKeyword))})));
   return wait_on(iso, t, future);
 }
@@ -304,6 +306,7 @@ Result make_wakeup(Isolate& iso, TaskObject* t) {
 
 Fallible<bool> task_cancel(Isolate& iso, TaskObject* t, Value message) {
   TRY(iso.check_native_stack(" while cancelling a task"));  // one that waits for another that waits for another...
+  if (t->loop.is_empty()) return raise_uninitialized(iso);
   t->logs_exception = false;
   if (t->state != FutureState::kPending) return false;
   ++t->cancel_requests;

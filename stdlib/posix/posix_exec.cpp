@@ -32,6 +32,13 @@ Status take_arguments(Isolate& iso, Value argv, const char* function, const char
   return Status::ok();
 }
 
+// It would take all other isolates, and an embedder's program, with it.
+Status require_main(Isolate& iso) {
+  auto* task = channels::IsolateTask::of(iso);
+  if (task == nullptr || task->program().is_main()) return Status::ok();
+  return iso.raise(RuntimeError, "exec replaces the whole program: only its main isolate may; use os.posix_spawn or subprocess");
+}
+
 // Returns only when it failed: with the errno.
 int become(const Path& path, TextList& arguments, const TextList& environment) {
   sigset_t before;
@@ -45,6 +52,7 @@ int become(const Path& path, TextList& arguments, const TextList& environment) {
 Status posix_execv(Isolate& iso, Value program, Value argv) {
   Path path;
   TextList arguments, environment;
+  TRY(require_main(iso));
   TRY(path_argument(iso, program, "execv", "path", kPathOnly, &path));
   TRY(take_arguments(iso, argv, "execv()", " arg 2", &arguments));
   TRY(take_own_environment(iso, &environment));
@@ -54,6 +62,7 @@ Status posix_execv(Isolate& iso, Value program, Value argv) {
 Status posix_execve(Isolate& iso, Value program, Value argv, Value env) {
   Path path;
   TextList arguments, environment;
+  TRY(require_main(iso));
   TRY(path_argument(iso, program, "execve", "path", kAllowFd, &path));
   TRY(take_arguments(iso, argv, "execve", ": argv", &arguments));
   TRY(take_environment(iso, env, "execve", &environment));

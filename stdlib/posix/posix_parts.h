@@ -37,6 +37,8 @@ Fallible<bool> path_argument(Isolate& iso, Value v, const char* function, const 
 Fallible<int> directory_fd(Isolate& iso, Value v);
 Fallible<int> descriptor_argument(Isolate& iso, Value v);  // an int or an object with fileno()
 
+// As errors name it: what __fspath__ gave. Owned.
+Result shown_path(Isolate& iso, const Path& path);
 Fault path_error(Isolate& iso, int error, const Path& path);
 Fault path_error(Isolate& iso, int error, const Path& from, const Path& to);
 Status check(Isolate& iso, SystemResult r);                   // OSError without a name

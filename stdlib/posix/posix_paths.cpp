@@ -70,12 +70,23 @@ Fallible<int> directory_fd(Isolate& iso, Value v) {
   return static_cast<int>(fd);
 }
 
-Fault path_error(Isolate& iso, int error, const Path& path) { return raise_os_error(iso, error, path.given); }
+Result shown_path(Isolate& iso, const Path& path) {
+  if (path.given.is_empty()) return Value::none();
+  if (path.fd >= 0 || StrObject::check(path.given) || BytesObject::check(path.given)) return retained(iso, path.given);
+  return make_name(iso, path.text, path.is_bytes ? NameForm::kBytes : NameForm::kStr);
+}
+
+Fault path_error(Isolate& iso, int error, const Path& path) {
+  if (path.given.is_empty()) return raise_os_error(iso, error, Value());
+  Ref shown(iso, TRY(shown_path(iso, path)));
+  return raise_os_error(iso, error, shown);
+}
 
 Fault path_error(Isolate& iso, int error, const Path& from, const Path& to) {
   char buffer[256];
   Ref text(iso, TRY(make_str(iso, strerror_r(error, buffer, sizeof buffer))));
-  Ref e(iso, TRY(call(iso, as_value(&OSError), {Value::small_int(error), text, from.given, Value::none(), to.given})));
+  Ref first(iso, TRY(shown_path(iso, from))), second(iso, TRY(shown_path(iso, to)));
+  Ref e(iso, TRY(call(iso, as_value(&OSError), {Value::small_int(error), text, first, Value::none(), second})));
   return iso.raise_value(e);
 }
 

@@ -82,6 +82,7 @@ Result posix_strerror(Isolate& iso, int64_t code) {
 Result posix_umask(Isolate& iso, int64_t mask) { return make_int(iso, ::umask(static_cast<mode_t>(mask))); }
 Status posix_kill(Isolate& iso, int64_t pid, int64_t signal) {
   if (pid == getpid() && TRY(handle_own_signal(iso, signal))) return Status::ok();
+  if (pid == getpid() && signal >= 0 && signal < NSIG) return signal_own_process(iso, static_cast<int>(signal));
   return check(iso, blocking_call(iso, [&] { return ::kill(static_cast<pid_t>(pid), static_cast<int>(signal)); }));
 }
 Status posix_exit(Isolate&, int64_t status) { ::_exit(static_cast<int>(status)); }

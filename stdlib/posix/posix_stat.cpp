@@ -64,12 +64,14 @@ Result posix_stat(Isolate& iso, Value path, Value dir_fd, bool follow) {
     TRY(check(iso, TRY(blocking_call_retried(iso, [&] { return ::fstat(p.fd, &st); })), p));
     return make_stat_result(iso, st);
   }
-  return stat_path(iso, p.c_str(), at, follow, path);
+  Ref shown(iso, TRY(shown_path(iso, p)));
+  return stat_path(iso, p.c_str(), at, follow, shown);
 }
 Result posix_lstat(Isolate& iso, Value path, Value dir_fd) {
   Path p;
   TRY(path_argument(iso, path, "lstat", "path", kPathOnly, &p));
-  return stat_path(iso, p.c_str(), TRY(directory_fd(iso, dir_fd)), false, path);
+  Ref shown(iso, TRY(shown_path(iso, p)));
+  return stat_path(iso, p.c_str(), TRY(directory_fd(iso, dir_fd)), false, shown);
 }
 Result posix_fstat(Isolate& iso, int64_t fd) {
   struct stat st;

@@ -5,6 +5,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <csignal>
@@ -12,6 +13,7 @@
 #include <iterator>
 #include <memory>
 
+#include "channels/blocking.h"
 #include "channels/isolate_task.h"
 #include "channels/script_signals.h"
 #include "isolate/isolate.h"
@@ -160,7 +162,21 @@ bool may_block_signals(Isolate& iso) {
 
 Status let_signal_through(Isolate& iso, int number) {
   if (TRY(handle_own_signal(iso, number))) return Status::ok();
+  return signal_own_process(iso, number);
+}
+
+Status signal_own_process(Isolate& iso, int number) {
   if (::kill(getpid(), number) != 0) return system_error(iso);
+  constexpr int kHarmless[] = {0, SIGCHLD, SIGCONT, SIGURG, SIGWINCH, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU};
+  if (std::ranges::find(kHarmless, number) != std::end(kHarmless)) return Status::ok();
+  const Disposition disposition = channels::signal_disposition(number);
+  auto* task = channels::IsolateTask::of(iso);
+  const bool ends = disposition == Disposition::kSystem || (disposition == Disposition::kHost && number == SIGTERM && task != nullptr && task->program().is_main());
+  if (!ends) return Status::ok();
+  channels::run_blocking(iso, [&iso] {
+    // relaxed: it is only looked for
+    for (int i = 0; i < 1000 && !(iso.interrupts.load(std::memory_order_relaxed) & kInterruptTerminate); ++i) ::usleep(1000);
+  });
   return Status::ok();
 }
 
@@ -199,18 +215,14 @@ namespace {
 Status raise_signal(Isolate& iso, int64_t number) {
   int n = TRY(signal_number(iso, number));
   if (TRY(handle_own_signal(iso, n))) return Status::ok();
-  if (!may_handle(iso)) {
-    if (::kill(getpid(), n) != 0) return system_error(iso);
-    return Status::ok();
-  }
+  if (!may_handle(iso)) return signal_own_process(iso, n);
   switch (channels::signal_disposition(n)) {
     case Disposition::kIgnored: return Status::ok();
     case Disposition::kScript: break;
     case Disposition::kHost:
       if (n == SIGINT) return iso.raise_none(KeyboardInterrupt);
       [[fallthrough]];
-    case Disposition::kSystem:
-      if (::kill(getpid(), n) != 0) return system_error(iso);
+    case Disposition::kSystem: return signal_own_process(iso, n);
   }
   return Status::ok();
 }
