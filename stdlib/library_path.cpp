@@ -93,4 +93,9 @@ std::vector<std::string> system_library_path() {
   return {best};
 }
 
+bool is_library_of_this_version() {
+  const std::vector<std::string> library = system_library_path();
+  return library.empty() || library.front().ends_with("/python3.11");
+}
+
 }  // namespace skerry

@@ -12,6 +12,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "stdlib/asyncio/asyncio_parts.h"
+#include "stdlib/library_path.h"
 #include "stdlib/thread/thread_parts.h"
 
 namespace skerry::asyncio {
@@ -206,6 +207,8 @@ constexpr MethodDef kFunctions[] = {
 };
 
 Status populate(Isolate& iso, Value module) {
+  // asyncio does without.
+  if (!is_library_of_this_version()) return iso.raise(ImportError, "this _asyncio is for the library of CPython 3.11");
   if (iso.modules().asyncio.is_empty()) {
     Value parts = TRY(make_parts(iso));
     assign(iso, iso.modules().asyncio, parts);

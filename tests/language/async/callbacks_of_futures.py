@@ -1,3 +1,4 @@
+# library: 3.11
 # oracle: none - CPython gives the list itself, and ends with a crash when something else stands in it
 """What scripts get of a future's callbacks is a copy."""
 import asyncio

@@ -1,4 +1,5 @@
 # PYTHONHOME: where the library lies, sys.prefix and sys.exec_prefix.
+# library: 3.11
 import os
 import subprocess
 import sys

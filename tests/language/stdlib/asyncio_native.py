@@ -1,4 +1,5 @@
 # The native Future and Task of asyncio, driven by a loop of our own that records what it is asked for.
+# library: 3.11
 import asyncio
 import contextvars
 import gc

@@ -1,4 +1,5 @@
 # _crypt and _uuid.
+# library: 3.11
 import uuid
 import warnings
 

@@ -1,4 +1,5 @@
 # Trees of type parameters and aliases: made, dumped, walked, compiled and written out again.
+# library: 3.11
 # oracle: none
 import ast
 
