@@ -7,6 +7,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/shape.h"
+#include "isolate/objects/weakref.h"
 
 namespace skerry {
 
@@ -152,9 +153,16 @@ size_t Collector::collect_from(Object* first, ListObject* keep) {
   restore_links();
   for (Object* o : garbage) increment(iso_, o);
 
-  // 5. Weak references to garbage are cleared before finalizers run; callbacks of living references run (weakref.cpp).
+  // 5. Weak references to garbage are cleared before finalizers run; callbacks of living references run (weakref.cpp), those of
+  // references that are garbage themselves do not.
+  std::vector<std::pair<WeakrefObject*, Value>> silent;
+  for (Object* o : garbage)
+    if (is_subtype(o->type, &weakref_type)) silent.emplace_back(static_cast<WeakrefObject*>(o), std::exchange(static_cast<WeakrefObject*>(o)->callback, Value()));
   for (Object* o : garbage)
     if (o->type->has(TypeFlag::kAttributes) && attribute_prefix(o)->weakrefs != nullptr) clear_weak_references(iso_, o);
+  for (auto& [reference, callback] : silent)
+    if (reference->target != nullptr) reference->callback = callback;
+    else decrement(iso_, callback);
 
   // 6. Finalizers (PEP 442): each at most once; any of them may bring objects back to life.
   bool any_finalized = false;
