@@ -170,9 +170,10 @@ Fallible<Frame*> push_operator(Isolate& iso, BinaryOp op, Value left, Value righ
 
 Frame* push_awaited(Isolate& iso, FunctionObject* function, Value* window, uint32_t count, const CodeWord* pc) {
   CodeObject* code = function->code;
-  Insn awaits = pc[0].insn, waits = pc[1].insn;
+  Insn awaits = pc[0].insn;
   uint16_t called = pc[-2].insn.a;  // where the CALL would leave the coroutine
   if (awaits.op != static_cast<uint8_t>(Op::GET_AWAITABLE) || awaits.a != called || awaits.b != called) return nullptr;
+  Insn waits = pc[1].insn;  // GET_AWAITABLE is never the last one
   if (waits.op != static_cast<uint8_t>(Op::YIELD_FROM) || waits.b != called) return nullptr;
   if (code->words->insn.op != static_cast<uint8_t>(Op::RETURN_GENERATOR) || !binds_by_moving(code, count)) return nullptr;
   if (iso.frame_depth >= iso.recursion_limit || coroutine_origin_depth(iso) != 0) return nullptr;
