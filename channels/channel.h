@@ -145,6 +145,8 @@ class BasicChannel {
   bool has_room() const { return !capacity_ || queue_.size() < *capacity_; }
   ChannelResult put_locked(Section& section, Message& message);
   ChannelResult get_locked(Section& section, Message* out);
+  void list_put(Wait& wait, Message& message);  // takes it over
+  void list_get(Wait& wait);
   void complete(Section& section, Wait& wait, typename Wait::State state);
   void close_locked(Section& section);
   void refill(Section& section);

@@ -217,6 +217,22 @@ void BasicChannel<P>::close_locked(Section& section) {
   }
 }
 
+// The caller has said whom to wake.
+template <class P>
+void BasicChannel<P>::list_put(Wait& wait, Message& message) {
+  wait.message_ = std::move(message);
+  wait.putting_ = true;
+  wait.state_ = Wait::State::kWaiting;
+  putters_.push_back(wait);
+}
+
+template <class P>
+void BasicChannel<P>::list_get(Wait& wait) {
+  wait.putting_ = false;
+  wait.state_ = Wait::State::kWaiting;
+  getters_.push_back(wait);
+}
+
 // ---- Operations
 template <class P>
 ChannelResult BasicChannel<P>::try_put(Message& message) {
@@ -235,11 +251,8 @@ ChannelResult BasicChannel<P>::put_or_wait(Message& message, Wait& wait, Task& t
   Section section(mutex_);
   ChannelResult result = put_locked(section, message);
   if (result != ChannelResult::kWould) return result;
-  wait.message_ = std::move(message);
   wait.task_ = &task;
-  wait.putting_ = true;
-  wait.state_ = Wait::State::kWaiting;
-  putters_.push_back(wait);
+  list_put(wait, message);
   return result;
 }
 
@@ -249,9 +262,7 @@ ChannelResult BasicChannel<P>::get_or_wait(Message* out, Wait& wait, Task& task)
   ChannelResult result = get_locked(section, out);
   if (result != ChannelResult::kWould) return result;
   wait.task_ = &task;
-  wait.putting_ = false;
-  wait.state_ = Wait::State::kWaiting;
-  getters_.push_back(wait);
+  list_get(wait);
   return result;
 }
 
@@ -301,11 +312,8 @@ std::optional<ChannelResult> BasicChannel<P>::put_blocking(Message& message, Dea
     Section section(mutex_);
     ChannelResult result = put_locked(section, message);
     if (result != ChannelResult::kWould) return result;
-    wait.message_ = std::move(message);
     wait.thread_ = &changed;
-    wait.putting_ = true;
-    wait.state_ = Wait::State::kWaiting;
-    putters_.push_back(wait);
+    list_put(wait, message);
   }
   std::unique_lock lock(mutex_);
   auto settled = [&] { return wait.state_ != Wait::State::kWaiting; };
@@ -327,8 +335,7 @@ std::optional<ChannelResult> BasicChannel<P>::get_blocking(Message* out, Deadlin
     ChannelResult result = get_locked(section, out);
     if (result != ChannelResult::kWould) return result;
     wait.thread_ = &changed;
-    wait.state_ = Wait::State::kWaiting;
-    getters_.push_back(wait);
+    list_get(wait);
   }
   std::unique_lock lock(mutex_);
   auto settled = [&] { return wait.state_ != Wait::State::kWaiting; };

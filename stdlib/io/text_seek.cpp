@@ -47,38 +47,85 @@ Result decode(Isolate& iso, TextDecoder* d, TextObject* t, std::string_view inpu
   return d->decode(iso, input, utf8_view(t->errors, buffer), final);
 }
 
+// A decoder on trial. It starts in the state of the snapshot, can go back over the last piece, and tells what it has left undone.
+class OwnProbe {
+ public:
+  OwnProbe(Isolate&, TextObject* t) : decoder_(t->decoder), before_(t->decoder) {}  // shares what it refers to, owns nothing
+  Status start(int64_t flags) {
+    decoder_.set_state({}, flags);
+    return Status::ok();
+  }
+  Status mark() {
+    before_ = decoder_;
+    return Status::ok();
+  }
+  Status go_back() {
+    decoder_ = before_;
+    return Status::ok();
+  }
+  Fallible<bool> holds_back(int64_t* flags) {
+    *flags = decoder_.state_flags();
+    return decoder_.held_size != 0;
+  }
+  TextDecoder* decoder() { return &decoder_; }
+
+ private:
+  TextDecoder decoder_, before_;
+};
+
+// A foreign decoder is the stream's own: whoever probes gives it its state back.
+class ForeignProbe {
+ public:
+  ForeignProbe(Isolate& iso, TextObject* t) : iso_(iso), decoder_(t->decoder) {}
+  Status start(int64_t flags) { return decoder_.set_foreign_state(iso_, {}, flags); }
+  Status mark() { return decoder_.foreign_state(iso_, &held_, &flags_); }
+  Status go_back() { return decoder_.set_foreign_state(iso_, held_, flags_); }
+  Fallible<bool> holds_back(int64_t* flags) {
+    std::string held;
+    TRY(decoder_.foreign_state(iso_, &held, flags));
+    return !held.empty();
+  }
+  TextDecoder* decoder() { return &decoder_; }
+
+ private:
+  Isolate& iso_;
+  TextDecoder& decoder_;
+  std::string held_;
+  int64_t flags_ = 0;
+};
+
 // How much of the chunk makes the characters that were given out: decoded again, as far as that.
+template <class Probe>
 Fallible<Cookie> locate(Isolate& iso, TextObject* t, uint64_t start, std::string_view input) {
-  TextDecoder probe = t->decoder;  // shares what it refers to, owns nothing
+  Probe probe(iso, t);
   Cookie c;
   c.position = start;
   c.flags = static_cast<uint64_t>(t->snapshot_flags);
-  size_t skip = t->decoded_used;
-  probe.set_state({}, t->snapshot_flags);
-  size_t fed = 0, decoded = 0;
-  std::string errors;
+  size_t skip = t->decoded_used, fed = 0, decoded = 0;
+  TRY(probe.start(t->snapshot_flags));
   while (!input.empty() && decoded < skip) {
     // A character takes a byte or more, so that this many bytes do not go too far, unless an error handler adds text.
     size_t step = std::min(skip - decoded, input.size());
-    TextDecoder before = probe;
-    Ref text(iso, TRY(decode(iso, &probe, t, input.substr(0, step), false)));
+    TRY(probe.mark());
+    Ref text(iso, TRY(decode(iso, probe.decoder(), t, input.substr(0, step), false)));
     if (step > 1 && decoded + text.as<StrObject>()->length() > skip) {
-      probe = before;
+      TRY(probe.go_back());
       step = 1;
-      text.reset(TRY(decode(iso, &probe, t, input.substr(0, 1), false)));
+      text.reset(TRY(decode(iso, probe.decoder(), t, input.substr(0, 1), false)));
     }
     input.remove_prefix(step);
     fed += step;
     decoded += text.as<StrObject>()->length();
-    if (probe.held_size == 0 && decoded <= skip) {
+    int64_t flags = 0;
+    if (!TRY(probe.holds_back(&flags)) && decoded <= skip) {
       c.position += fed;
-      c.flags = static_cast<uint64_t>(probe.state_flags());
+      c.flags = static_cast<uint64_t>(flags);
       skip -= decoded;
       fed = decoded = 0;
     }
   }
   if (decoded < skip) {
-    Ref text(iso, TRY(decode(iso, &probe, t, {}, true)));
+    Ref text(iso, TRY(decode(iso, probe.decoder(), t, {}, true)));
     decoded += text.as<StrObject>()->length();
     c.need_end = 1;
     if (decoded < skip) return iso.raise(OSError, "can't reconstruct logical file position");
@@ -88,50 +135,13 @@ Fallible<Cookie> locate(Isolate& iso, TextObject* t, uint64_t start, std::string
   return c;
 }
 
-// The same with a foreign decoder, which is the stream's own and gets its state back.
 Fallible<Cookie> locate_foreign(Isolate& iso, TextObject* t, uint64_t start, std::string_view input) {
   TextDecoder& decoder = t->decoder;
-  std::string before, held;
-  int64_t flags_before, flags;
+  std::string before;
+  int64_t flags_before;
   const NewlineState newline_before = decoder.newline;
   TRY(decoder.foreign_state(iso, &before, &flags_before));
-  auto go = [&]() -> Fallible<Cookie> {
-    Cookie c;
-    c.position = start;
-    c.flags = static_cast<uint64_t>(t->snapshot_flags);
-    size_t skip = t->decoded_used, fed = 0, decoded = 0;
-    TRY(decoder.set_foreign_state(iso, {}, t->snapshot_flags));
-    while (!input.empty() && decoded < skip) {
-      size_t step = std::min(skip - decoded, input.size());
-      TRY(decoder.foreign_state(iso, &held, &flags));
-      Ref text(iso, TRY(decode(iso, &decoder, t, input.substr(0, step), false)));
-      if (step > 1 && decoded + text.as<StrObject>()->length() > skip) {
-        TRY(decoder.set_foreign_state(iso, held, flags));
-        step = 1;
-        text.reset(TRY(decode(iso, &decoder, t, input.substr(0, 1), false)));
-      }
-      input.remove_prefix(step);
-      fed += step;
-      decoded += text.as<StrObject>()->length();
-      TRY(decoder.foreign_state(iso, &held, &flags));
-      if (held.empty() && decoded <= skip) {
-        c.position += fed;
-        c.flags = static_cast<uint64_t>(flags);
-        skip -= decoded;
-        fed = decoded = 0;
-      }
-    }
-    if (decoded < skip) {
-      Ref text(iso, TRY(decode(iso, &decoder, t, {}, true)));
-      decoded += text.as<StrObject>()->length();
-      c.need_end = 1;
-      if (decoded < skip) return iso.raise(OSError, "can't reconstruct logical file position");
-    }
-    c.bytes_to_feed = fed;
-    c.chars_to_skip = skip;
-    return c;
-  };
-  Fallible<Cookie> found = go();
+  Fallible<Cookie> found = locate<ForeignProbe>(iso, t, start, input);
   Ref error(iso, iso.has_pending() ? iso.take_pending().release() : Value());
   Status back = decoder.set_foreign_state(iso, before, flags_before);
   decoder.newline = newline_before;
@@ -217,7 +227,7 @@ Result text_tell(Isolate& iso, TextObject* t) {
     c.flags = static_cast<uint64_t>(t->snapshot_flags);
     return pack(iso, c);
   }
-  return pack(iso, TRY(t->decoder.foreign.is_empty() ? locate(iso, t, start, input) : locate_foreign(iso, t, start, input)));
+  return pack(iso, TRY(t->decoder.foreign.is_empty() ? locate<OwnProbe>(iso, t, start, input) : locate_foreign(iso, t, start, input)));
 }
 
 Result text_seek(Isolate& iso, TextObject* t, Value cookie_value, Value whence_value) {

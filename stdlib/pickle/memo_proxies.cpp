@@ -85,68 +85,57 @@ Result make_memo_proxy(Isolate& iso, TypeObject& type, Value owner) {
   return made;
 }
 
+namespace {
 // The new memo is whole before the old one goes.
+template <class M, class Fill>
+Status replace_memo(Isolate& iso, M& memo, Fill fill) {
+  M fresh{};
+  Status filled = fill(fresh);
+  if (!filled.is_fault()) std::swap(memo, fresh);
+  fresh.clear(iso);
+  return filled;
+}
+}  // namespace
+
 Status set_pickler_memo(Isolate& iso, PicklerObject* self, Value value) {
   if (value.is_empty()) return iso.raise(TypeError, "attribute deletion is not supported");
-  Memo fresh{};
-  Status filled;
-  if (PicklerMemo::check(value)) {
-    filled = value.as<PicklerMemo>()->pickler()->memo.for_each([&](Value object, int64_t number) { return fresh.set(iso, object, number); });
-  } else if (DictObject::check(value)) {
-    filled = [&]() -> Status {
-      size_t position = 0;
-      Value key, entry;
-      while (dict_next(value.as<DictObject>(), &position, &key, &entry)) {
-        if (!TupleObject::check(entry) || entry.as<TupleObject>()->length != 2) return iso.raise(TypeError, "'memo' values must be 2-item tuples");
-        Ref pair = Ref::borrow(iso, entry);
-        int64_t number = TRY(as_int64(iso, pair.as<TupleObject>()->items()[0], Overflow::kRaise));
-        TRY(fresh.set(iso, pair.as<TupleObject>()->items()[1], number));
-      }
-      return Status::ok();
-    }();
-  } else {
-    filled = iso.raise(TypeError, "'memo' attribute must be a PicklerMemoProxy object or dict, not {}", type_name(value));
-  }
-  if (filled.is_fault()) {
-    fresh.clear(iso);
-    return filled;
-  }
-  std::swap(self->memo, fresh);
-  fresh.clear(iso);
-  return Status::ok();
+  return replace_memo(iso, self->memo, [&](Memo& fresh) -> Status {
+    if (PicklerMemo::check(value))
+      return value.as<PicklerMemo>()->pickler()->memo.for_each([&](Value object, int64_t number) { return fresh.set(iso, object, number); });
+    if (!DictObject::check(value))
+      return iso.raise(TypeError, "'memo' attribute must be a PicklerMemoProxy object or dict, not {}", type_name(value));
+    size_t position = 0;
+    Value key, entry;
+    while (dict_next(value.as<DictObject>(), &position, &key, &entry)) {
+      if (!TupleObject::check(entry) || entry.as<TupleObject>()->length != 2) return iso.raise(TypeError, "'memo' values must be 2-item tuples");
+      Ref pair = Ref::borrow(iso, entry);
+      int64_t number = TRY(as_int64(iso, pair.as<TupleObject>()->items()[0], Overflow::kRaise));
+      TRY(fresh.set(iso, pair.as<TupleObject>()->items()[1], number));
+    }
+    return Status::ok();
+  });
 }
 
 Status set_unpickler_memo(Isolate& iso, UnpicklerObject* self, Value value) {
   if (value.is_empty()) return iso.raise(TypeError, "attribute deletion is not supported");
-  NumberedMemo fresh{};
-  Status filled;
-  if (UnpicklerMemo::check(value)) {
-    filled = value.as<UnpicklerMemo>()->unpickler()->memo.for_each([&](Value number, Value object) {
-      return fresh.put(iso, static_cast<uint64_t>(number.as_small_int()), object);
-    });
-  } else if (DictObject::check(value)) {
-    filled = [&]() -> Status {
-      size_t position = 0;
-      Value key, object;
-      while (dict_next(value.as<DictObject>(), &position, &key, &object)) {
-        if (!is_int(key)) return iso.raise(TypeError, "memo key must be integers");
-        Ref held = Ref::borrow(iso, object);
-        int64_t number = TRY(as_int64(iso, key, Overflow::kRaise));
-        if (number < 0) return iso.raise(ValueError, "memo key must be positive integers.");
-        TRY(fresh.put(iso, static_cast<uint64_t>(number), held));
-      }
-      return Status::ok();
-    }();
-  } else {
-    filled = iso.raise(TypeError, "'memo' attribute must be an UnpicklerMemoProxy object or dict, not {}", type_name(value));
-  }
-  if (filled.is_fault()) {
-    fresh.clear(iso);
-    return filled;
-  }
-  std::swap(self->memo, fresh);
-  fresh.clear(iso);
-  return Status::ok();
+  return replace_memo(iso, self->memo, [&](NumberedMemo& fresh) -> Status {
+    if (UnpicklerMemo::check(value))
+      return value.as<UnpicklerMemo>()->unpickler()->memo.for_each([&](Value number, Value object) {
+        return fresh.put(iso, static_cast<uint64_t>(number.as_small_int()), object);
+      });
+    if (!DictObject::check(value))
+      return iso.raise(TypeError, "'memo' attribute must be an UnpicklerMemoProxy object or dict, not {}", type_name(value));
+    size_t position = 0;
+    Value key, object;
+    while (dict_next(value.as<DictObject>(), &position, &key, &object)) {
+      if (!is_int(key)) return iso.raise(TypeError, "memo key must be integers");
+      Ref held = Ref::borrow(iso, object);
+      int64_t number = TRY(as_int64(iso, key, Overflow::kRaise));
+      if (number < 0) return iso.raise(ValueError, "memo key must be positive integers.");
+      TRY(fresh.put(iso, static_cast<uint64_t>(number), held));
+    }
+    return Status::ok();
+  });
 }
 
 TypeObject pickler_memo_type, unpickler_memo_type;

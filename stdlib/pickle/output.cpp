@@ -36,7 +36,7 @@ Status Output::append_slow(std::string_view bytes) {
     frame_ = length_;
     length_ += kFrameHeader;
   }
-  std::memcpy(data_ + length_, bytes.data(), bytes.size());
+  std::copy_n(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size(), data_ + length_);
   length_ += bytes.size();
   return Status::ok();
 }

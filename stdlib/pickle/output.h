@@ -4,6 +4,7 @@
 // then put where room was left. With a `write` function complete frames go out at once, and large pieces as they are.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -23,7 +24,7 @@ class Output {
 
   Status append(std::string_view bytes) {
     if (!(frames_ && frame_ == kNoFrame) && capacity_ - length_ >= bytes.size()) [[likely]] {
-      __builtin_memcpy(data_ + length_, bytes.data(), bytes.size());
+      std::copy_n(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size(), data_ + length_);
       length_ += bytes.size();
       return Status::ok();
     }

@@ -78,12 +78,8 @@ Status Saver::save_singleton_type(Value type, Value singleton) {
 
 Status Saver::save_by_class(Value object) {
   TypeObject* type = type_of(object);
-  Ref reduction(iso_);
-  if (!override_.is_empty()) {
-    reduction = Ref(iso_, TRY(call(iso_, override_, {object})));
-    if (reduction.get().is_not_implemented()) reduction.reset();
-  }
-  if (reduction.is_empty()) {
+  Ref reduction(iso_, override_.is_empty() ? Value::not_implemented() : TRY(call(iso_, override_, {object})));
+  if (reduction.get().is_not_implemented()) {
     if (type == &type_type) {
       if (object == as_value(&none_type)) return save_singleton_type(object, Value::none());
       if (object == as_value(&ellipsis_type)) return save_singleton_type(object, Value::ellipsis());

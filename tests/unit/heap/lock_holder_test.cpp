@@ -12,9 +12,24 @@
 
 #include "isolate/heap/heap.h"
 
-namespace {
-
 using skerry::Heap;
+
+TEST_CASE("lock holder: who holds the lock may allocate and release") {
+  Heap heap(nullptr, 0, 0);
+  heap.release(heap.allocate(16), 16);  // nobody has spoken of a lock yet
+  heap.take();
+  void* memory = heap.allocate(16);
+  heap.leave();
+  std::thread([&] {
+    heap.take();
+    heap.release(memory, 16);
+    heap.leave();
+  }).join();
+  heap.take();
+}
+
+#ifndef NDEBUG
+namespace {
 
 // What a child process that does this prints to stderr, and the signal that ends it.
 std::pair<std::string, int> in_child(const std::function<void(Heap&)>& deed) {
@@ -40,21 +55,6 @@ std::pair<std::string, int> in_child(const std::function<void(Heap&)>& deed) {
 
 }  // namespace
 
-TEST_CASE("lock holder: who holds the lock may allocate and release") {
-  Heap heap(nullptr, 0, 0);
-  heap.release(heap.allocate(16), 16);  // nobody has spoken of a lock yet
-  heap.take();
-  void* memory = heap.allocate(16);
-  heap.leave();
-  std::thread([&] {
-    heap.take();
-    heap.release(memory, 16);
-    heap.leave();
-  }).join();
-  heap.take();
-}
-
-#ifndef NDEBUG
 TEST_CASE("lock holder: a touch without the lock ends a debug build") {
   auto [nobody, signal] = in_child([](Heap& heap) {
     heap.take();
