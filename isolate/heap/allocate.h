@@ -31,7 +31,7 @@ inline T* allocate_exact(Isolate& iso, TypeObject* type, size_t size = sizeof(T)
   if constexpr (kCycles != Cycles::kNone) *gc_prefix(o) = GcPrefix{nullptr, 0};
   if constexpr (kCycles == Cycles::kAttributed) *attribute_prefix(o) = AttributePrefix{Value(), nullptr};
   if (iso.booting) [[unlikely]] o->refs = kImmortalRefs;
-  else if constexpr (kCycles == Cycles::kPossible || kCycles == Cycles::kAttributed) iso.collector().track(o);
+  else if constexpr (kCycles == Cycles::kPossible || kCycles == Cycles::kAttributed) iso.collector().track_new(o);
   return o;
 }
 

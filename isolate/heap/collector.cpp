@@ -97,31 +97,6 @@ void Collector::restore_links() {
   head_.previous = reinterpret_cast<uintptr_t>(last);
 }
 
-void Collector::track(Object* o) {
-  if (o->refs < 0) return;
-  GcPrefix* g = gc_prefix(o);
-  if (g->next != nullptr) return;
-  auto* last = reinterpret_cast<GcPrefix*>(head_.previous & ~uintptr_t{kGcBitsMask});
-  g->next = &head_;
-  g->previous = reinterpret_cast<uintptr_t>(last) | (g->previous & kGcFinalized);
-  last->next = g;
-  head_.previous = reinterpret_cast<uintptr_t>(g);
-  ++live_;
-  ++allocated_;
-}
-
-void Collector::untrack(Object* o) {
-  GcPrefix* g = gc_prefix(o);
-  if (g->next == nullptr) return;
-  auto* previous = reinterpret_cast<GcPrefix*>(g->previous & ~uintptr_t{kGcBitsMask});
-  previous->next = g->next;
-  g->next->previous = reinterpret_cast<uintptr_t>(previous) | (g->next->previous & kGcBitsMask);
-  g->next = nullptr;
-  g->previous &= kGcFinalized;
-  --live_;
-  if (allocated_ > 0) --allocated_;
-}
-
 size_t Collector::collect_from(Object* first, ListObject* keep) {
   if (collecting_) return 0;
   collecting_ = true;

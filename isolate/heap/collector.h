@@ -27,8 +27,31 @@ class Collector {
  public:
   explicit Collector(Isolate& iso);
 
-  void track(Object* o);
-  void untrack(Object* o);
+  void track(Object* o) {
+    if (o->refs >= 0 && gc_prefix(o)->next == nullptr) track_new(o);
+  }
+  // The same for what has just been made: nobody shares it, and it is not tracked.
+  void track_new(Object* o) {
+    GcPrefix* g = gc_prefix(o);
+    auto* last = reinterpret_cast<GcPrefix*>(head_.previous & ~uintptr_t{kGcBitsMask});
+    g->next = &head_;
+    g->previous = reinterpret_cast<uintptr_t>(last) | (g->previous & kGcFinalized);
+    last->next = g;
+    head_.previous = reinterpret_cast<uintptr_t>(g);
+    ++live_;
+    ++allocated_;
+  }
+  void untrack(Object* o) {
+    GcPrefix* g = gc_prefix(o);
+    if (g->next == nullptr) return;
+    auto* previous = reinterpret_cast<GcPrefix*>(g->previous & ~uintptr_t{kGcBitsMask});
+    previous->next = g->next;
+    g->next->previous = reinterpret_cast<uintptr_t>(previous) | (g->next->previous & kGcBitsMask);
+    g->next = nullptr;
+    g->previous &= kGcFinalized;
+    --live_;
+    if (allocated_ > 0) --allocated_;
+  }
   static bool is_tracked(const Object* o) { return gc_prefix(o)->next != nullptr; }
 
   // Enough containers were made since the last time for a collection to pay.

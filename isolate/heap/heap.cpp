@@ -19,14 +19,13 @@ constexpr size_t kLargestBlock = 64 * 1024;
 constexpr size_t kLargeEnoughToGather = 1024 * 1024;
 constexpr int kPoison = 0xDB;
 
-// Every release fills the memory: whoever uses it afterwards fails at once.
-const bool is_poisoning = [] {
+constexpr size_t round_up(size_t size) { return (size + Heap::kGranule - 1) & ~(Heap::kGranule - 1); }
+}  // namespace
+
+const bool Heap::is_poisoning_ = [] {
   const char* text = std::getenv("SKERRY_TEST_POISON");
   return text != nullptr && *text != '\0' && *text != '0';
 }();
-
-constexpr size_t round_up(size_t size) { return (size + Heap::kGranule - 1) & ~(Heap::kGranule - 1); }
-}  // namespace
 
 Heap::Heap(void* first_block, size_t first_size, size_t quota) : next_block_size_(kFirstOwnBlock), quota_(quota) {
   if (first_block != nullptr && !SKERRY_HEAP_SEPARATE) {
@@ -74,25 +73,13 @@ void Heap::check_holder() const {
 }
 #endif
 
-void* Heap::allocate(size_t size) {
-  check_holder();
-  if (SKERRY_HEAP_SEPARATE || size > kLargestSmall) return allocate_large(size);
-  size_t rounded = round_up(size + (size == 0));
-  FreeNode*& head = free_[rounded / kGranule];
-  if (head != nullptr) [[likely]] {
-    FreeNode* node = head;
-    head = node->next;
-    return node;
-  }
+// A small piece that no free list has.
+void* Heap::carve(size_t rounded) {
   if (static_cast<size_t>(bump_end_ - bump_) >= rounded) {
     void* memory = bump_;
     bump_ += rounded;
     return memory;
   }
-  return allocate_small_slow(rounded);
-}
-
-void* Heap::allocate_small_slow(size_t rounded) {
   // What is left of the old room becomes free-list entries, so that nothing is lost.
   while (static_cast<size_t>(bump_end_ - bump_) >= kGranule) {
     size_t piece = std::min<size_t>(static_cast<size_t>(bump_end_ - bump_) & ~(kGranule - 1), kLargestSmall);
@@ -148,17 +135,11 @@ void* Heap::allocate_large(size_t size) {
   return header + 1;
 }
 
-void Heap::release(void* memory, size_t size) {
+void Heap::release_slowly(void* memory, size_t size) {
   if (memory == nullptr) return;
   check_holder();
-  if (is_poisoning) [[unlikely]] std::memset(memory, kPoison, size);
-  if (!SKERRY_HEAP_SEPARATE && size <= kLargestSmall) [[likely]] {
-    auto* node = static_cast<FreeNode*>(memory);
-    FreeNode*& head = free_[round_up(size + (size == 0)) / kGranule];
-    node->next = head;
-    head = node;
-    return;
-  }
+  if (is_poisoning_) std::memset(memory, kPoison, size);
+  if (!SKERRY_HEAP_SEPARATE && size <= kLargestSmall) return release_small(memory, size);
   LargeHeader* header = static_cast<LargeHeader*>(memory) - 1;
   used_ -= header->size;
   if (header->next != nullptr) header->next->previous = header->previous;
@@ -205,6 +186,16 @@ void Heap::lend_reserve() {
   constexpr size_t kLargestReserve = 4 << 20;
   size_t reserve = std::min(quota_ / 16, kLargestReserve);
   if (used_ + reserve > quota_) lent_ = reserve;
+}
+
+void* Heap::extend(void* memory, size_t old_size, size_t new_size) {
+  if (!SKERRY_HEAP_SEPARATE && old_size > kLargestSmall) {
+    if (new_size <= (static_cast<LargeHeader*>(memory) - 1)->size) return memory;
+    size_t roomy = new_size + new_size / 8;
+    if (LargeHeader::fits(*this, roomy))
+      if (void* moved = reallocate(memory, old_size, roomy)) return moved;
+  }
+  return reallocate(memory, old_size, new_size);
 }
 
 bool Heap::add_external(size_t bytes) {

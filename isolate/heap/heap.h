@@ -9,6 +9,12 @@
 #include <cstddef>
 #include <cstdint>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define SKERRY_HEAP_SEPARATE 1  // every object its own malloc
+#else
+#define SKERRY_HEAP_SEPARATE 0
+#endif
+
 namespace skerry {
 
 class Heap {
@@ -23,10 +29,23 @@ class Heap {
   Heap& operator=(const Heap&) = delete;
 
   // 16-byte aligned, not zeroed; null when the quota or the system is exhausted.
-  void* allocate(size_t size);
-  void release(void* memory, size_t size);
+  void* allocate(size_t size) {
+    check_holder();
+    if (SKERRY_HEAP_SEPARATE || size > kLargestSmall) [[unlikely]] return allocate_large(size);
+    size_t granules = granules_of(size);
+    FreeNode* node = free_[granules];
+    if (node == nullptr) [[unlikely]] return carve(granules * kGranule);
+    free_[granules] = node->next;
+    return node;
+  }
+  void release(void* memory, size_t size) {
+    if (SKERRY_HEAP_SEPARATE || size > kLargestSmall || is_poisoning_) [[unlikely]] return release_slowly(memory, size);
+    release_small(memory, size);
+  }
   // For growing buffers: contents kept; null leaves the old memory valid.
   void* reallocate(void* memory, size_t old_size, size_t new_size);
+  // The same for what grows bit by bit: large memory may get room for more, which counts as used.
+  void* extend(void* memory, size_t old_size, size_t new_size);
 
   // Bytes that count against the quota: blocks, large objects, and what add_external counted.
   size_t used() const { return used_; }
@@ -59,8 +78,20 @@ class Heap {
     size_t size;
   };
   struct LargeHeader;
-  void* allocate_small_slow(size_t rounded);
+  static constexpr size_t granules_of(size_t size) { return (size + kGranule - 1 + (size == 0)) / kGranule; }
+  void release_small(void* memory, size_t size) {
+    if (memory == nullptr) return;
+    check_holder();
+    auto* node = static_cast<FreeNode*>(memory);
+    FreeNode*& head = free_[granules_of(size)];
+    node->next = head;
+    head = node;
+  }
+  void* carve(size_t rounded);
   void* allocate_large(size_t size);
+  void release_slowly(void* memory, size_t size);
+
+  static const bool is_poisoning_;  // SKERRY_TEST_POISON=1: every release fills the memory, so that later uses fail at once
 
   FreeNode* free_[kLargestSmall / kGranule + 1] = {};
   char* bump_ = nullptr;

@@ -3,12 +3,6 @@
 
 #include "isolate/heap/heap.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SKERRY_HEAP_SEPARATE 1  // every object its own malloc
-#else
-#define SKERRY_HEAP_SEPARATE 0
-#endif
-
 namespace skerry {
 
 // Sits before a large object; linked so that the end of the isolate finds what was not released. As a part of Heap it

@@ -7,6 +7,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/shape.h"
+#include "isolate/objects/str.h"
 #include "isolate/objects/type.h"
 #include "isolate/objects/type_ending.h"
 #include "isolate/objects/type_table.h"
@@ -132,6 +133,11 @@ void run_finalizer(Isolate& iso, Object* o) {
 
 void destroy_object(Isolate& iso, Object* o) {
   TypeObject* t = o->type;
+  if (t == &str_type) {  // by far the most
+    const auto* s = static_cast<const StrObject*>(o);
+    if (!(s->flags() & (StrObject::kInterned | StrObject::kExternal))) [[likely]]
+      return iso.heap.release(o, sizeof(StrObject) + s->length() * s->width());
+  }
   bool is_plain = (t->flags & flags(TypeFlag::kAttributes, TypeFlag::kHeapType)) == 0 && t->slots.finalize == nullptr;
   if (is_plain && (iso.destroy_depth < kDestroyDepth || !t->has(TypeFlag::kGc))) [[likely]] {
     o->refs = 0;

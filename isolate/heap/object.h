@@ -80,10 +80,10 @@ inline void decrement(Isolate& iso, Object* o) {
     segment_decrement(iso, o);
 }
 inline void increment(Isolate& iso, Value v) {
-  if (v.is_object()) increment(iso, v.as_object());
+  if (v.is_object()) [[likely]] increment(iso, v.as_object());
 }
 inline void decrement(Isolate& iso, Value v) {
-  if (v.is_object()) decrement(iso, v.as_object());
+  if (v.is_object()) [[likely]] decrement(iso, v.as_object());
 }
 // A new owned reference to v.
 inline Value retained(Isolate& iso, Value v) {

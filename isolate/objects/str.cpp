@@ -334,7 +334,7 @@ Result str_repeat(Isolate& iso, Value self, int64_t count) {
   return r;
 }
 
-// The memory grows in steps of the allocator's classes, so that many small appends cost little more than their characters.
+// The memory grows in steps, so that many small appends cost little more than their characters.
 Value str_append_in_place(Isolate& iso, Value s, Value tail) {
   if (!is_exact_str(s) || !is_exact_str(tail) || s == tail) return Value();
   auto* text = s.as<StrObject>();
@@ -342,7 +342,7 @@ Value str_append_in_place(Isolate& iso, Value s, Value tail) {
   if (text->refs != 1 || (text->flags() & (StrObject::kInterned | StrObject::kExternal))) return Value();
   if (more->width() > text->width() || text->length() == 0 || more->length() == 0) return Value();
   size_t old_size = str_variable_size(text), added = more->length() * text->width(), length = text->length();
-  auto* grown = static_cast<StrObject*>(iso.heap.reallocate(text, old_size, old_size + added));
+  auto* grown = static_cast<StrObject*>(iso.heap.extend(text, old_size, old_size + added));
   if (!grown) return Value();
   unsigned flags = grown->flags() & (more->is_ascii() ? unsigned{StrObject::kAscii} : 0u);
   grown->hash = -1;
