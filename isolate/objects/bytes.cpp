@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes_parts.h"
 #include "isolate/objects/codecs.h"
@@ -31,6 +32,14 @@ ExternalStorage* external_storage(const Object* o) {
 Result allocate_bytes_as(Isolate& iso, TypeObject* cls, size_t length, uint8_t** data_out) {
   if (length > kMaxLength) return iso.raise_memory_error();
   bool external = length >= kExternalThreshold;
+  if (!external && cls == &bytes_type) {
+    auto* b = allocate_exact<BytesObject, Cycles::kNone>(iso, &bytes_type, sizeof(BytesObject) + length);
+    if (b == nullptr) return Fault(FaultKind::kRaised);
+    b->hash = -1;
+    b->length_and_flags = static_cast<uint64_t>(length) << 8;
+    *data_out = reinterpret_cast<uint8_t*>(b + 1);
+    return Value::object(b);
+  }
   Result r = allocate_instance(iso, cls, external ? sizeof(ExternalTrailer) : length);
   auto* b = TRY(r).as<BytesObject>();
   b->hash = -1;

@@ -36,7 +36,8 @@ Fallible<int64_t> parse_number(Isolate& iso, TextView text, size_t* at) {
   int64_t n = 0;
   size_t start = *at;
   for (; *at < text.length; ++*at) {
-    int digit = unicode::decimal_value(text[*at]);
+    char32_t c = text[*at];
+    int digit = c < 0x80 ? (c >= '0' && c <= '9' ? static_cast<int>(c - '0') : -1) : unicode::decimal_value(c);
     if (digit < 0) break;
     if (n > (INT64_MAX - digit) / 10) return iso.raise(ValueError, "Too many decimal digits in format string");
     n = n * 10 + digit;
@@ -194,8 +195,35 @@ std::string lay_out(const FormatSpec& spec, const NumberParts& number, size_t* s
   return out;
 }
 
+// Without separators every part is written where it belongs.
+Result write_ungrouped(Isolate& iso, const FormatSpec& spec, const NumberParts& number) {
+  char sign = number.negative ? '-' : spec.sign == '+' || spec.sign == ' ' ? static_cast<char>(spec.sign) : '\0';
+  size_t length = (sign != '\0') + number.prefix.size() + number.digits.size() + number.rest.size();
+  Padding p = padding_for(spec, length);
+  size_t total = p.left + length + p.right, at = 0;
+  Result r = allocate_str(iso, total, total > length ? std::max<char32_t>(0x7f, spec.fill) : 0x7f);
+  auto* out = TRY(r).as<StrObject>();
+  auto pad = [&](size_t count) {
+    if (count != 0) fill_text(out, at, count, spec.fill);
+    at += count;
+  };
+  auto put = [&](std::string_view part) {
+    if (!part.empty()) copy_text(out, at, text_view(part));
+    at += part.size();
+  };
+  if (spec.alignment != Alignment::kAfterSign) pad(p.left);
+  put({&sign, static_cast<size_t>(sign != '\0')});
+  put(number.prefix);
+  if (spec.alignment == Alignment::kAfterSign) pad(p.left);
+  put(number.digits);
+  put(number.rest);
+  pad(p.right);
+  return r;
+}
+
 Result finish_number(Isolate& iso, const FormatSpec& spec, const NumberParts& number) {
   if (spec.width > 0) TRY(check_room(iso, static_cast<size_t>(spec.width)));
+  if (!spec.grouping) return write_ungrouped(iso, spec, number);
   size_t sign_length;
   std::string body = lay_out(spec, number, &sign_length);
   TextView text = text_view(body);
@@ -235,27 +263,25 @@ Result format_integer(Isolate& iso, Value v, const FormatSpec& spec) {
     return iso.raise(ValueError, "Negative zero coercion (z) not allowed in integer format specifier");
   if (spec.type == 'c') return format_character(iso, v, spec);
   int base = spec.type == 'b' ? 2 : spec.type == 'o' ? 8 : spec.type == 'x' || spec.type == 'X' ? 16 : 10;
-  std::string digits;
+  char buffer[72];
+  std::string big;
+  char *first = buffer, *last = buffer;
   if (v.is_small_int()) {
-    char buffer[72];
-    digits.assign(buffer, std::to_chars(buffer, buffer + sizeof buffer, v.as_small_int(), base).ptr);
+    last = std::to_chars(buffer, buffer + sizeof buffer, v.as_small_int(), base).ptr;
   } else {
     Ref exact(iso, TRY(int_exact(iso, v)));
     Ref text(iso, TRY(int_to_str(iso, exact, base)));
-    digits = to_utf8(text);
+    big = to_utf8(text);
+    first = big.data();
+    last = first + big.size();
   }
   NumberParts number;
-  number.negative = digits.starts_with('-');
-  std::string prefix(spec.alternate && base != 10 ? (base == 2 ? "0b" : base == 8 ? "0o" : "0x") : "");
-  if (spec.type == 'X') {
-    auto upper = [](std::string& s) {
-      for (char& c : s) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
-    };
-    upper(digits);
-    upper(prefix);
-  }
-  number.prefix = prefix;
-  number.digits = std::string_view(digits).substr(number.negative);
+  bool capitals = spec.type == 'X';
+  if (capitals)
+    for (char* c = first; c < last; ++c) *c = static_cast<char>(*c >= 'a' && *c <= 'z' ? *c - 32 : *c);
+  if (spec.alternate && base != 10) number.prefix = base == 2 ? "0b" : base == 8 ? "0o" : capitals ? "0X" : "0x";
+  number.negative = *first == '-';
+  number.digits = std::string_view(first + number.negative, static_cast<size_t>(last - first) - number.negative);
   return finish_number(iso, spec, number);
 }
 

@@ -50,6 +50,7 @@ Result absolute(Isolate& iso, Value operand);
 Result compare(Isolate& iso, CompareOp op, Value left, Value right);
 Fallible<bool> compare_truth(Isolate& iso, CompareOp op, Value left, Value right);
 Fallible<bool> equals(Isolate& iso, Value left, Value right);  // identity first, then ==
+Result equals_quickly(Value left, Value right);  // True or False where the answer runs no Python, kNotFound elsewhere
 Fallible<bool> is_true(Isolate& iso, Value v);
 Fallible<int64_t> hash_value(Isolate& iso, Value v);
 Fallible<int64_t> hash_identity(Isolate& iso, Value v);         // object.__hash__

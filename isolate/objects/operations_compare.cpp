@@ -3,9 +3,11 @@
 #include <cmath>
 
 #include "isolate/isolate.h"
+#include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
 #include "isolate/objects/int.h"
+#include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
@@ -45,17 +47,16 @@ Result tuples_equal_fast(const TupleObject* a, const TupleObject* b) {
 
 // kNotFound: no fast answer. The fast answers run no Python and need no stack.
 Result compare_fast(CompareOp op, Value left, Value right) {
+  if (is_exact_str(left) && is_exact_str(right)) {
+    const StrObject* a = left.as<StrObject>();
+    const StrObject* b = right.as<StrObject>();
+    if (op == CompareOp::kEq || op == CompareOp::kNe) return Value::boolean(str_equal(a, b) == (op == CompareOp::kEq));
+    return Value::boolean(holds(op, a == b ? 0 : str_compare(a, b), 0));
+  }
   if (Value::both_small_int(left, right))
     return Value::boolean(holds(op, static_cast<int64_t>(left.bits()), static_cast<int64_t>(right.bits())));
   if (left.is_immediate_double() && right.is_immediate_double())
     return Value::boolean(holds(op, left.as_immediate_double(), right.as_immediate_double()));
-  if (is_exact_str(left) && is_exact_str(right)) {
-    const StrObject* a = left.as<StrObject>();
-    const StrObject* b = right.as<StrObject>();
-    if (op == CompareOp::kEq || op == CompareOp::kNe)
-      return Value::boolean((a == b || str_equal(a, b)) == (op == CompareOp::kEq));
-    return Value::boolean(holds(op, a == b ? 0 : str_compare(a, b), 0));
-  }
   if (op == CompareOp::kEq && is_exact_tuple(left) && is_exact_tuple(right))
     return tuples_equal_fast(left.as<TupleObject>(), right.as<TupleObject>());
   // Two objects without a comparison of their own are equal when they are one.
@@ -108,10 +109,13 @@ Result compare(Isolate& iso, CompareOp op, Value left, Value right) {
 Fallible<bool> compare_truth(Isolate& iso, CompareOp op, Value left, Value right) {
   Result fast = compare_fast(op, left, right);
   if (!fast.is_not_found()) return fast.value().is_true();
-  Ref verdict(iso, TRY(compare(iso, op, left, right)));
+  TRY(iso.check_native_stack(" in comparison"));
+  Ref verdict(iso, TRY(compare_by_slots(iso, op, left, right)));
   if (verdict.get().is_bool()) return verdict.get().is_true();
   return is_true(iso, verdict);
 }
+
+Result equals_quickly(Value left, Value right) { return compare_fast(CompareOp::kEq, left, right); }
 
 Fallible<bool> equals(Isolate& iso, Value left, Value right) {
   if (left == right) return true;
@@ -123,6 +127,10 @@ Fallible<bool> is_true(Isolate& iso, Value v) {
   if (v.is_none()) return false;
   if (v.is_small_int()) return !(v == Value::small_int(0));
   if (v.is_immediate_double()) return v.as_immediate_double() != 0;
+  if (is_exact_str(v)) return v.as<StrObject>()->length() != 0;
+  if (is_exact_list(v)) return v.as<ListObject>()->length != 0;
+  if (is_exact_dict(v)) return v.as<DictObject>()->live != 0;
+  if (is_exact_tuple(v)) return v.as<TupleObject>()->length != 0;
   const Slots& slots = type_of(v)->slots;
   if (slots.truth != nullptr) return slots.truth(iso, v);
   if (slots.length != nullptr) return TRY(slots.length(iso, v)) != 0;

@@ -123,14 +123,15 @@ Result str_title(Isolate& iso, StrObject* self) {
   });
 }
 
-Fallible<bool> str_isalnum(Isolate&, StrObject* self) { return nonempty_all_of(self, unicode::is_alnum); }
-Fallible<bool> str_isalpha(Isolate&, StrObject* self) { return nonempty_all_of(self, unicode::is_alpha); }
+// Lambdas and not the functions themselves, so that they are inlined.
+Fallible<bool> str_isalnum(Isolate&, StrObject* self) { return nonempty_all_of(self, [](char32_t c) { return unicode::is_alnum(c); }); }
+Fallible<bool> str_isalpha(Isolate&, StrObject* self) { return nonempty_all_of(self, [](char32_t c) { return unicode::is_alpha(c); }); }
 Fallible<bool> str_isascii(Isolate&, StrObject* self) { return self->is_ascii(); }
-Fallible<bool> str_isdecimal(Isolate&, StrObject* self) { return nonempty_all_of(self, unicode::is_decimal); }
+Fallible<bool> str_isdecimal(Isolate&, StrObject* self) { return nonempty_all_of(self, [](char32_t c) { return unicode::is_decimal(c); }); }
 Fallible<bool> str_isdigit(Isolate&, StrObject* self) { return nonempty_all_of(self, unicode::is_digit); }
 Fallible<bool> str_isnumeric(Isolate&, StrObject* self) { return nonempty_all_of(self, unicode::is_numeric); }
 Fallible<bool> str_isprintable(Isolate&, StrObject* self) { return all_of(self, unicode::is_printable); }
-Fallible<bool> str_isspace(Isolate&, StrObject* self) { return nonempty_all_of(self, unicode::is_space); }
+Fallible<bool> str_isspace(Isolate&, StrObject* self) { return nonempty_all_of(self, [](char32_t c) { return unicode::is_space(c); }); }
 
 Fallible<bool> str_isidentifier(Isolate&, StrObject* self) {
   return self->length() > 0 && unicode::is_identifier_start(self->at(0)) &&

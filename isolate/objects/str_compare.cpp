@@ -19,10 +19,34 @@ int64_t str_hash(const StrObject* s) {
   return hash;
 }
 
+namespace {
+
+template <class Word>
+bool differ(const char* a, const char* b) {
+  Word x, y;
+  std::memcpy(&x, a, sizeof(Word));
+  std::memcpy(&y, b, sizeof(Word));
+  return x != y;
+}
+
+// Most are short: two words that may overlap instead of a call.
+bool same_bytes(const char* a, const char* b, size_t size) {
+  if (size > 16) return std::memcmp(a, b, size) == 0;
+  if (size >= 8) return !differ<uint64_t>(a, b) && !differ<uint64_t>(a + size - 8, b + size - 8);
+  if (size >= 4) return !differ<uint32_t>(a, b) && !differ<uint32_t>(a + size - 4, b + size - 4);
+  for (size_t i = 0; i < size; ++i)
+    if (a[i] != b[i]) return false;
+  return true;
+}
+
+}  // namespace
+
 bool str_equal(const StrObject* a, const StrObject* b) {
   if (a == b) return true;
-  if (a->length() != b->length() || a->width() != b->width()) return false;
-  return std::memcmp(a->data(), b->data(), a->length() * a->width()) == 0;
+  // Length, width and whether it is ASCII are the same in equal ones; the other flags tell of storage.
+  constexpr uint64_t kStorage = uint64_t{StrObject::kInterned | StrObject::kExternal} << 8;
+  if (((a->length_and_kind ^ b->length_and_kind) & ~kStorage) != 0) return false;
+  return same_bytes(static_cast<const char*>(a->data()), static_cast<const char*>(b->data()), a->length() * a->width());
 }
 
 int str_compare(const StrObject* a, const StrObject* b) {

@@ -30,7 +30,8 @@ Fallible<int64_t> field_number(Isolate& iso, TextView text) {
   if (text.length == 0) return int64_t{-1};
   int64_t n = 0;
   for (size_t i = 0; i < text.length; ++i) {
-    int digit = unicode::decimal_value(text[i]);
+    char32_t c = text[i];
+    int digit = c < 0x80 ? (c >= '0' && c <= '9' ? static_cast<int>(c - '0') : -1) : unicode::decimal_value(c);
     if (digit < 0) return int64_t{-1};
     if (n > (INT64_MAX - digit) / 10) return iso.raise(ValueError, "Too many decimal digits in format string");
     n = n * 10 + digit;
@@ -49,7 +50,8 @@ class Formatter {
     while (at < text.length) {
       size_t start = at;
       char32_t c = 0;
-      while (at < text.length && c != '{' && c != '}') c = text[at++];
+      at = end_of_literal(text, at);
+      if (at < text.length) c = text[at++];
       bool is_brace = c == '{' || c == '}', at_end = at >= text.length;
       if (c == '}' && (at_end || text[at] != '}'))
         return iso_.raise(ValueError, "Single '}}' encountered in format string");
@@ -72,6 +74,15 @@ class Formatter {
   }
 
  private:
+  // Of the next brace, or the length.
+  static size_t end_of_literal(TextView text, size_t at) {
+    return visit(text, [at](auto span) {
+      size_t i = at;
+      while (i < span.size() && span[i] != '{' && span[i] != '}') ++i;
+      return i;
+    });
+  }
+
   static void append(TextView text, StrBuilder* out) {
     if (text.width == 1) return out->append_ascii({static_cast<const char*>(text.data), text.length});
     visit(text, [out](auto span) {
@@ -132,6 +143,10 @@ class Formatter {
         return iso_.raise(ValueError, "Unknown conversion specifier \\x{:x}", static_cast<uint32_t>(field.conversion));
     }
     TextView spec_text = text.slice(field.spec_start, field.spec_end);
+    if (spec_text.length == 0 && is_exact_str(value)) {
+      out->append(value.as<StrObject>());
+      return Status::ok();
+    }
     Ref spec(iso_);
     if (field.spec_nests) {
       StrBuilder expanded(iso_);

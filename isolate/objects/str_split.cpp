@@ -28,6 +28,9 @@ struct PieceCollector {
 
 void reverse(ListObject* list) { std::reverse(list->items, list->items + list->length); }
 
+// Room for the pieces that there mostly are.
+size_t expected_pieces(int64_t maxsplit) { return maxsplit < 0 || maxsplit > 11 ? 12 : static_cast<size_t>(maxsplit) + 1; }
+
 size_t cut_limit(int64_t maxsplit) { return maxsplit < 0 ? SIZE_MAX : static_cast<size_t>(maxsplit); }
 
 Status check_separator(Isolate& iso, Value separator, const char* wanted) {
@@ -54,7 +57,7 @@ Result cut_around(Isolate& iso, StrObject* self, Value separator, size_t at) {
 
 Result str_split(Isolate& iso, StrObject* self, Value separator, int64_t maxsplit) {
   if (!separator.is_none()) TRY(check_separator(iso, separator, "str or None"));
-  Ref list(iso, TRY(make_list(iso)));
+  Ref list(iso, TRY(make_list(iso, expected_pieces(maxsplit))));
   PieceCollector collect{iso, self, list.as<ListObject>()};
   if (!separator.is_none()) {
     TRY(split_at(text_view(self), text_view(separator), cut_limit(maxsplit), collect));

@@ -40,15 +40,9 @@ int copy_sequence(const uint16_t (&sequence)[3], char32_t out[3]) {
 
 }  // namespace
 
-bool is_alpha(char32_t c) {
-  if (c < 0x80) return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-  return is_letter(category(c));
-}
+bool wide::is_alpha(char32_t c) { return is_letter(category(c)); }
 
-bool is_decimal(char32_t c) {
-  if (c < 0x80) return c >= '0' && c <= '9';
-  return category(c) == UTF8PROC_CATEGORY_ND;
-}
+bool wide::is_decimal(char32_t c) { return category(c) == UTF8PROC_CATEGORY_ND; }
 
 bool is_digit(char32_t c) { return is_decimal(c) || (c >= 0x80 && in_table(kOtherDigits, c)); }
 
@@ -58,26 +52,15 @@ bool is_numeric(char32_t c) {
   return (k >= UTF8PROC_CATEGORY_ND && k <= UTF8PROC_CATEGORY_NO) || in_table(kOtherNumeric, c);
 }
 
-bool is_space(char32_t c) {
-  if (c < 0x80) return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f);
+bool wide::is_space(char32_t c) {
   if (c == 0x85) return true;
   auto k = category(c);
   return k >= UTF8PROC_CATEGORY_ZS && k <= UTF8PROC_CATEGORY_ZP;
 }
 
-bool is_line_break(char32_t c) {
-  return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029;
-}
+bool wide::is_lower(char32_t c) { return category(c) == UTF8PROC_CATEGORY_LL || in_table(kOtherLowercase, c); }
 
-bool is_lower(char32_t c) {
-  if (c < 0x80) return c >= 'a' && c <= 'z';
-  return category(c) == UTF8PROC_CATEGORY_LL || in_table(kOtherLowercase, c);
-}
-
-bool is_upper(char32_t c) {
-  if (c < 0x80) return c >= 'A' && c <= 'Z';
-  return category(c) == UTF8PROC_CATEGORY_LU || in_table(kOtherUppercase, c);
-}
+bool wide::is_upper(char32_t c) { return category(c) == UTF8PROC_CATEGORY_LU || in_table(kOtherUppercase, c); }
 
 bool is_title(char32_t c) { return c >= 0x80 && category(c) == UTF8PROC_CATEGORY_LT; }
 

@@ -8,14 +8,26 @@
 
 namespace skerry::unicode {
 
+namespace wide {  // beyond ASCII
 bool is_alpha(char32_t c);
 bool is_decimal(char32_t c);
-bool is_digit(char32_t c);
-bool is_numeric(char32_t c);
 bool is_space(char32_t c);
-bool is_line_break(char32_t c);
 bool is_lower(char32_t c);
 bool is_upper(char32_t c);
+}  // namespace wide
+
+inline bool is_alpha(char32_t c) { return c < 0x80 ? (c | 0x20) >= 'a' && (c | 0x20) <= 'z' : wide::is_alpha(c); }
+inline bool is_decimal(char32_t c) { return c < 0x80 ? c >= '0' && c <= '9' : wide::is_decimal(c); }
+inline bool is_space(char32_t c) {
+  return c < 0x80 ? c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f) : wide::is_space(c);
+}
+inline bool is_line_break(char32_t c) {
+  return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+inline bool is_lower(char32_t c) { return c < 0x80 ? c >= 'a' && c <= 'z' : wide::is_lower(c); }
+inline bool is_upper(char32_t c) { return c < 0x80 ? c >= 'A' && c <= 'Z' : wide::is_upper(c); }
+bool is_digit(char32_t c);
+bool is_numeric(char32_t c);
 bool is_title(char32_t c);  // category Lt
 bool is_printable(char32_t c);
 bool is_cased(char32_t c);

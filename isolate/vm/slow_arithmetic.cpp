@@ -10,6 +10,7 @@
 #include "isolate/objects/set.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/str_append.h"
+#include "isolate/objects/tuple.h"
 #include "isolate/vm/slow.h"
 
 namespace skerry {
@@ -66,6 +67,13 @@ Result operate(Isolate& iso, BinaryOp op, Value x, Value y) {
   r = int_operation(iso, op, x, y);
   if (!r.is_not_found()) return r;
   return binary_operation(iso, op, x, y);
+}
+
+// Of two str it is mostly asked whether they are equal.
+Fallible<bool> truth_of_comparison(Isolate& iso, CompareOp op, Value x, Value y) {
+  if ((op == CompareOp::kEq || op == CompareOp::kNe) && is_exact_str(x) && is_exact_str(y))
+    return str_equal(x.as<StrObject>(), y.as<StrObject>()) == (op == CompareOp::kEq);
+  return compare_truth(iso, op, x, y);
 }
 
 BinaryOp operator_of(Insn insn, Op first) {
@@ -148,7 +156,7 @@ Status slow_compare_constant(Isolate& iso, Frame* frame, Insn insn) {
 Fallible<bool> slow_branch(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
   auto op = static_cast<CompareOp>(insn.op - static_cast<uint8_t>(Op::BRANCH_LT));
-  Fallible<bool> truth = compare_truth(iso, op, r[insn.b], r[insn.c]);
+  Fallible<bool> truth = truth_of_comparison(iso, op, r[insn.b], r[insn.c]);
   if (!truth.is_fault()) kill_operands(iso, frame, insn);
   return truth;
 }
@@ -156,7 +164,7 @@ Fallible<bool> slow_branch(Isolate& iso, Frame* frame, Insn insn) {
 Fallible<bool> slow_branch_constant(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
   auto op = static_cast<CompareOp>(insn.op - static_cast<uint8_t>(Op::BRANCH_LT_K));
-  Fallible<bool> truth = compare_truth(iso, op, r[insn.b], frame->code->constants[insn.c]);
+  Fallible<bool> truth = truth_of_comparison(iso, op, r[insn.b], frame->code->constants[insn.c]);
   if (!truth.is_fault()) kill_operands(iso, frame, insn);
   return truth;
 }
@@ -169,7 +177,7 @@ Status slow_unary(Isolate& iso, Frame* frame, Insn insn) {
 Status slow_contains(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
   Value container = r[insn.c], key = r[insn.b];
-  bool is_simple = key.is_small_int() || (key.is_object() && key.as_object()->type == &str_type);
+  bool is_simple = key.is_small_int() || is_exact_str(key) || is_exact_tuple(key);
   bool found = TRY(is_simple && is_exact_dict(container)  ? dict_contains(iso, container.as<DictObject>(), key)
                    : is_simple && is_exact_set(container) ? set_contains(iso, container.as<SetObject>(), key)
                                                           : contains(iso, container, key));
