@@ -24,6 +24,7 @@
 #include "isolate/objects/simple_namespace.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/utf8.h"
 #include "isolate/objects/weakref.h"
 #include "isolate/vm/execution.h"
 
@@ -450,6 +451,11 @@ Result load_module(Isolate& iso, const std::string& full, const Found& found) {
 // sys.modules[full], or kNotFound.
 Result loaded_module(Isolate& iso, const std::string& full) {
   Value modules = TRY(iso.modules().modules());
+  // Functions that import what they use come here at each call: no str is made for what is mostly there.
+  if (is_exact_dict(modules) && modules.as<DictObject>()->only_str_keys && is_ascii_text(full)) {
+    Value known = dict_get_str(iso, modules.as<DictObject>(), std::string_view(full));
+    if (!known.is_empty()) return retained(iso, known);
+  }
   Ref key(iso, TRY(make_str(iso, full)));
   if (is_exact_dict(modules)) {
     Result r = dict_get(iso, modules.as<DictObject>(), key);

@@ -80,6 +80,14 @@ int64_t hash_of_str(Value key) {
   return s->hash != -1 ? s->hash : str_hash(s);
 }
 
+// What mostly answers without a search: the slot where a key of this hash would be first. The entry whose key is this very
+// word or object; kFree: there is none; kDeleted: search.
+int32_t first_look(const DictObject* d, Value key, int64_t hash) {
+  if (d->index == nullptr) return kFree;
+  int32_t i = index_at(d, static_cast<size_t>(hash) & (slot_count(d->index_log2) - 1));
+  return i < 0 || d->entries[i].key == key ? i : kDeleted;
+}
+
 template <class Index>
 int32_t find_str_in(const DictObject* d, const Index* index, Value key, int64_t hash, size_t* slot_out) {
   for (Probe probe(d, hash);; probe.advance()) {
@@ -141,8 +149,8 @@ restart:
     Value candidate = entries[i].key;
     if (candidate == key) return Found{i, probe.slot()};
     if (entries[i].hash != hash || Value::both_small_int(candidate, key)) continue;
-    if (is_exact_str(candidate) && is_exact_str(key)) {
-      if (str_equal(candidate.as<StrObject>(), key.as<StrObject>())) return Found{i, probe.slot()};
+    if (Result quick = equals_quickly(candidate, key); !quick.is_not_found()) {
+      if (quick.value().is_true()) return Found{i, probe.slot()};
       continue;
     }
     uint8_t log2 = d->index_log2;
@@ -241,6 +249,10 @@ DictEntry take(Isolate& iso, DictObject* d, Found found) {
 
 Fallible<int64_t> hash_key(Isolate& iso, Value key) {
   if (is_exact_str(key)) return hash_of_str(key);
+  if (key.is_small_int()) {  // as int_hash does
+    int64_t i = key.as_small_int();
+    if (i >= 0 && i < Value::kSmallIntMax) return i;
+  }
   return hash_value(iso, key);
 }
 
@@ -291,6 +303,9 @@ Status dict_fill(Isolate& iso, DictObject* d, const DictEntry* entries, uint32_t
 }
 
 Result dict_get_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash) {
+  int32_t first = first_look(d, key, hash);
+  if (first >= 0) return d->entries[first].value;
+  if (first == kFree) return Fault(FaultKind::kNotFound);
   Found found = TRY(find(iso, d, key, hash));
   if (found.entry < 0) return Fault(FaultKind::kNotFound);
   return d->entries[found.entry].value;
@@ -302,7 +317,11 @@ Result dict_get(Isolate& iso, DictObject* d, Value key) {
 }
 
 Value dict_get_str(Isolate&, DictObject* d, Value str_key) {
-  Found found = find_str(d, str_key, hash_of_str(str_key));
+  int64_t hash = hash_of_str(str_key);
+  int32_t first = first_look(d, str_key, hash);
+  if (first >= 0) return d->entries[first].value;
+  if (first == kFree) return Value();
+  Found found = find_str(d, str_key, hash);
   return found.entry < 0 ? Value() : d->entries[found.entry].value;
 }
 
@@ -324,6 +343,10 @@ int64_t dict_find_str(Isolate&, DictObject* d, Value str_key) {
 }
 
 Status dict_set_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash, Value value) {
+  if (int32_t first = first_look(d, key, hash); first >= 0) {
+    assign(iso, d->entries[first].value, retained(iso, value));
+    return Status::ok();
+  }
   if (d->only_str_keys && is_exact_str(key)) {
     Found found = find_str(d, key, hash);
     if (found.entry < 0) return insert_new(iso, d, retained(iso, key), hash, retained(iso, value));
@@ -344,6 +367,7 @@ Status dict_set(Isolate& iso, DictObject* d, Value key, Value value) {
 
 Result dict_set_default(Isolate& iso, DictObject* d, Value key, Value value) {
   int64_t hash = TRY(hash_key(iso, key));
+  if (int32_t first = first_look(d, key, hash); first >= 0) return retained(iso, d->entries[first].value);
   Ref held_key = Ref::borrow(iso, key), held_value = Ref::borrow(iso, value);
   Found found = TRY(find(iso, d, key, hash));
   if (found.entry >= 0) return retained(iso, d->entries[found.entry].value);
@@ -389,6 +413,8 @@ bool dict_pop_last(Isolate& iso, DictObject* d, DictEntry* out) {
 
 Fallible<bool> dict_contains(Isolate& iso, DictObject* d, Value key) {
   int64_t hash = TRY(hash_key(iso, key));
+  int32_t first = first_look(d, key, hash);
+  if (first != kDeleted) return first >= 0;
   Found found = TRY(find(iso, d, key, hash));
   return found.entry >= 0;
 }

@@ -66,7 +66,10 @@ Result make_int(Isolate& iso, int64_t i) {
   return make_int_limbs(iso, &magnitude, 1, i < 0);
 }
 
-Result make_int_u64(Isolate& iso, uint64_t u) { return make_int_limbs(iso, &u, 1, false); }
+Result make_int_u64(Isolate& iso, uint64_t u) {
+  if (u <= static_cast<uint64_t>(Value::kSmallIntMax)) [[likely]] return Value::small_int(static_cast<int64_t>(u));
+  return make_int_limbs(iso, &u, 1, false);
+}
 
 Result make_int_double(Isolate& iso, double d) {
   if (std::isnan(d)) return iso.raise(ValueError, "cannot convert float NaN to integer");

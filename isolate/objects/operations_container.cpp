@@ -121,6 +121,8 @@ Result iterate_by_getitem(Isolate& iso, Value self) {
 }
 
 Result get_iterator(Isolate& iso, Value v) {
+  if (is_exact_list(v)) return make_sequence_iterator(iso, list_iterator_type, v);
+  if (is_exact_tuple(v)) return make_sequence_iterator(iso, tuple_iterator_type, v);
   UnarySlot slot = type_of(v)->slots.iter;
   if (slot == nullptr) {
     // Among built-in types that can be indexed, those without an iterator are no sequences: matches, unions.

@@ -96,9 +96,10 @@ Fallible<SetEntry*> find(Isolate& iso, SetObject* s, Value key, int64_t hash, Se
       if (entry.hash != hash || is_deleted(entry)) return false;
       Value candidate = entry.key;
       bool same = candidate == key;
-      if (!same && is_exact_str(candidate) && is_exact_str(key)) {
-        same = str_equal(candidate.as<StrObject>(), key.as<StrObject>());
-      } else if (!same && !Value::both_small_int(candidate, key)) {
+      Result quick = same ? Result(Value::true_()) : equals_quickly(candidate, key);
+      if (!quick.is_not_found()) {
+        same = quick.value().is_true();
+      } else {
         Ref held = Ref::borrow(iso, candidate);
         Fallible<bool> equal = equals(iso, held, key);
         if (equal.is_fault()) {
@@ -120,6 +121,15 @@ Fallible<SetEntry*> find(Isolate& iso, SetObject* s, Value key, int64_t hash, Se
   }
 }
 
+// What mostly answers without a search: the slot where a key of this hash would be first. Null: there is no table.
+const SetEntry* first_slot(const SetObject* s, int64_t hash) {
+  return s->table != nullptr ? &s->table[static_cast<size_t>(hash) & s->mask] : nullptr;
+}
+bool surely_holds(const SetEntry& e, Value key, int64_t hash) {
+  if (e.hash != hash) return false;
+  return e.key == key || (is_exact_str(e.key) && is_exact_str(key) && str_equal(e.key.as<StrObject>(), key.as<StrObject>()));
+}
+
 void mark_deleted(SetObject* s, SetEntry* entry) {
   entry->key = Value::none();
   entry->hash = -1;
@@ -136,6 +146,7 @@ void set_initialise(SetObject* s) {
 }
 
 Status set_add_with_hash(Isolate& iso, SetObject* s, Value key, int64_t hash) {
+  if (const SetEntry* first = first_slot(s, hash); first != nullptr && surely_holds(*first, key, hash)) return Status::ok();
   Ref held = Ref::borrow(iso, key);
   SetEntry* place = nullptr;
   SetEntry* found = TRY(find(iso, s, key, hash, &place));
@@ -160,6 +171,9 @@ Status set_add_with_hash(Isolate& iso, SetObject* s, Value key, int64_t hash) {
 }
 
 Fallible<bool> set_contains_with_hash(Isolate& iso, SetObject* s, Value key, int64_t hash) {
+  const SetEntry* first = first_slot(s, hash);
+  if (first == nullptr || is_free(*first)) return false;
+  if (surely_holds(*first, key, hash)) return true;
   return TRY(find(iso, s, key, hash, nullptr)) != nullptr;
 }
 

@@ -4,7 +4,7 @@
 
 #include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
-#include "isolate/objects/dict.h"
+#include "isolate/objects/dict_parts.h"
 #include "isolate/objects/function.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
@@ -19,15 +19,18 @@ bool same_name(Value a, Value b) { return a == b || str_equal(a.as<StrObject>(),
 Result to_dictionary_mode(Isolate& iso, Object* o) {
   const Shape* shape = iso.shapes().at(o->shape);
   uint32_t count = shape == nullptr ? 0 : shape->count;
-  Ref dict(iso, TRY(make_dict(iso, count)));
-  std::vector<Value> order(count);
-  for (const Shape* s = shape; s != nullptr && s->count > 0; s = s->parent) order[s->count - 1] = s->name;
+  Ref dict(iso, TRY(make_dict(iso, count)));  // with room: filling it cannot fail
+  DictEntry entries[kMaxInlineSlots];
   Value* slots = inline_slots(o);
-  for (uint32_t i = 0; i < count; ++i) TRY(dict_set(iso, dict.as<DictObject>(), order[i], slots[i]));
+  for (const Shape* s = shape; s != nullptr && s->count > 0; s = s->parent) {
+    uint32_t i = s->count - 1;
+    entries[i] = {str_hash(s->name.as<StrObject>()), retained(iso, s->name), slots[i]};
+    slots[i] = Value();
+  }
+  o->shape &= ~kShapeIdMask;
   AttributePrefix* prefix = attribute_prefix(o);
   prefix->attributes = dict.release();
-  o->shape &= ~kShapeIdMask;
-  for (uint32_t i = 0; i < count; ++i) clear_field(iso, slots[i]);  // the dict holds them: nothing dies
+  TRY(dict_fill(iso, prefix->attributes.as<DictObject>(), entries, count));
   return prefix->attributes;
 }
 

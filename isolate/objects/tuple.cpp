@@ -50,12 +50,26 @@ Result allocate(Isolate& iso, TypeObject* cls, size_t count) {
   return made;
 }
 
+// Items not filled, which the caller does at once. Null: no memory, MemoryError is pending.
+TupleObject* allocate_blank(Isolate& iso, size_t count) {
+  if (count > kLargestTuple) {
+    static_cast<void>(iso.raise_memory_error());
+    return nullptr;
+  }
+  auto* tuple = allocate_exact<TupleObject, Cycles::kPossible>(iso, &tuple_type, sizeof(TupleObject) + count * sizeof(Value));
+  if (tuple == nullptr) return nullptr;
+  tuple->length = count;
+  tuple->hash_cache = -1;
+  return tuple;
+}
+
 Result copy_items(Isolate& iso, const Value* items, size_t count) {
-  Result made = allocate_tuple(iso, count);
-  if (made.is_fault() || count == 0) return made;
-  Value* to = made.value().as<TupleObject>()->items();
+  if (count == 0) return empty_tuple();
+  TupleObject* tuple = allocate_blank(iso, count);
+  if (tuple == nullptr) return Fault(FaultKind::kRaised);
+  Value* to = tuple->items();
   for (size_t i = 0; i < count; ++i) to[i] = retained(iso, items[i]);
-  return made;
+  return Value::object(tuple);
 }
 
 void tuple_destroy(Isolate& iso, Object* self) {
@@ -237,11 +251,8 @@ Value empty_tuple() { return Value::object(&the_empty_tuple.tuple); }
 
 Result allocate_tuple(Isolate& iso, size_t count) {
   if (count == 0) return empty_tuple();
-  if (count > kLargestTuple) return iso.raise_memory_error();
-  auto* tuple = allocate_exact<TupleObject, Cycles::kPossible>(iso, &tuple_type, sizeof(TupleObject) + count * sizeof(Value));
+  TupleObject* tuple = allocate_blank(iso, count);
   if (tuple == nullptr) return Fault(FaultKind::kRaised);
-  tuple->length = count;
-  tuple->hash_cache = -1;
   for (Value *item = tuple->items(), *end = item + count; item < end; ++item) *item = Value();
   return Value::object(tuple);
 }
@@ -255,13 +266,14 @@ Result make_tuple(Isolate& iso, std::initializer_list<Value> borrowed_items) {
 }
 
 Result make_tuple_steal(Isolate& iso, Value* owned_items, size_t count) {
-  Result made = allocate_tuple(iso, count);
-  if (made.is_fault()) {
+  if (count == 0) return empty_tuple();
+  TupleObject* tuple = allocate_blank(iso, count);
+  if (tuple == nullptr) {
     for (size_t i = 0; i < count; ++i) decrement(iso, owned_items[i]);
-    return made;
+    return Fault(FaultKind::kRaised);
   }
-  if (count > 0) std::memcpy(made.value().as<TupleObject>()->items(), owned_items, count * sizeof(Value));
-  return made;
+  std::memcpy(tuple->items(), owned_items, count * sizeof(Value));
+  return Value::object(tuple);
 }
 
 Result tuple_slice(Isolate& iso, TupleObject* tuple, size_t start, size_t end) {

@@ -45,6 +45,7 @@ TypeObject* owner_of_new(TypeObject* cls) {
 
 Result call_native_class(Isolate& iso, const Value* window, uint32_t count, Value keywords) {
   auto* t = window[0].as<TypeObject>();
+  if (t == &type_type && count == 1 && keywords.is_empty()) return retained(iso, as_value(type_of(window[1])));
   if (t->new_def == nullptr || t->has(TypeFlag::kNoInstantiation)) return type_call(iso, window[0], Args{window + 1, count, keywords});
   // The class lies where its `new` row expects it.
   Ref instance(iso, TRY(call_native_at(iso, *t->new_def, owner_of_new(t), window, count + 1, keywords, nullptr)));

@@ -40,15 +40,10 @@ Status slow_build_slice(Isolate& iso, Frame* frame, Insn insn) {
 }
 
 Status slow_build_tuple(Isolate& iso, Frame* frame, Insn insn) {
-  if (insn.c == 0) return into_a(iso, frame, insn, empty_tuple());
   Value* w = window(frame, insn);
-  Value tuple = TRY(allocate_tuple(iso, insn.c));
-  Value* items = tuple.as<TupleObject>()->items();
-  for (uint32_t i = 0; i < insn.c; ++i) {
-    items[i] = w[i];
-    w[i] = Value();
-  }
-  return into_a(iso, frame, insn, tuple);
+  Result r = make_tuple_steal(iso, w, insn.c);
+  forget_window(w, insn.c);  // stolen, also on a fault
+  return into_a(iso, frame, insn, TRY(r));
 }
 
 Status slow_build_list(Isolate& iso, Frame* frame, Insn insn) {
