@@ -182,7 +182,7 @@ class FurtherThread final : public IsolateThread {
     // relaxed: only these bits are wanted
     if (iso.interrupts.load(std::memory_order_relaxed) & (kInterruptTerminate | kInterruptThreads)) return Fault(FaultKind::kTerminated);
     FlatArguments flat(iso);
-    TRY(flat.fill(arguments_, keywords_));
+    TRY(flat.fill(Value(), arguments_, keywords_));
     return start(iso, function_, flat.args());
   }
 

@@ -231,7 +231,7 @@ Result member_get(Isolate& iso, Value self, Value instance, Value) {
   if (instance.is_empty()) return retained(iso, self);
   auto* m = self.as<MemberObject>();
   TRY(member_check(iso, m, instance));
-  if (m->getter != nullptr) return m->getter->call(iso, &instance, Args());
+  if (m->getter != nullptr) return m->getter->call(iso, &instance, kNoRest);
   Value v = member_value(iso, m, instance);
   return v.is_empty() ? Result(member_unset(iso, m, instance)) : Result(retained(iso, v));
 }
@@ -241,7 +241,7 @@ Status member_set(Isolate& iso, Value self, Value instance, Value value) {
   if (m->getter != nullptr) {
     if (m->setter == nullptr) return iso.raise(AttributeError, "readonly attribute");
     Value parameters[] = {instance, value};
-    decrement(iso, TRY(m->setter->call(iso, parameters, Args())));
+    decrement(iso, TRY(m->setter->call(iso, parameters, kNoRest)));
     return Status::ok();
   }
   if (lies_in_attributes(instance)) {

@@ -115,19 +115,6 @@ Result default_value(Isolate& iso, std::string_view text) {
   return Value::from_bits(Value::kEmptyBits);
 }
 
-// The commonest defaults, which are no objects. False: some other default, or none.
-bool default_word(std::string_view text, Value* out) {
-  auto is = [text](const auto& word) { return text.size() == sizeof word - 1 && std::memcmp(text.data(), word, sizeof word - 1) == 0; };
-  if (text.size() == 1 && text[0] >= '0' && text[0] <= '9') *out = Value::small_int(text[0] - '0');
-  else if (is("None")) *out = Value::none();
-  else if (is("<unset>")) *out = Value();
-  else if (is("False")) *out = Value::false_();
-  else if (is("True")) *out = Value::true_();
-  else if (is("-1")) *out = Value::small_int(-1);
-  else return false;
-  return true;
-}
-
 // Owns what binding made: string defaults (interned ones are shared, so this is nearly always nothing).
 struct Bound {
   explicit Bound(Isolate& i) : iso(i) {}
@@ -212,12 +199,15 @@ bool bind_quickly(const Signature& s, const Value* values, uint32_t count, const
     if (i == s.count || !bound[i].is_empty()) return false;
     bound[i] = values[count + k];
   }
-  for (uint32_t i = count; i < s.count; ++i)
-    if (bound[i].is_empty() && !default_word(s.parameters[i].default_text, &bound[i])) return false;
+  for (uint32_t i = count; i < s.count; ++i) {
+    if (!bound[i].is_empty()) continue;
+    if (!s.parameters[i].has_default_word) return false;
+    bound[i] = s.parameters[i].default_word;
+  }
   return true;
 }
 
-Result bind_and_call(Isolate& iso, const Callee& callee, Args args) {
+[[gnu::noinline]] Result bind_and_call(Isolate& iso, const Callee& callee, Args args) {
   const MethodDef& def = callee.def;
   TypeObject* owner = callee.owner;
   const Signature& s = *def.signature;
@@ -268,40 +258,54 @@ Result bind_and_call(Isolate& iso, const Callee& callee, Args args) {
     return iso.raise(TypeError, "argument for {}() given by name ('{}') and position ({})", shown, text,
                      static_cast<uint32_t>(found) + 1 - receiver);
   }
-  if (!s.var_positional && !s.var_keyword) return def.call(iso, b.values, Args());
+  if (!s.var_positional && !s.var_keyword) return def.call(iso, b.values, kNoRest);
   Ref names_tuple(iso);
   if (!rest_names.empty()) names_tuple = Ref(iso, TRY(make_tuple(iso, rest_names.data(), rest_names.size())));
   return def.call(iso, b.values, Args{rest.data(), rest_positional, names_tuple});
+}
+
+// By position, with defaults or with a rest: no binding if the defaults are words. Apart from the call of what needs no room, which
+// is a jump.
+[[gnu::noinline]] Result call_by_position(Isolate& iso, const MethodDef& def, TypeObject* owner, const Value* values, uint32_t count,
+                                          const NativeFunction* function) {
+  const Signature& s = *def.signature;
+  if (count >= s.required_positional && (count <= s.positional_count || s.var_positional)) {
+    uint32_t positional = std::min<uint32_t>(count, s.positional_count);
+    Args rest = s.var_positional ? Args(values + positional, count - positional) : kNoRest;
+    if (positional == s.count) return def.call(iso, values, rest);
+    Room bound;
+    uint32_t i = 0;
+    for (; i < s.count; ++i) {  // one loop: two would make a call of memcpy for mostly one word
+      if (i < positional) bound.values[i] = values[i];
+      else if (s.parameters[i].has_default_word) bound.values[i] = s.parameters[i].default_word;
+      else break;
+    }
+    if (i == s.count) [[likely]] return def.call(iso, bound.values, rest);
+  }
+  return bind_and_call(iso, Callee{def, owner, function}, Args(values, count));
+}
+
+[[gnu::noinline]] Result call_with_keywords(Isolate& iso, const MethodDef& def, TypeObject* owner, const Value* values, uint32_t count,
+                                            Value keywords, const NativeFunction* function) {
+  const Signature& s = *def.signature;
+  if (count <= s.positional_count) {
+    Room bound;
+    if (bind_quickly(s, values, count, keywords.as<TupleObject>(), bound.values)) [[likely]] return def.call(iso, bound.values, kNoRest);
+  }
+  return bind_and_call(iso, Callee{def, owner, function}, Args(values, count, keywords));
+}
+
+uint32_t plain_count(const MethodDef& def) {
+  return def.call != nullptr && def.signature->simple && !def.may_wait ? def.signature->count : ~0u;
 }
 
 }  // namespace
 
 Result call_native_at(Isolate& iso, const MethodDef& def, TypeObject* owner, const Value* values, uint32_t count, Value keywords,
                       const NativeFunction* function) {
-  const Signature& s = *def.signature;
-  if (keywords.is_empty()) {
-    if (s.simple && count == s.count) [[likely]] return def.call(iso, values, Args());
-    // By position, all in place or with defaults that are words: no binding.
-    if (count >= s.required_positional && (count <= s.positional_count || s.var_positional)) {
-      uint32_t positional = std::min<uint32_t>(count, s.positional_count);
-      if (positional == s.count && s.var_positional)
-        return def.call(iso, values, Args{values + positional, count - positional, Value()});
-      if (positional == s.count) return def.call(iso, values, Args());
-      Room bound;
-      uint32_t i = 0;
-      for (; i < s.count; ++i) {  // one loop: two would make a call of memcpy for mostly one word
-        if (i < positional) bound.values[i] = values[i];
-        else if (!default_word(s.parameters[i].default_text, &bound.values[i])) break;
-      }
-      if (i == s.count) [[likely]]
-        return s.var_positional ? def.call(iso, bound.values, Args{values + positional, count - positional, Value()})
-                                : def.call(iso, bound.values, Args());
-    }
-  } else if (count <= s.positional_count) {
-    Room bound;
-    if (bind_quickly(s, values, count, keywords.as<TupleObject>(), bound.values)) [[likely]] return def.call(iso, bound.values, Args());
-  }
-  return bind_and_call(iso, Callee{def, owner, function}, Args{values, count, keywords});
+  if (!keywords.is_empty()) [[unlikely]] return call_with_keywords(iso, def, owner, values, count, keywords, function);
+  if (def.signature->simple && count == def.signature->count) [[likely]] return def.call(iso, values, kNoRest);
+  return call_by_position(iso, def, owner, values, count, function);
 }
 
 Result call_native(Isolate& iso, const MethodDef& def, TypeObject* owner, Args args, const NativeFunction* function) {
@@ -363,6 +367,7 @@ Result make_bound_native(Isolate& iso, Value native, Value self) {
   b->module = Value::none();
   b->call = f->call;
   b->self = retained(iso, self);
+  b->plain_count = f->plain_count;
   return Value::object(b);
 }
 
@@ -425,7 +430,7 @@ Result getset_get(Isolate& iso, Value self, Value instance, Value) {
     return iso.raise(TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", to_utf8(g->name),
                      type_name(g->owner), type_name(instance));
   if (g->getter == nullptr) return iso.raise(AttributeError, "unreadable attribute");
-  return g->getter->call(iso, &instance, Args());
+  return g->getter->call(iso, &instance, kNoRest);
 }
 Status getset_set(Isolate& iso, Value self, Value instance, Value value) {
   auto* g = self.as<GetSetObject>();
@@ -435,7 +440,7 @@ Status getset_set(Isolate& iso, Value self, Value instance, Value value) {
   if (g->setter == nullptr)
     return iso.raise(AttributeError, "attribute '{}' of '{}' objects is not writable", to_utf8(g->name), type_name(g->owner));
   Value parameters[] = {instance, value};
-  decrement(iso, TRY(g->setter->call(iso, parameters, Args())));
+  decrement(iso, TRY(g->setter->call(iso, parameters, kNoRest)));
   return Status::ok();
 }
 
@@ -646,6 +651,7 @@ Result make_native_function(Isolate& iso, TypeObject* kind, const MethodDef* def
   n->owner = owner;
   n->call = def->call;
   n->self = Value();
+  n->plain_count = plain_count(*def);
   n->module = retained(iso, module);
   n->name = intern(iso, def->signature->name);
   return f.release();

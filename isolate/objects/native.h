@@ -34,7 +34,8 @@ namespace skerry {
 
 struct Signature;
 // What a native gets after binding: one Value per declared parameter, borrowed (Empty: unset), and the packed rest.
-using BoundCall = Result (*)(Isolate&, const Value* parameters, Args rest);
+using BoundCall = Result (*)(Isolate&, const Value* parameters, const Args& rest);
+inline constexpr Args kNoRest;
 
 enum class NativeKind : uint8_t { kMethod, kStatic, kClass, kGetter, kSetter, kMember, kNew, kFunction };
 
@@ -52,6 +53,8 @@ struct ParameterDef {
   std::string_view default_text;  // empty: required
   enum Kind : uint8_t { kPositionalOnly, kPositionalOrKeyword, kKeywordOnly, kVarPositional, kVarKeyword } kind =
       kPositionalOrKeyword;
+  bool has_default_word = false;
+  Value default_word = {};  // if it is no object; Empty for `<unset>`
 };
 
 // A parsed signature; all views point into the literal.
@@ -97,6 +100,7 @@ struct NativeFunction : Object {
   Value module;        // str or None
   BoundCall call;
   Value self;          // owned: the bound receiver, passed first; else Empty
+  uint32_t plain_count;  // arguments, the receiver included, with which `call` may be called as it is; ~0: bind them
 };
 extern TypeObject native_function_type;  // builtin_function_or_method
 
@@ -153,6 +157,18 @@ consteval size_t position_of(std::string_view s, char c) {
   for (size_t i = 0; i < s.size(); ++i)
     if (s[i] == c) return i;
   return std::string_view::npos;
+}
+
+// The commonest defaults, which are no objects.
+consteval void find_default_word(ParameterDef& p) {
+  std::string_view text = p.default_text;
+  p.has_default_word = true;
+  if (text == "None") p.default_word = Value::none();
+  else if (text == "True") p.default_word = Value::true_();
+  else if (text == "False") p.default_word = Value::false_();
+  else if (text == "-1") p.default_word = Value::small_int(-1);
+  else if (text.size() == 1 && text[0] >= '0' && text[0] <= '9') p.default_word = Value::small_int(text[0] - '0');
+  else p.has_default_word = text == "<unset>";
 }
 
 consteval Signature parse(std::string_view s) {
@@ -222,6 +238,7 @@ consteval Signature parse(std::string_view s) {
     size_t equals = position_of(item, '=');
     p.name = trimmed(item.substr(0, equals));
     if (equals != item.npos) p.default_text = trimmed(item.substr(equals + 1));
+    find_default_word(p);
     p.kind = keyword_only ? ParameterDef::kKeywordOnly : ParameterDef::kPositionalOrKeyword;
     if (!keyword_only) {
       ++out.positional_count;
@@ -309,7 +326,7 @@ struct Adaptor<S, Function> {
   static_assert((kRest == 1) == (S.var_positional || S.var_keyword), "*args or **kwargs need one Args parameter");
 
   template <size_t I, size_t... J, class... Done>
-  static Result bind(Isolate& iso, const Value* v, Args rest, Done... done) {
+  static Result bind(Isolate& iso, const Value* v, const Args& rest, Done... done) {
     if constexpr (I == sizeof...(P)) {
       return to_result(iso, Function(iso, done...));
     } else {
@@ -323,7 +340,7 @@ struct Adaptor<S, Function> {
       }
     }
   }
-  static Result call(Isolate& iso, const Value* parameters, Args rest) { return bind<0>(iso, parameters, rest); }
+  static Result call(Isolate& iso, const Value* parameters, const Args& rest) { return bind<0>(iso, parameters, rest); }
 };
 
 }  // namespace native_detail

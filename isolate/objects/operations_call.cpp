@@ -72,18 +72,20 @@ FlatArguments::~FlatArguments() {
   if (values_ && values_ != inline_values_) iso_.heap.release(values_, capacity_ * sizeof(Value));
 }
 
-Status FlatArguments::fill(Value tuple, Value dict_or_empty) {
+Status FlatArguments::fill(Value receiver_or_empty, Value tuple, Value dict_or_empty) {
   const TupleObject* positional = tuple.as<TupleObject>();
   DictObject* dict = dict_or_empty.is_empty() ? nullptr : dict_or_empty.as<DictObject>();
   size_t named = dict ? dict->live : 0;
-  size_t total = positional->length + named;
+  uint32_t first = receiver_or_empty.is_empty() ? 0 : 1;
+  size_t total = first + positional->length + named;
   if (total > kInline) {
     values_ = static_cast<Value*>(iso_.heap.allocate(total * sizeof(Value)));
     if (!values_) return iso_.raise_memory_error();
     capacity_ = total;
   }
-  count_ = static_cast<uint32_t>(positional->length);
-  for (uint32_t i = 0; i < count_; ++i) values_[i] = (*positional)[i];
+  count_ = first + static_cast<uint32_t>(positional->length);
+  if (first == 1) values_[0] = receiver_or_empty;
+  for (uint32_t i = first; i < count_; ++i) values_[i] = (*positional)[i - first];
   if (named == 0) return Status::ok();
   keywords_.reset(TRY(allocate_tuple(iso_, named)));
   size_t position = 0, k = 0;
@@ -105,7 +107,7 @@ Result call_with(Isolate& iso, Value callable, Value tuple_args, Value dict_kwar
   }
   Ref dict(iso, TRY(dict_copy(iso, dict_kwargs_or_empty.as<DictObject>())));
   FlatArguments flat(iso);
-  TRY(flat.fill(tuple_args, dict));
+  TRY(flat.fill(Value(), tuple_args, dict));
   return call(iso, callable, flat.args());
 }
 

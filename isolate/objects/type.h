@@ -20,10 +20,23 @@ class Visitor;  // heap/collector.h
 
 // Arguments as a native receives them, all borrowed: `count` positional ones, then the values of the keywords named
 // in the tuple `keywords` (Empty: none).
+//
+// Copied field by field, in the widths in which they were written: as three words that go through memory they would be read
+// back in wider pieces than they were written in, and each call would stall.
 struct Args {
   const Value* values = nullptr;
   uint32_t count = 0;
   Value keywords;  // tuple of str, or Empty
+
+  constexpr Args() = default;
+  constexpr Args(const Value* v, uint32_t n, Value names = Value()) : values(v), count(n), keywords(names) {}
+  constexpr Args(const Args& other) : values(other.values), count(other.count), keywords(other.keywords) {}
+  constexpr Args& operator=(const Args& other) {
+    values = other.values;
+    count = other.count;
+    keywords = other.keywords;
+    return *this;
+  }
 
   Value operator[](uint32_t i) const { return values[i]; }
   uint32_t keyword_count() const;

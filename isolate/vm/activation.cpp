@@ -27,9 +27,7 @@ Fallible<Frame*> push_call(Isolate& iso, FunctionObject* function, const Value* 
   increment(iso, function);
   Frame* frame = init_frame(room, function, code, bytes, iso.frame);
   Value* registers = frame->registers();
-  std::fill(registers, registers + code->register_count, Value());
-  Status bound = Status::ok();
-  if (count == code->argument_count && code->simple_parameters && keywords.is_empty()) {
+  if (keywords.is_empty() && (binds_by_moving(code, count) || binds_with_defaults(function, code, count))) {
     for (uint32_t i = 0; i < count; ++i) {
       registers[i] = values[i];
       if (ownership == ArgumentOwnership::kMove)
@@ -37,27 +35,17 @@ Fallible<Frame*> push_call(Isolate& iso, FunctionObject* function, const Value* 
       else
         increment(iso, values[i]);
     }
-  } else if (count < code->argument_count && code->simple_parameters && keywords.is_empty() &&
-             !function->defaults.is_empty() &&
-             code->argument_count - count <= function->defaults.as<TupleObject>()->length) {
-    const TupleObject* defaults = function->defaults.as<TupleObject>();
-    for (uint32_t i = 0; i < count; ++i) {
-      registers[i] = values[i];
-      if (ownership == ArgumentOwnership::kMove)
-        const_cast<Value*>(values)[i] = Value();
-      else
-        increment(iso, values[i]);
-    }
-    for (uint32_t i = count; i < code->argument_count; ++i)
-      registers[i] = retained(iso, (*defaults)[defaults->length - code->argument_count + i]);
+    if (count != code->argument_count) copy_defaults(iso, function, code, registers, count);
+    blank_registers(registers + code->argument_count, registers + code->register_count);
   } else {
-    bound = bind_arguments(iso, function, registers, values, count, keywords, ownership);
-  }
-  if (bound.is_fault()) {
-    release_registers(iso, registers, registers + code->register_count);
-    iso.frame_stack->pop(room);
-    decrement(iso, function);
-    return bound.fault();
+    blank_registers(registers, registers + code->register_count);
+    Status bound = bind_arguments(iso, function, registers, values, count, keywords, ownership);
+    if (bound.is_fault()) {
+      release_registers(iso, registers, registers + code->register_count);
+      iso.frame_stack->pop(room);
+      decrement(iso, function);
+      return bound.fault();
+    }
   }
   copy_closure(iso, function, code, registers);
   if (!(code->flags & kCodeOptimized)) {
@@ -69,13 +57,14 @@ Fallible<Frame*> push_call(Isolate& iso, FunctionObject* function, const Value* 
   return frame;
 }
 
-Fallible<Frame*> push_call_ex(Isolate& iso, FunctionObject* function, Value tuple, Value dict_or_empty) {
+Fallible<Frame*> push_call_ex(Isolate& iso, FunctionObject* function, Value receiver_or_empty, Value tuple, Value dict_or_empty) {
   const TupleObject* positional = tuple.as<TupleObject>();
-  if (dict_or_empty.is_empty() || dict_or_empty.as<DictObject>()->live == 0)
+  bool has_names = !dict_or_empty.is_empty() && dict_or_empty.as<DictObject>()->live > 0;
+  if (receiver_or_empty.is_empty() && !has_names)
     return push_call(iso, function, positional->items(), static_cast<uint32_t>(positional->length), Value(),
                      ArgumentOwnership::kBorrow);
   FlatArguments flat(iso);
-  TRY(flat.fill(tuple, dict_or_empty));
+  TRY(flat.fill(receiver_or_empty, tuple, dict_or_empty));
   return push_call(iso, function, flat.args().values, flat.args().count, flat.args().keywords,
                    ArgumentOwnership::kBorrow);
 }
@@ -162,7 +151,7 @@ Fallible<Frame*> push_operator(Isolate& iso, BinaryOp op, Value left, Value righ
   Value* registers = frame->registers();
   registers[0] = retained(iso, left);
   registers[1] = retained(iso, right);
-  for (uint32_t i = 2; i < code->register_count; ++i) registers[i] = Value();
+  blank_registers(registers + 2, registers + code->register_count);
   copy_closure(iso, function, code, registers);
   iso.frame = frame;
   return frame;

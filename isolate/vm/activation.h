@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstring>
 
 #include "isolate/isolate.h"
 #include "isolate/objects/function.h"
@@ -14,6 +15,13 @@
 #include "isolate/vm/frame_stack.h"
 
 namespace skerry {
+
+// Makes registers Empty, two at a time.
+inline void blank_registers(Value* first, Value* end) {
+  static constexpr Value kPair[2];
+  for (; end - first >= 2; first += 2) std::memcpy(static_cast<void*>(first), kPair, sizeof kPair);
+  if (first < end) *first = Value();
+}
 
 // Header fields of a new frame of `function`; takes over the reference. Registers are not touched.
 inline Frame* init_frame(void* room, FunctionObject* function, CodeObject* code, uint32_t bytes, Frame* caller) {
@@ -52,6 +60,17 @@ inline bool binds_by_moving(const CodeObject* code, uint32_t count) {
   return count == code->argument_count && code->simple_parameters && (code->flags & kCodeOptimized);
 }
 
+// Does it bind by moving them and copying the defaults of the parameters behind?
+inline bool binds_with_defaults(const FunctionObject* function, const CodeObject* code, uint32_t count) {
+  return count < code->argument_count && code->simple_parameters && (code->flags & kCodeOptimized) && !function->defaults.is_empty() &&
+         code->argument_count - count <= function->defaults.as<TupleObject>()->length;
+}
+inline void copy_defaults(Isolate& iso, const FunctionObject* function, const CodeObject* code, Value* registers, uint32_t count) {
+  const TupleObject* defaults = function->defaults.as<TupleObject>();
+  for (const Value* from = defaults->items() + (defaults->length - code->argument_count + count); count < code->argument_count; ++count)
+    registers[count] = retained(iso, *from++);
+}
+
 // Room for such a call, header filled; counts the call. The caller fills the registers and makes it iso.frame; the frame
 // takes over a reference to the function. Null: too deep, or no memory; raise_frame_error says which.
 inline Frame* push_frame(Isolate& iso, FunctionObject* function, CodeObject* code, Frame* caller) {
@@ -70,8 +89,8 @@ Fault raise_frame_error(Isolate& iso);
 Fallible<Frame*> push_call(Isolate& iso, FunctionObject* function, const Value* values, uint32_t count, Value keywords,
                            ArgumentOwnership ownership);
 
-// The same for f(*tuple, **dict).
-Fallible<Frame*> push_call_ex(Isolate& iso, FunctionObject* function, Value tuple, Value dict_or_empty);
+// The same for f(*tuple, **dict), and for a method with its receiver.
+Fallible<Frame*> push_call_ex(Isolate& iso, FunctionObject* function, Value receiver_or_empty, Value tuple, Value dict_or_empty);
 // Calling a class: if it is one whose instances object or BaseException makes and whose __init__ is a Python function, pushes the
 // frame of __init__, marked kFrameConstructor, clears the window [base, window_end) and leaves the instance in
 // *instance_slot; `cache` (or null) learns the class. Null without a fault: not such a class, nothing was done.

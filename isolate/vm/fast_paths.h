@@ -8,6 +8,7 @@
 
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
+#include "isolate/objects/function.h"
 #include "isolate/objects/iterators.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/native_call.h"
@@ -177,8 +178,16 @@ inline Result step_iterator(Isolate& iso, Value it) {
   return type->slots.next(iso, it);
 }
 
+inline FunctionObject* as_function(Value v) { return has_type(v, function_type) ? v.as<FunctionObject>() : nullptr; }
+
 // Natives called by the loop itself: if it is one that waits, the outermost loop lets it suspend. The arguments come one by
 // one, as Args they would go through memory, be read back in wider pieces than they were written in, and stall.
+
+// Whether a method descriptor, or a native function without a receiver, may be called as it is.
+inline bool is_plain_call(const NativeFunction* f, const Value* values, uint32_t count, Value keywords) {
+  if (f->plain_count != count || !keywords.is_empty()) return false;
+  return f->Object::type == &native_function_type || (values->is_object() && values->as_object()->type == f->owner);
+}
 
 // A bound one; values[0] is the receiver.
 [[gnu::noinline]] inline Result call_bound_native(Isolate& iso, LoopKind kind, NativeFunction* f, const Value* values,

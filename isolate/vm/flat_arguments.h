@@ -1,4 +1,4 @@
-// f(*tuple, **dict) as the flat row of values and the tuple of keyword names that calls are made of.
+// f(*tuple, **dict), or the same of a method with its receiver, as the flat row of values and the tuple of keyword names that calls are made of.
 #pragma once
 
 #include "isolate/isolate.h"
@@ -6,7 +6,7 @@
 
 namespace skerry {
 
-// Values are borrowed from the tuple and the dict, which must stay as they are while this lives.
+// Values are borrowed from the receiver, the tuple and the dict, which must stay as they are while this lives.
 class FlatArguments {
  public:
   explicit FlatArguments(Isolate& iso) : iso_(iso), keywords_(iso) {}
@@ -15,7 +15,7 @@ class FlatArguments {
   FlatArguments& operator=(const FlatArguments&) = delete;
 
   // TypeError "keywords must be strings".
-  Status fill(Value tuple, Value dict_or_empty);
+  Status fill(Value receiver_or_empty, Value tuple, Value dict_or_empty);
   Args args() const { return Args{values_, count_, keywords_}; }
 
  private:

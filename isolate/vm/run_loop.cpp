@@ -153,7 +153,7 @@ Result run_loop_plain(Isolate& iso, LoopKind kind, Result delivered) {
 // Goes on in `callee`, whose first `bound` registers hold its arguments.
 #define ENTER_CALLEE(bound)                                                                  \
   do {                                                                                       \
-    for (uint32_t i_ = (bound), end_ = code->register_count; i_ < end_; ++i_) to[i_] = Value(); \
+    blank_registers(to + (bound), to + code->register_count);                                  \
     copy_closure(iso, function, code, to);                                                   \
     iso.frame = frame = callee;                                                              \
     registers = to;                                                                          \

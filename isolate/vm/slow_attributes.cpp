@@ -36,9 +36,32 @@ bool is_plain_on_class(Value v) {
   return has_type(v, function_type) || type_of(v)->slots.descriptor_get == nullptr;
 }
 
-AttributeCache cache_of_class(Isolate& iso, TypeObject* cls, Value name) {
+// What a data descriptor of the class is to the caches: a member, a property or a getter to be read, or nothing.
+AttributeCache cache_of_descriptor(const Object* o, uint32_t version, Value descriptor, CachePurpose purpose) {
+  if (has_type(descriptor, member_descriptor_type)) {
+    const auto* member = descriptor.as<MemberObject>();
+    if (member->getter == nullptr && !o->type->has(TypeFlag::kVariableSize) && is_subtype(o->type, member->owner))
+      return AttributeCache{o->shape, version, {0}, member->offset, AttributeCacheKind::kMember, {}};
+    return AttributeCache{};
+  }
+  if (purpose == CachePurpose::kLoad && has_type(descriptor, property_type)) {
+    Value getter = descriptor.as<PropertyObject>()->getter;
+    if (has_type(getter, function_type) && binds_by_moving(getter.as<FunctionObject>()->code, 1))
+      return AttributeCache{o->shape, version, {descriptor.bits()}, 0, AttributeCacheKind::kProperty, {}};
+  }
+  if (purpose == CachePurpose::kLoad && has_type(descriptor, getset_descriptor_type)) {
+    const auto* getset = descriptor.as<GetSetObject>();
+    if (getset->getter != nullptr && is_subtype(o->type, getset->owner))
+      return AttributeCache{o->shape, version, {descriptor.bits()}, 0, AttributeCacheKind::kGetter, {}};
+  }
+  return AttributeCache{};
+}
+
+AttributeCache cache_of_class(Isolate& iso, TypeObject* cls, Value name, CachePurpose purpose) {
   Value on_metaclass = type_lookup(iso, &type_type, name);
-  if (!on_metaclass.is_empty() && type_of(on_metaclass)->slots.descriptor_set) return AttributeCache{};
+  if (!on_metaclass.is_empty() && type_of(on_metaclass)->slots.descriptor_set)
+    return has_type(on_metaclass, getset_descriptor_type) ? cache_of_descriptor(cls, type_version(iso, &type_type), on_metaclass, purpose)
+                                                          : AttributeCache{};
   Value found = type_lookup(iso, cls, name);
   if (found.is_empty() || !is_plain_on_class(found)) return AttributeCache{};
   return AttributeCache{0, type_version(iso, cls), {found.bits()}, 0, AttributeCacheKind::kTypeAttribute, {}};
@@ -52,22 +75,6 @@ AttributeCache cache_of_module(Isolate& iso, ModuleObject* module, Value name) {
   if (entry < 0) return AttributeCache{};
   return AttributeCache{module->shape, type_version(iso, &module_type), {dict->version}, static_cast<uint32_t>(entry),
                         AttributeCacheKind::kModule, {}};
-}
-
-// What a data descriptor of the class is to the caches: a member, a property to be read, or nothing.
-AttributeCache cache_of_descriptor(const Object* o, uint32_t version, Value descriptor, CachePurpose purpose) {
-  if (has_type(descriptor, member_descriptor_type)) {
-    const auto* member = descriptor.as<MemberObject>();
-    if (member->getter == nullptr && !o->type->has(TypeFlag::kVariableSize) && is_subtype(o->type, member->owner))
-      return AttributeCache{o->shape, version, {0}, member->offset, AttributeCacheKind::kMember, {}};
-    return AttributeCache{};
-  }
-  if (purpose == CachePurpose::kLoad && has_type(descriptor, property_type)) {
-    Value getter = descriptor.as<PropertyObject>()->getter;
-    if (has_type(getter, function_type) && binds_by_moving(getter.as<FunctionObject>()->code, 1))
-      return AttributeCache{o->shape, version, {descriptor.bits()}, 0, AttributeCacheKind::kProperty, {}};
-  }
-  return AttributeCache{};
 }
 
 DictObject* attributes_of(const Object* o) {
@@ -86,7 +93,7 @@ AttributeCache cache_of_entry(Isolate& iso, const Object* o, uint32_t version, V
 AttributeCache find_load_cache(Isolate& iso, Value object, Value name, CachePurpose purpose) {
   Object* o = object.as_object();
   TypeObject* type = o->type;
-  if (type == &type_type) return cache_of_class(iso, object.as<TypeObject>(), name);
+  if (type == &type_type) return cache_of_class(iso, object.as<TypeObject>(), name, purpose);
   if (type == &module_type) return cache_of_module(iso, object.as<ModuleObject>(), name);
   if (type->slots.get_attribute != &generic_get_attribute) return AttributeCache{};
   Value descriptor = type_lookup(iso, type, name);
@@ -202,6 +209,10 @@ Status slow_load_attribute(Isolate& iso, Frame* frame, Insn insn) {
   AttributeCache* cache = object.is_object() ? cache_of(frame) : nullptr;
   if (cache) {
     const Object* o = object.as_object();
+    if (cache->kind == AttributeCacheKind::kGetter && o->type->version == cache->version) {
+      TRY(iso.check_native_stack(" while calling a Python object"));  // as descriptors ask, which may lie over each other
+      return finish(iso, frame, insn, Value::from_bits(cache->value).as<GetSetObject>()->getter->call(iso, &object, kNoRest));
+    }
     Value v = cached_value(iso, *cache, o, name);
     if (v.is_empty() && recall(iso, cache, o, name, CachePurpose::kLoad)) v = cached_value(iso, *cache, o, name);
     if (!v.is_empty()) return finish(iso, frame, insn, retained(iso, v));
