@@ -21,8 +21,10 @@ constexpr auto kOverdue = std::chrono::milliseconds(1);
 
 void Monitor::start() {
   last_look_.resize(pool_.workers.size() + 1);
-  thread_ = std::thread([this] { main(); });
-  pthread_setname_np(thread_.native_handle(), "skerry-monitor");
+  thread_ = std::thread([this] {
+    pthread_setname_np(pthread_self(), "skerry-monitor");
+    main();
+  });
 }
 
 void Monitor::stop() {

@@ -52,8 +52,10 @@ void PoolCore::start() {
 
 void PoolCore::start_thread(std::string name, std::function<void()> body) {
   running_workers.fetch_add(1, std::memory_order_relaxed);  // relaxed: the thread starts after it
-  threads_.emplace_back(std::move(body));
-  pthread_setname_np(threads_.back().native_handle(), name.substr(0, 15).c_str());
+  threads_.emplace_back([name = name.substr(0, 15), body = std::move(body)] {
+    pthread_setname_np(pthread_self(), name.c_str());  // by itself: a call of the system instead of a file of /proc
+    body();
+  });
 }
 
 void PoolCore::start_watch() {

@@ -158,7 +158,7 @@ Status ready_type(Isolate& iso, const TypeDef& def) {
   t->flags |= flags(TypeFlag::kImmutable);
   t->name = TRY(make_str(iso, short_type_name(t)));
   t->qualname = t->name;
-  t->dict = TRY(make_dict(iso, def.method_count + 16));
+  t->dict = TRY(make_dict(iso, def.method_count + 2));
   DictObject* dict = t->dict.as<DictObject>();
   if (t->base == nullptr) {
     t->bases = empty_tuple();
