@@ -276,6 +276,7 @@ void boot() {
   for (size_t i = 0; i < count; ++i) check(*iso, ready_type(*iso, *all[i]), all[i]->name);
   check(*iso, fill_builtins(*iso), "builtins");
   for (ClassConstants fill : class_constants()) check(*iso, fill(*iso), "class constants");
+  note_slots_below_object(*iso);
   mark_types_that_end_as_memory(all, count);
   // Versions for inline caches are given now: shared types are not written again.
   for (size_t i = 0; i < count; ++i) all[i]->type->version = ++TypeTable::last_shared_version;

@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <bit>
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
@@ -27,42 +26,11 @@ std::string& folder_slot() {
   return *folder;
 }
 
-struct Digest {
-  uint64_t low = 0, high = 0;
-  bool operator==(const Digest&) const = default;
-};
-
-// Two lanes of multiply and fold over 8 bytes at a time, mixed at the end by the finaliser of MurmurHash3. It finds accidents;
-// whoever may write the user's files needs no collisions.
-Digest digest_of(std::string_view text) {
-  auto mix = [](uint64_t h) {
-    h ^= h >> 33;
-    h *= 0xff51afd7ed558ccdu;
-    return h ^ (h >> 29);
-  };
-  Digest d{text.size() ^ 0x9e3779b97f4a7c15u, text.size() * 0xc4ceb9fe1a85ec53u};
-  auto add = [&d](uint64_t word) {
-    d.low = (d.low ^ word) * 0x9fb21c651e98df25u;
-    d.low ^= d.low >> 32;
-    d.high = std::rotl(d.high, 27) * 0xd6e8feb86659fd93u + word;
-  };
-  size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    uint64_t word;
-    std::memcpy(&word, text.data() + i, sizeof word);
-    add(word);
-  }
-  uint64_t rest = 0;
-  if (i < text.size()) std::memcpy(&rest, text.data() + i, text.size() - i);
-  add(rest);
-  return {mix(d.low), mix(d.high)};
-}
-
 // The linker's build id of the program or library that this code is part of; zero if it has none.
-Digest build_id() {
+SourceDigest build_id() {
   struct Search {
     uintptr_t address;
-    Digest found;
+    SourceDigest found;
   } search{reinterpret_cast<uintptr_t>(&build_id), {}};
   dl_iterate_phdr(
       [](dl_phdr_info* info, size_t, void* data) {
@@ -100,8 +68,8 @@ Digest build_id() {
 // In front of each file. The size is here as well as in the file system so that a file that was made long (or sparse) by
 // somebody else is refused before memory is taken for it.
 struct Head {
-  char magic[8] = {'S', 'K', 'E', 'R', 'R', 'Y', 'C', '2'};
-  Digest build, path, source, unit;
+  char magic[8] = {'S', 'K', 'E', 'R', 'R', 'Y', 'C', '3'};
+  SourceDigest build, path, source, unit;
   uint64_t unit_size = 0;
   bool is_about(const Head& wanted) const {
     return std::memcmp(magic, wanted.magic, sizeof magic) == 0 && build == wanted.build && path == wanted.path && source == wanted.source;
@@ -110,13 +78,13 @@ struct Head {
 constexpr uint64_t kLargestUnit = 64 << 20;  // bytes; the largest module of the library makes about 1 MB
 
 // All but what depends on the unit.
-Head head_for(std::string_view path, std::string_view source) {
-  static const Digest build = build_id();
-  return {.build = build, .path = digest_of(path), .source = digest_of(source), .unit = {}};
+Head head_for(std::string_view path, const SourceDigest& source) {
+  static const SourceDigest build = build_id();
+  return {.build = build, .path = digest_of(path), .source = source, .unit = {}};
 }
 
 std::string file_for(std::string_view path, int optimize) {
-  Digest d = digest_of(path);
+  SourceDigest d = digest_of(path);
   char name[64];
   std::snprintf(name, sizeof name, "/%016llx%016llx-%d.skc", static_cast<unsigned long long>(d.low), static_cast<unsigned long long>(d.high), optimize);
   return folder_slot() + name;
@@ -185,14 +153,14 @@ bool is_kept_on_disk(std::string_view path) {
   return !library_folder().empty() && path.starts_with(library_folder() + "/");
 }
 
-bool read_kept_unit(std::string_view path, std::string_view source, int optimize, std::string* out) {
+bool read_kept_unit(std::string_view path, const SourceDigest& source, int optimize, std::string* out) {
   if (!folder_is_safe()) return false;
   int fd = open(file_for(path, optimize).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);  // a FIFO does not stop us
   if (fd < 0) return false;
   struct stat st;
   Head head;
   bool good = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && is_safe(st) && read_all(fd, &head, sizeof head) &&
-              head.build != Digest{} && head.is_about(head_for(path, source)) && st.st_size == static_cast<off_t>(sizeof head + head.unit_size) &&
+              head.build != SourceDigest{} && head.is_about(head_for(path, source)) && st.st_size == static_cast<off_t>(sizeof head + head.unit_size) &&
               head.unit_size <= kLargestUnit;
   if (good) {
     out->resize(head.unit_size);
@@ -202,10 +170,10 @@ bool read_kept_unit(std::string_view path, std::string_view source, int optimize
   return good;
 }
 
-void keep_unit(std::string_view path, std::string_view source, int optimize, std::string_view unit) {
+void keep_unit(std::string_view path, const SourceDigest& source, int optimize, std::string_view unit) {
   if (interpreter_options().dont_write_bytecode != 0 || !make_folder(folder_slot())) return;
   Head head = head_for(path, source);
-  if (head.build == Digest{} || unit.size() > kLargestUnit) return;
+  if (head.build == SourceDigest{} || unit.size() > kLargestUnit) return;
   head.unit = digest_of(unit);
   head.unit_size = unit.size();
   std::string file = file_for(path, optimize);

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "isolate/builtins/source_digest.h"
+
 namespace skerry {
 
 // Before the first isolate. Empty (the default: programs that embed Skerry decide for themselves): nothing is kept.
@@ -19,7 +21,7 @@ std::string user_code_cache_folder();
 bool is_kept_on_disk(std::string_view path);
 
 // The bytes of a unit (compiler/unit_image.h). Any thread.
-bool read_kept_unit(std::string_view path, std::string_view source, int optimize, std::string* out);
-void keep_unit(std::string_view path, std::string_view source, int optimize, std::string_view unit);
+bool read_kept_unit(std::string_view path, const SourceDigest& source, int optimize, std::string* out);
+void keep_unit(std::string_view path, const SourceDigest& source, int optimize, std::string_view unit);
 
 }  // namespace skerry

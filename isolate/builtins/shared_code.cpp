@@ -23,11 +23,32 @@ namespace skerry {
 
 namespace {
 
+// A source as it is asked for and as it is kept.
+struct SourceView {
+  std::string_view path, source;
+  SourceDigest digest;
+};
+struct SourceKey {
+  std::string path, source;
+  SourceDigest digest;
+  operator SourceView() const { return {path, source, digest}; }
+};
+struct SourceHash {
+  using is_transparent = void;
+  size_t operator()(const SourceView& v) const { return v.digest.low; }
+};
+struct SourceEqual {
+  using is_transparent = void;
+  bool operator()(const SourceView& a, const SourceView& b) const {
+    return a.digest == b.digest && a.path == b.path && a.source == b.source;
+  }
+};
+
 struct CodeCache {
   std::mutex mutex;
   // The heap of shared code: lives as long as the process, touched only under the mutex.
   Isolate* image = nullptr;
-  std::unordered_map<std::string, Value> code;  // "path\0source"
+  std::unordered_map<SourceKey, Value, SourceHash, SourceEqual> code;
 };
 CodeCache& code_cache() {
   static auto* cache = new CodeCache;
@@ -37,18 +58,19 @@ CodeCache& code_cache() {
 // Of the library's files the warnings are of no use to its users, whom its own compiled files spare them.
 bool is_of_library(std::string_view path) { return !library_folder().empty() && path.starts_with(library_folder() + "/"); }
 
-Result code_from_disk_or_source(Isolate& image, std::string_view path, std::string_view source, Value filename,
+Result code_from_disk_or_source(Isolate& image, const SourceView& view, Value filename,
                                 std::vector<SourceWarning>* warnings) {
   CompileOptions options{.mode = CompileMode::kExec, .lifetime = CodeLifetime::kShared, .optimize = interpreter_options().optimize,
                          .warnings = warnings};
+  const auto& [path, source, digest] = view;
   if (!is_kept_on_disk(path)) return compile_source(image, source, filename, options);
   std::string bytes;
-  if (read_kept_unit(path, source, options.optimize, &bytes)) {
+  if (read_kept_unit(path, digest, options.optimize, &bytes)) {
     std::unique_ptr<compiler::Unit> unit = compiler::read_unit(bytes);
     if (unit) return compiler::make_code(image, *unit, filename, CodeLifetime::kShared);
   }
   Result code = compiler::compile_with_image(image, source, filename, options, &bytes);
-  if (!code.is_fault() && (warnings->empty() || is_of_library(path))) keep_unit(path, source, options.optimize, bytes);
+  if (!code.is_fault() && (warnings->empty() || is_of_library(path))) keep_unit(path, digest, options.optimize, bytes);
   return code;
 }
 
@@ -59,18 +81,18 @@ Result shared_code(Isolate& iso, std::string_view path, std::string_view source,
   std::vector<SourceWarning> warnings;
   Value shared;
   {
+    const SourceView view{path, source, digest_of(source)};
     std::lock_guard lock(cache.mutex);
-    std::string key = std::string(path) + '\0' + std::string(source);
-    auto found = cache.code.find(key);
+    auto found = cache.code.find(view);
     if (found != cache.code.end()) return found->second;
     if (cache.image == nullptr) cache.image = new Isolate(IsolateOptions{});
     Isolate& image = *cache.image;
     image.native_stack_limit = iso.native_stack_limit;
     image.booting = true;
     Result filename = make_str(image, path);
-    Result code = filename.is_fault() ? filename : code_from_disk_or_source(image, path, source, filename.value(), &warnings);
+    Result code = filename.is_fault() ? filename : code_from_disk_or_source(image, view, filename.value(), &warnings);
     if (!code.is_fault()) {
-      cache.code.emplace(std::move(key), code.value());
+      cache.code.emplace(SourceKey{std::string(path), std::string(source), view.digest}, code.value());
       shared = code.value();
     } else {
       image.clear_pending();

@@ -18,6 +18,7 @@
 #include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/objects/type_build.h"
+#include "isolate/objects/type_slots.h"
 #include "isolate/objects/type_table.h"
 #include "isolate/objects/weakref.h"
 #include "isolate/objects/type_ending.h"
@@ -422,7 +423,7 @@ Result new_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in,
   // Function slots that have no special method come from the layout base; the rest from the MRO.
   t->slots = base->slots;
   TRY(assign_mro(iso, t));
-  update_slots(iso, t);
+  first_slots(iso, t);
   TRY(finish_bases(iso, t));
   if (!cell.is_empty()) assign(iso, cell.as<CellObject>()->content, type_ref.copy().release());
   if (hooks == ClassHooks::kRun) {

@@ -2,6 +2,7 @@
 // Semantics: language reference, section 3.3; the dispatch of binary operators follows section 3.3.8.
 #include "isolate/objects/type_slots.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "isolate/isolate.h"
@@ -403,6 +404,42 @@ const SlotDef* slot_defs(size_t* count) {
 void update_slots(Isolate& iso, TypeObject* t) {
   for (size_t i = 0; i < std::size(kSlotDefs); ++i)
     if (slot_chains().is_first[i]) slot_at(t->slots, kSlotDefs[i].offset) = choose_slot(iso, t, &kSlotDefs[i]);
+  if (t->slots.finalize != nullptr) iso.types().expect_endings();
+}
+
+namespace {
+
+Slots slots_below_object;
+
+// Whether attributes that `t` itself lacks are those of its one base, in all cases. Computing every slot of the base would give the
+// slots that it has: made by update_slots, or noted.
+bool inherits_from_one(const TypeObject* t) {
+  const TypeObject* base = t->base;
+  if (t->bases.as<TupleObject>()->length != 1 || (base->is_shared() && base != &object_type)) return false;
+  const auto* mro = t->mro.as<TupleObject>();
+  const auto* above = base->mro.as<TupleObject>();
+  return mro->length == above->length + 1 && std::equal(above->items(), above->items() + above->length, mro->items() + 1);
+}
+
+}  // namespace
+
+void note_slots_below_object(Isolate& iso) {
+  slots_below_object = object_type.slots;
+  for (size_t i = 0; i < std::size(kSlotDefs); ++i)
+    if (slot_chains().is_first[i]) slot_at(slots_below_object, kSlotDefs[i].offset) = choose_slot(iso, &object_type, &kSlotDefs[i]);
+}
+
+void first_slots(Isolate& iso, TypeObject* t) {
+  if (!inherits_from_one(t)) return update_slots(iso, t);
+  if (t->base == &object_type) t->slots = slots_below_object;
+  DictObject* dict = type_dict(iso, t);
+  for (size_t i = 0; i < std::size(kSlotDefs); ++i) {
+    if (!slot_chains().is_first[i]) continue;
+    bool concerned = false;
+    for (const SlotDef* d = &kSlotDefs[i]; d != nullptr && !concerned; d = next_of_slot(d))
+      concerned = !dict_get_str(iso, dict, names.*(d->name)).is_empty();
+    if (concerned) slot_at(t->slots, kSlotDefs[i].offset) = choose_slot(iso, t, &kSlotDefs[i]);
+  }
   if (t->slots.finalize != nullptr) iso.types().expect_endings();
 }
 

@@ -30,6 +30,10 @@ const SlotDef* slot_defs(size_t* count);
 // The slots, each by its first definition, that a method of this interned name may fill; and one of them computed anew.
 std::vector<const SlotDef*> slots_that_depend_on(Value name);
 void update_slot(Isolate& iso, TypeObject* t, const SlotDef* def);
+// All of a class just made, whose `slots` are still those of its layout base.
+void first_slots(Isolate& iso, TypeObject* t);
+// At the end of the start: what first_slots gives the many classes that derive from object alone.
+void note_slots_below_object(Isolate& iso);
 inline void*& slot_at(Slots& slots, size_t offset) {
   return *reinterpret_cast<void**>(reinterpret_cast<char*>(&slots) + offset);
 }
