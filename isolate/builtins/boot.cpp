@@ -1,6 +1,9 @@
 #include "isolate/builtins/boot.h"
 
+#include <algorithm>
+#include <atomic>
 #include <cstdlib>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <unordered_map>
@@ -37,6 +40,27 @@ Value builtins_dict;
 // Read by leak checkers only: from here all that the start-up made is reachable, which they see through the tags of
 // values, since these point into the object. "used", or the optimizer drops what nobody reads.
 [[gnu::used]] Isolate* boot_isolate = nullptr;
+
+// Types of a module that is imported seldom.
+struct LateTypes {
+  const ModuleDef* module;
+  const TypeDef* const* defs;
+  size_t count;
+  std::atomic<bool> ready{false};
+};
+std::deque<LateTypes>& late_types() {
+  static auto* all = new std::deque<LateTypes>;
+  return *all;
+}
+std::mutex& late_types_mutex() {
+  static auto* mutex = new std::mutex;
+  return *mutex;
+}
+bool is_late(const TypeDef* def) {
+  for (const LateTypes& late : late_types())
+    if (std::find(late.defs, late.defs + late.count, def) != late.defs + late.count) return true;
+  return false;
+}
 
 // Before any object exists: everything about a type that needs no other object.
 void prepare(const TypeDef& def) {
@@ -205,8 +229,9 @@ Status ready_type(Isolate& iso, const TypeDef& def) {
 Status append_builtin_subclasses(Isolate& iso, const TypeObject* t, ListObject* out) {
   size_t count;
   const TypeDef* const* all = all_type_defs(&count);
+  std::lock_guard lock(late_types_mutex());
   for (size_t i = 0; i < count; ++i)
-    if (all[i]->type->base == t || all[i]->second_base == t) TRY(list_append(iso, out, as_value(all[i]->type)));
+    if ((all[i]->type->base == t || all[i]->second_base == t) && all[i]->type->mro.is_object()) TRY(list_append(iso, out, as_value(all[i]->type)));
   return Status::ok();
 }
 
@@ -239,7 +264,7 @@ Status fill_builtins(Isolate& iso) {
   size_t count;
   const TypeDef* const* all = all_type_defs(&count);
   for (size_t i = 0; i < count; ++i)
-    if (is_builtin_name(all[i])) TRY(dict_set(iso, dict, all[i]->type->name, as_value(all[i]->type)));
+    if (is_builtin_name(i)) TRY(dict_set(iso, dict, all[i]->type->name, as_value(all[i]->type)));
   struct {
     const char* name;
     Value value;
@@ -273,7 +298,8 @@ void boot() {
   iso->name = "boot";
   iso->native_stack_limit = 0;
   fill_names(*iso);
-  for (size_t i = 0; i < count; ++i) check(*iso, ready_type(*iso, *all[i]), all[i]->name);
+  for (size_t i = 0; i < count; ++i)
+    if (!is_late(all[i])) check(*iso, ready_type(*iso, *all[i]), all[i]->name);
   check(*iso, fill_builtins(*iso), "builtins");
   for (ClassConstants fill : class_constants()) check(*iso, fill(*iso), "class constants");
   note_slots_below_object(*iso);
@@ -284,6 +310,23 @@ void boot() {
 }
 
 }  // namespace
+
+void add_late_type_defs(const ModuleDef& module, const TypeDef* const* defs, size_t count) {
+  add_type_defs(defs, count);
+  late_types().emplace_back(&module, defs, count);
+}
+
+void ready_types_of(const ModuleDef& module) {
+  for (LateTypes& late : late_types()) {
+    // acquire, release: who sees it sees the types
+    if (late.module != &module || late.ready.load(std::memory_order_acquire)) continue;
+    std::lock_guard lock(late_types_mutex());
+    if (late.ready.load(std::memory_order_relaxed)) continue;  // relaxed: under the mutex
+    for (size_t i = 0; i < late.count; ++i) check(*boot_isolate, ready_type(*boot_isolate, *late.defs[i]), late.defs[i]->name);
+    mark_types_that_end_as_memory(late.defs, late.count);
+    late.ready.store(true, std::memory_order_release);
+  }
+}
 
 void add_class_constants(ClassConstants fill) { class_constants().push_back(fill); }
 

@@ -19,6 +19,10 @@ const ModuleDef* find_native_module(std::string_view name);
 void add_native_modules(const ModuleDef* const* defs, size_t count);
 // Types and builtins of the layers above; each call adds to what is there. Before boot_runtime. Kept, not copied.
 void add_type_defs(const TypeDef* const* defs, size_t count);
+// Types that can be come by through this module alone: made ready when it is first imported, not at every start.
+void add_late_type_defs(const ModuleDef& module, const TypeDef* const* defs, size_t count);
+// Before the module is made. Any thread.
+void ready_types_of(const ModuleDef& module);
 struct BuiltinFunction {
   const MethodDef* def;
   const char* module;  // its __module__

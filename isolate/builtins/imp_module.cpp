@@ -144,6 +144,7 @@ Result create_builtin(Isolate& iso, Value spec) {
   if (!iso.catch_pending(KeyError)) return there;
   const ModuleDef* def = find_native_module(text);
   if (def == nullptr) return Value::none();
+  ready_types_of(*def);
   return make_native_module(iso, *def);
 }
 Fallible<int64_t> exec_builtin(Isolate&, Value) { return int64_t{0}; }  // create_builtin has filled it

@@ -393,6 +393,7 @@ Result load_module(Isolate& iso, const std::string& full, const Found& found) {
   LoadingScope loading(iso, full);
   Ref modules = Ref::borrow(iso, TRY(iso.modules().modules()));
   Ref key(iso, TRY(make_str(iso, full)));
+  if (found.native != nullptr) ready_types_of(*found.native);
   Ref module(iso, found.native != nullptr ? TRY(make_native_module(iso, *found.native)) : TRY(make_module(iso, full)));
   Ref locations(iso);
   if (found.is_package) {

@@ -109,12 +109,11 @@ const TypeDef* const* all_type_defs(size_t* count) {
   return all->data();
 }
 
-bool is_builtin_name(const TypeDef* def) {
-  for (const Row& row : kRows)
-    if (row.def == def) return row.builtin;
-  for (const TypeDef* added : added_types())
-    if (added == def) return false;
-  return true;  // exceptions
+bool is_builtin_name(size_t index) {
+  if (index < kTypeCount) return kRows[index].builtin;
+  size_t exceptions;
+  exception_type_defs(&exceptions);
+  return index < kTypeCount + exceptions;
 }
 
 namespace {

@@ -8,8 +8,8 @@
 
 namespace skerry {
 
-// Whether the type is a name of the builtins module: the flag of its row in registry.cpp.
-bool is_builtin_name(const TypeDef* def);
+// Whether this one of all_type_defs is a name of the builtins module: the flag of its row in registry.cpp, or an exception.
+bool is_builtin_name(size_t index);
 std::vector<std::string> list_native_modules();
 // Functions of the builtins module (builtins_module.cpp).
 const MethodDef* builtin_functions(size_t* count);

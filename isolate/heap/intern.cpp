@@ -65,7 +65,7 @@ class ProcessTable {
   }
 
   Array* grow(Array* old) {
-    size_t capacity = old ? (old->mask + 1) * 2 : 2048;
+    size_t capacity = old ? (old->mask + 1) * 2 : 8192;  // room for the names of the start
     auto array = std::make_unique<Array>();
     array->mask = capacity - 1;
     array->entries = std::make_unique<std::atomic<StrObject*>[]>(capacity);
