@@ -18,6 +18,7 @@
 #include "isolate/objects/codecs.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
+#include "isolate/objects/frame_object.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/operations.h"
@@ -27,6 +28,7 @@
 #include "isolate/objects/utf8.h"
 #include "isolate/objects/weakref.h"
 #include "isolate/vm/execution.h"
+#include "isolate/vm/frame.h"
 
 namespace skerry {
 
@@ -304,6 +306,16 @@ Fault raise_halted(Isolate& iso, const std::string& full) {
   return with_module_name(iso, iso.raise(ModuleNotFoundError, "import of {} halted; None in sys.modules", full), full);
 }
 
+// Where importlib would keep the compiled code of a source file (PEP 3147); empty if nowhere.
+std::string cached_path(const Found& found) {
+  const InterpreterOptions& options = interpreter_options();
+  if (found.native != nullptr || !found.file.starts_with('/') || !found.file.ends_with(".py") || !options.cache_prefix.empty()) return {};
+  size_t slash = found.file.rfind('/');
+  std::string stem = found.file.substr(slash + 1, found.file.size() - slash - 4);
+  std::string level = options.optimize > 0 ? fmt::format(".opt-{}", options.optimize) : "";
+  return fmt::format("{}/__pycache__/{}.{}{}.pyc", found.file.substr(0, slash), stem, kCacheTag, level);
+}
+
 Result make_spec(Isolate& iso, const std::string& full, const Found& found, Value locations) {
   Ref spec(iso, TRY(make_simple_namespace(iso)));
   auto set = [&](std::string_view name, Value v) {
@@ -321,7 +333,9 @@ Result make_spec(Isolate& iso, const std::string& full, const Found& found, Valu
   TRY(set("submodule_search_locations", locations.is_empty() ? Value::none() : locations));
   TRY(set("parent", parent));
   TRY(set("has_location", Value::boolean(!found.file.empty())));
-  TRY(set("cached", Value::none()));
+  std::string cached = cached_path(found);
+  Ref cached_value(iso, cached.empty() ? Value::none() : TRY(make_str(iso, cached)));
+  TRY(set("cached", cached_value));
   TRY(set("_initializing", Value::true_()));
   return spec.release();
 }
@@ -368,12 +382,37 @@ Fallible<bool> finders_changed(Isolate& iso) {
          hooks.as<ListObject>()->length != 2;
 }
 
+// Takes the import system's own frames out of the traceback of the pending exception, as CPython does: all of them from a failed import,
+// of another failure those that lead to the module's code.
+void drop_importlib_frames(Isolate& iso) {
+  const bool all = iso.pending_matches(ImportError);
+  auto* e = iso.pending().as<ExceptionObject>();
+  Ref held = Ref::borrow(iso, iso.pending());
+  Value *link = &e->traceback, *chunk = nullptr;  // where the present entry hangs; where its run of such frames began
+  while (link->is_object()) {
+    auto* entry = link->as<TracebackObject>();
+    const CodeObject* code = entry->frame.as<FrameObject>()->frame->code;
+    auto says = [](Value text, std::string_view wanted) { return text.is_object() && to_utf8(text) == wanted; };
+    const bool own = says(code->filename, "<frozen importlib._bootstrap>") || says(code->filename, "<frozen importlib._bootstrap_external>");
+    if (!own) chunk = nullptr;
+    else if (chunk == nullptr) chunk = link;
+    if (own && (all || says(code->name, "_call_with_frames_removed"))) {
+      assign(iso, *chunk, retained(iso, entry->next));
+      link = chunk;
+    } else {
+      link = &entry->next;
+    }
+  }
+}
+
 Result import_by_importlib(Isolate& iso, const std::string& full) {
   Ref core = Ref::borrow(iso, iso.modules().importlib);
   if (core.is_empty()) core.reset(TRY(import_module(iso, "_frozen_importlib")));
   Ref name(iso, TRY(make_str(iso, full)));
   Ref function(iso, TRY(get_attribute(iso, core, Ref(iso, intern(iso, "_gcd_import")))));
-  return call(iso, function, {name});
+  Result module = call(iso, function, {name});
+  if (module.is_raised() && interpreter_options().verbose == 0) drop_importlib_frames(iso);
+  return module;
 }
 
 // The spec that importlib would have given, once it is there to be asked.
@@ -412,6 +451,10 @@ Result load_module(Isolate& iso, const std::string& full, const Found& found) {
   if (!found.file.empty() && (found.is_package || !found.file.starts_with("<skerry>"))) {
     Ref file(iso, TRY(make_str(iso, found.file)));
     TRY(module_set(iso, module, "__file__", file));
+    if (std::string cached = cached_path(found); !cached.empty()) {
+      Ref path(iso, TRY(make_str(iso, cached)));
+      TRY(module_set(iso, module, "__cached__", path));
+    }
   }
   TRY(complete_spec(iso, module, key));
   TRY(set_item(iso, modules, key, module));

@@ -442,7 +442,7 @@ Status set_constants(Isolate& iso, Value m) {
     return set_attribute(iso, implementation, Ref(iso, intern(iso, name)), v);
   };
   TRY(detail("name", make_str(iso, "skerry")));
-  TRY(detail("cache_tag", make_str(iso, "skerry-311")));
+  TRY(detail("cache_tag", make_str(iso, kCacheTag)));
   TRY(detail("_multiarch", make_str(iso, "x86_64-linux-gnu")));
   TRY(detail("version", get_attribute(iso, m, Ref(iso, intern(iso, "version_info")))));
   TRY(detail("hexversion", num(0x030b02f0)));

@@ -10,6 +10,8 @@
 
 namespace skerry {
 
+// sys.implementation.cache_tag: part of the names of compiled files.
+inline constexpr std::string_view kCacheTag = "skerry-311";
 // Writes to sys.stdout or sys.stderr (names.stdout, names.stderr) through the stream's write method.
 Status write_to_stream(Isolate& iso, Value stream_name, std::string_view utf8);
 // stdin, stdout, stderr and their __dunder__ twins, made by the io module that the layer above brings (set_stream_factory).

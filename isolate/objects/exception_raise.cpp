@@ -65,6 +65,7 @@ Fault raise_stop_iteration(Isolate& iso, Value value) {
 void annotate_attribute_error(Isolate& iso, Value object, Value name) {
   if (!iso.pending_matches(AttributeError)) return;
   auto* e = iso.pending().as<ExceptionObject>();
+  if (!e->fields[exception_field::kName].is_empty() || !e->fields[exception_field::kObject].is_empty()) return;
   set_field(iso, e, exception_field::kName, name);
   set_field(iso, e, exception_field::kObject, object);
 }

@@ -21,7 +21,7 @@ Status set_attribute(Isolate& iso, Value object, Value name, Value value);
 Status delete_attribute(Isolate& iso, Value object, Value name);
 Result generic_get_attribute(Isolate& iso, Value object, Value name);       // object.__getattribute__
 Result generic_get_attribute_or_not_found(Isolate& iso, Value object, Value name);
-void annotate_attribute_error(Isolate& iso, Value object, Value name);  // sets name and obj of the pending AttributeError
+void annotate_attribute_error(Isolate& iso, Value object, Value name);  // sets name and obj of the pending AttributeError that has neither
 Status generic_set_attribute(Isolate& iso, Value object, Value name, Value value_or_empty);
 // For LOAD_METHOD: *self_out Empty when the result is already bound; otherwise call result with *self_out first.
 Result load_method(Isolate& iso, Value object, Value name, Value* self_out_owned);

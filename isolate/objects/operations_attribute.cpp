@@ -61,7 +61,9 @@ Result generic_get_attribute_or_not_found(Isolate& iso, Value object, Value name
 Result get_attribute(Isolate& iso, Value object, Value name) {
   TypeObject* type = type_of(object);
   if (!is_exact_str(name) && !StrObject::check(name)) return not_a_str(iso, name);
-  return type->slots.get_attribute(iso, object, name);
+  Result r = type->slots.get_attribute(iso, object, name);
+  if (r.is_raised()) [[unlikely]] annotate_attribute_error(iso, object, name);  // what the class's own methods raise says as much
+  return r;
 }
 
 Result get_attribute_or_not_found(Isolate& iso, Value object, Value name) {

@@ -11,7 +11,7 @@ def _get_code(self, fullname):
     if fullname != self.name and getattr(sys.modules.get(fullname), "__name__", None) == self.name:
         fullname = self.name  # another name of the module: `-m os.path`
     path = self.get_filename(fullname)
-    return _imp._shared_code(path, self.get_data(path))
+    return _bootstrap._call_with_frames_removed(_imp._shared_code, path, self.get_data(path))
 
 
 SourceFileLoader.get_code = _get_code
