@@ -136,6 +136,9 @@ Fallible<bool> decode_by_cookie(Isolate& iso, std::string_view source, syntax::S
 // The tree in the arena, its warnings shown.
 Fallible<syntax::ModNode*> parse_source(Isolate& iso, std::string_view source, Value filename, const CompileOptions& options,
                                         syntax::Arena& arena) {
+  // With less stack than that, what fails is the recursion that led here; a source that is too complex says so itself.
+  constexpr uintptr_t kEnough = 128 * 1024;
+  if (reinterpret_cast<uintptr_t>(__builtin_frame_address(0)) < iso.native_stack_limit + kEnough) return iso.raise_recursion_error(" during compilation");
   syntax::ParseOptions parse_options;
   const void* stack_limit = reinterpret_cast<const void*>(iso.native_stack_limit);
   parse_options.stack_limit = stack_limit;
