@@ -122,6 +122,7 @@ void add_stdlib_modules() {
       &itertools::itertools_module_def,
       &json_module_def,
       &line_editor_module_def,
+      &unix_doors::locale_module_def,
       &profiling::lsprof_module_def,
       &lzma_module_def,
       &math_module_def,

@@ -1,6 +1,7 @@
 // time: clocks, calendar time and sleep.
 #include "stdlib/time_module.h"
 
+#include <langinfo.h>
 #include <time.h>
 
 #include <algorithm>
@@ -18,6 +19,7 @@
 #include "isolate/objects/simple_namespace.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/text_arguments.h"
+#include "stdlib/unix/locale_state.h"
 #include "stdlib/wide_sequence.h"
 
 namespace skerry {
@@ -250,9 +252,12 @@ Result time_strftime(Isolate& iso, Value format, Value tuple) {
   std::string text = to_utf8(format);
   if (text.find('\0') != text.npos) return iso.raise(ValueError, "embedded null character");
   if (text.empty()) return make_str(iso, "");
+  // Names of days and months, where they are written as str is.
+  locale_t locale = unix_doors::locale_of(iso);
+  if (locale != nullptr && std::strcmp(nl_langinfo_l(_NL_TIME_CODESET, locale), "UTF-8") != 0) locale = nullptr;
   for (size_t size = 1024;; size *= 2) {
     std::string out(size, '\0');
-    size_t n = strftime(out.data(), size, text.c_str(), &t);
+    size_t n = locale != nullptr ? strftime_l(out.data(), size, text.c_str(), &t, locale) : strftime(out.data(), size, text.c_str(), &t);
     // Nothing is a right answer to %p or %Z alone: then a larger buffer will not help.
     if (n > 0 || size >= 256 * text.size()) return make_str(iso, std::string_view(out).substr(0, n));
   }

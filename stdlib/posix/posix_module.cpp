@@ -23,6 +23,7 @@
 #include "isolate/objects/module.h"
 #include "isolate/objects/str.h"
 #include "stdlib/posix/posix_parts.h"
+#include "stdlib/unix/locale_state.h"
 
 namespace skerry::posix {
 
@@ -89,6 +90,11 @@ Status set_environment(Isolate& iso, Value module) {
     Ref key(iso, TRY(make_bytes(iso, text.substr(0, equals))));
     Ref value(iso, TRY(make_bytes(iso, text.substr(equals + 1))));
     decrement(iso, TRY(dict_set_default(iso, dict.as<DictObject>(), key, value)));
+  }
+  // Programs that are started have the same character set (PEP 538).
+  if (const char* name = unix_doors::coerced_character_locale()) {
+    Ref key(iso, TRY(make_bytes(iso, "LC_CTYPE"))), value(iso, TRY(make_bytes(iso, name)));
+    TRY(dict_set(iso, dict.as<DictObject>(), key, value));
   }
   return module_set(iso, module, "environ", dict);
 }

@@ -175,10 +175,10 @@ extern const TypeDef termios_error_def{.type = &termios_error,
                                        .base = &Exception,
                                        .instance_size = sizeof(ExceptionObject),
                                        .flags = kExceptionFlags};
-extern const TypeDef rusage_type_def, passwd_type_def, group_type_def;
+extern const TypeDef rusage_type_def, passwd_type_def, group_type_def, locale_error_def, locale_state_type_def;
 
 const TypeDef* const* unix_types(size_t* count) {
-  static constexpr const TypeDef* kTypes[] = {&group_type_def, &passwd_type_def, &rusage_type_def, &termios_error_def};
+  static constexpr const TypeDef* kTypes[] = {&group_type_def, &locale_error_def, &locale_state_type_def, &passwd_type_def, &rusage_type_def, &termios_error_def};
   *count = std::size(kTypes);
   return kTypes;
 }

@@ -3,6 +3,7 @@
 //
 //   fcntl_module.cpp     fcntl                resource_module.cpp  resource
 //   accounts_module.cpp  pwd, grp             termios_module.cpp   termios
+//   locale_module.cpp    _locale: the locale is the isolate's own (locale_state.h)
 #pragma once
 
 #include <span>
