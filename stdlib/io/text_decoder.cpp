@@ -167,7 +167,7 @@ Result TextDecoder::decode(Isolate& iso, std::string_view input, std::string_vie
   Ref text(iso);
   if (!foreign.is_empty()) {
     Ref bytes(iso, TRY(make_bytes(iso, input)));
-    text.reset(TRY(call_method(iso, foreign, names.decode, {bytes, Value::boolean(final)})));
+    text.reset(TRY(call_method(iso, Ref::borrow(iso, foreign), names.decode, {bytes, Value::boolean(final)})));
     if (!StrObject::check(text))
       return iso.raise(TypeError, "decoder should return a string result, not '{}'", type_name(text));
     return universal ? newline.decode(iso, text.release(), final) : Result(text.release());
@@ -182,6 +182,7 @@ Result TextDecoder::decode(Isolate& iso, std::string_view input, std::string_vie
     held_size = static_cast<uint8_t>(rest.size());
     std::copy(rest.begin(), rest.end(), held);
   };
+  bool lacks_mark = false;
   if (!mark_done) {
     // A byte order mark may stand at the very start.
     size_t needed = kind == CodecKind::kUtf8Sig ? 3 : kind == CodecKind::kUtf16 ? 2 : kind == CodecKind::kUtf32 ? 4 : 0;
@@ -198,16 +199,19 @@ Result TextDecoder::decode(Isolate& iso, std::string_view input, std::string_vie
     } else if (kind == CodecKind::kUtf16 && input.size() >= 2) {
       bool big = byte(0) == 0xFE && byte(1) == 0xFF, little = byte(0) == 0xFF && byte(1) == 0xFE;
       resolved = big ? CodecKind::kUtf16Be : CodecKind::kUtf16Le;
-      if (big || little) input.remove_prefix(2);
+      lacks_mark = !big && !little;
+      if (!lacks_mark) input.remove_prefix(2);
     } else if (kind == CodecKind::kUtf32 && input.size() >= 4) {
       bool big = input.starts_with(std::string_view("\0\0\xfe\xff", 4)), little = input.starts_with(std::string_view("\xff\xfe\0\0", 4));
       resolved = big ? CodecKind::kUtf32Be : CodecKind::kUtf32Le;
-      if (big || little) input.remove_prefix(4);
+      lacks_mark = !big && !little;
+      if (!lacks_mark) input.remove_prefix(4);
     }
   }
   size_t rest = final ? 0 : incomplete(resolved, input);
   std::string_view whole = input.substr(0, input.size() - rest);
   text.reset(TRY(decode_bytes(iso, whole, plain_name(resolved), errors)));
+  if (lacks_mark) return iso.raise(UnicodeError, "UTF-{} stream does not start with BOM", kind == CodecKind::kUtf16 ? 16 : 32);
   hold(input.substr(whole.size()));
   return universal ? newline.decode(iso, text.release(), final) : Result(text.release());
 }

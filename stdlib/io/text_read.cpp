@@ -35,15 +35,17 @@ Result take_decoded(Isolate& iso, TextObject* t, size_t count) {
 }
 
 Result decode_chunk(Isolate& iso, TextObject* t, std::string_view input, bool final) {
+  Ref errors = Ref::borrow(iso, t->errors);  // a handler may give the stream others
   std::string buffer;
-  return t->decoder.decode(iso, input, utf8_view(t->errors, buffer), final);
+  return t->decoder.decode(iso, input, utf8_view(errors, buffer), final);
 }
 
 Result read_bytes_down(Isolate& iso, TextObject* t, int64_t size) {
-  if (is_plain_buffered(t->buffer) && t->buffer.as<BufferedObject>()->plain_file && t->buffer.as<BufferedObject>()->readable)
-    return buffered_read1(iso, t->buffer.as<BufferedObject>(), Value::small_int(size));
+  Ref held = Ref::borrow(iso, t->buffer);  // while it waits, another thread may detach it
+  if (is_plain_buffered(held) && held.as<BufferedObject>()->plain_file && held.as<BufferedObject>()->readable)
+    return buffered_read1(iso, held.as<BufferedObject>(), Value::small_int(size));
   Ref count(iso, TRY(make_int(iso, size)));
-  return call_method(iso, t->buffer, t->has_read1 ? names.read1 : names.read, {count});
+  return call_method(iso, held, t->has_read1 ? names.read1 : names.read, {count});
 }
 
 // Decodes the next chunk. False at the end.
@@ -91,7 +93,9 @@ Status before_reading(Isolate& iso, TextObject* t) {
 }
 
 Result read_all(Isolate& iso, TextObject* t) {
-  Ref input(iso, TRY(call_method(iso, t->buffer, names.read)));
+  TRY(text_check(iso, t));  // writing may have detached us
+  Ref held = Ref::borrow(iso, t->buffer);
+  Ref input(iso, TRY(call_method(iso, held, names.read)));
   if (input.get().is_none()) return iso.raise(TypeError, "decoder getstate() should have returned a bytes object, not 'NoneType'");
   BytesView view(iso);
   TRY(view.get(input));
@@ -155,25 +159,20 @@ Result read_line(Isolate& iso, TextObject* t, int64_t limit) {
         return line.build();
       }
     }
-    if (!carried.is_empty()) {
-      Ref rest(iso, TRY(take_decoded(iso, t, SIZE_MAX)));
-      assign(iso, t->decoded, TRY(str_concat(iso, carried, rest)));
-      t->decoded_used = 0;
-      // Its byte has been counted with the chunk before: positions are not known in this chunk.
-      t->has_snapshot = false;
-      carried.reset();
-    }
-    TextView v = text_view(t->decoded);
-    size_t start = t->decoded_used;
+    const size_t before = carried.is_empty() ? 0 : carried.as<StrObject>()->length();  // characters of `text` that are of the chunk before
+    const size_t start = before > 0 ? 0 : t->decoded_used;
+    Ref text(iso, before > 0 ? TRY(str_concat(iso, carried, t->decoded)) : retained(iso, t->decoded));
+    carried.reset();
+    TextView v = text_view(text);
     LineEnd end = find_line_end(t, v, start);
     size_t have = line.length();
     if (limit >= 0 && have + (end.end - start) >= static_cast<size_t>(limit)) {
       end = {true, start + (static_cast<size_t>(limit) - have)};
     }
-    if (end.found && have == 0) return take_decoded(iso, t, end.end - start);
+    if (end.found && have == 0 && before == 0) return take_decoded(iso, t, end.end - start);
     TRY(check_room(iso, have + (end.end - start)));
-    line.append(t->decoded.as<StrObject>(), start, end.end);
-    t->decoded_used = end.end;
+    line.append(text.as<StrObject>(), start, end.end);
+    t->decoded_used = end.end - before;
     if (end.found) return line.build();
     if (decoded_left(t) > 0) carried.reset(TRY(take_decoded(iso, t, SIZE_MAX)));
   }

@@ -43,8 +43,9 @@ Fallible<Cookie> unpack(Isolate& iso, Value number) {
 }
 
 Result decode(Isolate& iso, TextDecoder* d, TextObject* t, std::string_view input, bool final) {
+  Ref errors = Ref::borrow(iso, t->errors);  // a handler may give the stream others
   std::string buffer;
-  return d->decode(iso, input, utf8_view(t->errors, buffer), final);
+  return d->decode(iso, input, utf8_view(errors, buffer), final);
 }
 
 // A decoder on trial. It starts in the state of the snapshot, can go back over the last piece, and tells what it has left undone.
@@ -161,9 +162,9 @@ Status check_seekable(Isolate& iso, TextObject* t) {
 }
 
 Result seek_buffer(Isolate& iso, TextObject* t, int64_t position, int whence) {
-  Ref target(iso, TRY(make_int(iso, position)));
-  return whence == 0 ? call_method(iso, t->buffer, names.seek, {target})
-                     : call_method(iso, t->buffer, names.seek, {target, Value::small_int(whence)});
+  TRY(text_check(iso, t));
+  Ref target(iso, TRY(make_int(iso, position))), held = Ref::borrow(iso, t->buffer);
+  return whence == 0 ? call_method(iso, held, names.seek, {target}) : call_method(iso, held, names.seek, {target, Value::small_int(whence)});
 }
 
 Result seek_end(Isolate& iso, TextObject* t) {
@@ -173,7 +174,9 @@ Result seek_end(Isolate& iso, TextObject* t) {
   t->decoder.reset();
   TRY(t->decoder.reset_foreign(iso));
   Ref reached(iso, TRY(seek_buffer(iso, t, 0, 2)));
-  t->at_start = !TRY(is_true(iso, reached));
+  const bool at_start = !TRY(is_true(iso, reached));
+  t->at_start = at_start;
+  TRY(text_place_foreign_encoder(iso, t, at_start));
   return reached.release();
 }
 
@@ -193,7 +196,8 @@ Status restore(Isolate& iso, TextObject* t, const Cookie& c) {
   Ref fed(iso, TRY(make_bytes(iso, {})));
   if (c.chars_to_skip > 0) {
     Ref count(iso, TRY(make_int(iso, static_cast<int64_t>(c.bytes_to_feed))));
-    fed.reset(TRY(call_method(iso, t->buffer, names.read, {count})));
+    TRY(text_check(iso, t));
+    fed.reset(TRY(call_method(iso, Ref::borrow(iso, t->buffer), names.read, {count})));
     if (!BytesObject::check(fed))
       return iso.raise(TypeError, "underlying read() should have returned a bytes object, not '{}'", type_name(fed));
     Ref text(iso, TRY(decode(iso, &t->decoder, t, fed.as<BytesObject>()->view(), c.need_end != 0)));
@@ -215,9 +219,10 @@ Result text_tell(Isolate& iso, TextObject* t) {
   TRY(text_write_pending(iso, t));
   TRY(stream_call(iso, Value::object(t), names.flush));
   TRY(text_check(iso, t));
-  Ref position(iso, TRY(call_method(iso, t->buffer, names.tell)));
+  Ref position(iso, TRY(call_method(iso, Ref::borrow(iso, t->buffer), names.tell)));
   if (!t->readable_ || !t->has_snapshot) return position.release();
   int64_t here = TRY(as_int64(iso, position, Overflow::kRaise));
+  if (!t->has_snapshot) return position.release();  // its __index__ was at the stream
   Ref held = Ref::borrow(iso, t->snapshot_input);
   std::string_view input = held.as<BytesObject>()->view();
   uint64_t start = static_cast<uint64_t>(here) - input.size();
@@ -251,6 +256,7 @@ Result text_seek(Isolate& iso, TextObject* t, Value cookie_value, Value whence_v
   Cookie c = TRY(unpack(iso, cookie));
   TRY(restore(iso, t, c));
   t->at_start = c.position == 0 && c.flags == 0;
+  TRY(text_place_foreign_encoder(iso, t, t->at_start));
   return cookie.release();
 }
 
@@ -258,7 +264,7 @@ Result text_truncate(Isolate& iso, TextObject* t, Value position) {
   TRY(text_check(iso, t));
   TRY(stream_call(iso, Value::object(t), names.flush));
   TRY(text_check(iso, t));
-  return call_method(iso, t->buffer, names.truncate, {position});
+  return call_method(iso, Ref::borrow(iso, t->buffer), names.truncate, {position});
 }
 
 }  // namespace skerry::io

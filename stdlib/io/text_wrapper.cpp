@@ -60,6 +60,8 @@ Status set_codec(Isolate& iso, TextObject* t, Value encoding, Value errors) {
   std::string buffer;
   std::string_view name = utf8_view(encoding, buffer);
   CodecKind kind = find_codec(name);
+  // What is cut by the end of a chunk there, the decoder here cannot tell.
+  if (kind == CodecKind::kUtf7 || kind == CodecKind::kUnicodeEscape || kind == CodecKind::kRawUnicodeEscape) kind = CodecKind::kUnknown;
   Ref decoder(iso), encoder(iso);
   if (kind == CodecKind::kUnknown) {
     Ref info(iso, TRY(codec_hooks.lookup_text(iso, name, "codecs.open()")));
@@ -83,10 +85,11 @@ Status place_encoder(Isolate& iso, TextObject* t) {
   if (!t->seekable && (t->kind == CodecKind::kUtf16 || t->kind == CodecKind::kUtf32)) t->at_start = false;
   if (!t->seekable || !t->writable_) return Status::ok();
   bool has_mark = t->kind == CodecKind::kUtf8Sig || t->kind == CodecKind::kUtf16 || t->kind == CodecKind::kUtf32;
-  if (!has_mark) return Status::ok();
-  Ref position(iso, TRY(call_method(iso, t->buffer, names.tell)));
-  t->at_start = !TRY(is_true(iso, position));
-  return Status::ok();
+  if (!has_mark && t->encoder.is_empty()) return Status::ok();
+  Ref position(iso, TRY(call_method(iso, Ref::borrow(iso, t->buffer), names.tell)));
+  const bool at_start = !TRY(is_true(iso, position));
+  if (has_mark) t->at_start = at_start;
+  return at_start ? Status::ok() : text_place_foreign_encoder(iso, t, false);
 }
 
 }  // namespace

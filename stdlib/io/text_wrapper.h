@@ -60,6 +60,8 @@ Result text_errors_view(Isolate& iso, TextObject* t);
 
 // text_write.cpp
 Fallible<int64_t> text_write(Isolate& iso, TextObject* t, Value text);  // number of characters
+// An encoder of the registry learns where the next text goes: to the start of the stream, or behind other text.
+Status text_place_foreign_encoder(Isolate& iso, TextObject* t, bool at_start);
 Status text_write_pending(Isolate& iso, TextObject* t);                 // down to the buffer, which is not flushed
 Status text_flush(Isolate& iso, TextObject* t);
 void text_drop_decoded(Isolate& iso, TextObject* t);                    // what was read ahead as text

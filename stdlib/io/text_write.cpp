@@ -18,11 +18,19 @@ void text_drop_decoded(Isolate& iso, TextObject* t) {
   t->decoded_used = 0;
 }
 
+Status text_place_foreign_encoder(Isolate& iso, TextObject* t, bool at_start) {
+  if (t->encoder.is_empty()) return Status::ok();
+  Ref encoder = Ref::borrow(iso, t->encoder);
+  decrement(iso, TRY(at_start ? call_method(iso, encoder, names.reset) : call_method(iso, encoder, names.setstate, {Value::small_int(0)})));
+  return Status::ok();
+}
+
 Status text_write_pending(Isolate& iso, TextObject* t) {
   if (t->pending.size == 0) return Status::ok();
   // What was handed down is ours no longer, whatever becomes of it.
   if (is_plain_buffered(t->buffer) && t->buffer.as<BufferedObject>()->plain_file) {
-    auto* b = t->buffer.as<BufferedObject>();
+    Ref held = Ref::borrow(iso, t->buffer);
+    auto* b = held.as<BufferedObject>();
     if (TRY(buffered_is_closed(iso, b))) return iso.raise(ValueError, "write to closed file");
     // Other threads may write meanwhile.
     ByteBuffer taken = std::exchange(t->pending, ByteBuffer{});
@@ -50,7 +58,7 @@ Status text_flush(Isolate& iso, TextObject* t) {
   t->telling = t->seekable;
   TRY(text_write_pending(iso, t));
   TRY(text_check(iso, t));
-  return stream_call(iso, t->buffer, names.flush);
+  return stream_call(iso, Ref::borrow(iso, t->buffer), names.flush);
 }
 
 namespace {
@@ -88,10 +96,11 @@ Status encode_pending(Isolate& iso, TextObject* t, Value text) {
     if (t->pending.size > 0 && t->pending.size + bytes.size() > static_cast<size_t>(t->chunk_size)) TRY(text_write_pending(iso, t));
     return t->pending.append(iso, bytes);
   }
+  Ref encoding = Ref::borrow(iso, t->encoding), errors = Ref::borrow(iso, t->errors);  // a handler may give the stream others
   std::string name_buffer, errors_buffer;
-  std::string_view name = encoder_name(t, utf8_view(t->encoding, name_buffer));
+  std::string_view name = encoder_name(t, utf8_view(encoding, name_buffer));
   Ref bytes(iso);
-  if (t->encoder.is_empty()) bytes.reset(TRY(encode_str(iso, text, name, utf8_view(t->errors, errors_buffer))));
+  if (t->encoder.is_empty()) bytes.reset(TRY(encode_str(iso, text, name, utf8_view(errors, errors_buffer))));
   else bytes.reset(TRY(call_method(iso, Ref::borrow(iso, t->encoder), names.encode, {text})));
   if (!BytesObject::check(bytes))
     return iso.raise(TypeError, "encoder should return a bytes object, not '{}'", type_name(bytes));
@@ -117,11 +126,12 @@ Fallible<int64_t> text_write(Isolate& iso, TextObject* t, Value text) {
   if (t->pending.size >= static_cast<size_t>(t->chunk_size) || flush_down || (t->write_through && t->held == 0)) TRY(text_write_pending(iso, t));
   if (flush_down) {
     TRY(text_check(iso, t));
-    TRY(stream_call(iso, t->buffer, names.flush));
+    TRY(stream_call(iso, Ref::borrow(iso, t->buffer), names.flush));
   }
   if (!t->decoded.is_empty() || t->has_snapshot) {
     text_drop_decoded(iso, t);
     t->decoder.reset();
+    TRY(t->decoder.reset_foreign(iso));
   }
   return static_cast<int64_t>(view.length);
 }
