@@ -319,6 +319,17 @@ Fallible<int64_t> argument_to_int64(Isolate& iso, Value v) {
   if (!int_fits_int64(number, &n)) return iso.raise(OverflowError, "Python int too large to convert to C ssize_t");
   return n;
 }
+Fallible<int> argument_to_int(Isolate& iso, Value v) {
+  int64_t n;
+  if (v.is_small_int()) {
+    n = v.as_small_int();
+  } else {
+    Ref number(iso, TRY(as_index(iso, v)));
+    if (!int_fits_int64(number, &n)) return iso.raise(OverflowError, "Python int too large to convert to C long");
+  }
+  if (n < INT32_MIN || n > INT32_MAX) return iso.raise(OverflowError, "Python int too large to convert to C int");
+  return static_cast<int>(n);
+}
 Fallible<int64_t> argument_to_clamped(Isolate& iso, Value v) {
   if (!is_int(v) && type_of(v)->slots.index == nullptr)
     return iso.raise(TypeError, "slice indices must be integers or have an __index__ method");

@@ -8,7 +8,7 @@
 // C++ parameter types after `Isolate&` (all borrowed):
 //   Value                 the argument as it is; Empty if it was optional, left out, and its default is `<unset>`
 //   T* for T an object struct with `static TypeObject& kType` (or kFlag): checked, TypeError otherwise. `self` is checked
-//   int64_t               by __index__, OverflowError beyond 64 bits;  double: by __float__;  bool: truth
+//   int64_t               by __index__, OverflowError beyond 64 bits;  int: the same beyond 32, for what the system takes as C's int;  double: by __float__;  bool: truth
 //   Clamped               by __index__, clamped to int64 (slice-like positions)
 //   Args                  for "*args" (count only) and, with "**kwargs", the rest of everything (keywords included)
 //   TypeObject*           for `cls` of class methods and `new` rows, which the text leaves out
@@ -130,6 +130,7 @@ struct Clamped {
   int64_t value;
 };
 Fallible<int64_t> argument_to_int64(Isolate& iso, Value v);
+Fallible<int> argument_to_int(Isolate& iso, Value v);
 Fallible<int64_t> argument_to_clamped(Isolate& iso, Value v);
 Fallible<double> argument_to_double(Isolate& iso, Value v);
 Fallible<bool> argument_to_bool(Isolate& iso, Value v);
@@ -271,6 +272,10 @@ struct Convert<int64_t> {
     if (v.is_small_int()) return v.as_small_int();
     return argument_to_int64(iso, v);
   }
+};
+template <>
+struct Convert<int> {
+  static Fallible<int> from(Isolate& iso, Value v, const Signature&, int) { return argument_to_int(iso, v); }
 };
 template <>
 struct Convert<Clamped> {

@@ -378,6 +378,8 @@ consume_value : {  // owned `value` goes to the native that the CALL of the call
     if (status.is_fault()) FAULT(status.fault());
     g->frame()->result_register = by;
     goto resumed_with_none;
+  } else if (g->state == GeneratorState::kRunning) {  // by another thread
+    FAULT(check_generator_resumable(iso, g, Value::none()).fault());
   } else {  // what consuming has run has stepped it to its end
     result = end_driving(iso, by, window, pc[-2].insn.c, Value::none());
   }

@@ -168,6 +168,12 @@ Status leave_task(Isolate& iso, Value loop, Value task) {
   return Status::ok();
 }
 
+Status forget_running_loop(Isolate& iso) {
+  if (iso.modules().asyncio.is_empty() && threads::running_extras(iso) == nullptr) return Status::ok();  // asyncio is not imported
+  assign(iso, *TRY(running_loop(iso)), Value());
+  return Status::ok();
+}
+
 namespace {
 
 Status unregister_task(Isolate& iso, Value task) {

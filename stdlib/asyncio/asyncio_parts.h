@@ -19,6 +19,8 @@ extern const ModuleDef asyncio_module_def;
 extern TypeObject future_type, future_iterator_type, step_type, task_type;
 const TypeDef* const* asyncio_types(size_t* count);
 void install_hooks();
+// In the child of a fork: the loop that runs is the parent's.
+Status forget_running_loop(Isolate& iso);
 
 enum class FutureState : uint8_t { kPending, kCancelled, kFinished };
 

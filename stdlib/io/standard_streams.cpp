@@ -12,6 +12,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/str.h"
+#include "stdlib/io/text_decoder.h"
 #include "stdlib/io/text_wrapper.h"
 
 namespace skerry::io {
@@ -50,12 +51,11 @@ std::string_view named_encoding() {
 
 // What it names, where its codec is in the binary: the library's cannot be loaded while `sys` is being made.
 std::string chosen_encoding() {
-  CodecKind kind = find_codec(named_encoding());
+  CodecKind kind = stream_codec(named_encoding());
   if (kind == CodecKind::kUnknown) return "utf-8";
   // As codecs.lookup() names them.
   switch (kind) {
     case CodecKind::kLatin1: return "iso8859-1";
-    case CodecKind::kUtf7: return "utf-7";
     case CodecKind::kUtf8Sig: return "utf-8-sig";
     default: return std::string(codec_name(kind));
   }
@@ -88,7 +88,7 @@ Result make_standard_stream(Isolate& iso, int descriptor) {
 
 Status choose_library_encoding(Isolate& iso, Value sys_module) {
   std::string_view encoding = named_encoding();
-  if (encoding.empty() || find_codec(encoding) != CodecKind::kUnknown) return Status::ok();
+  if (encoding.empty() || stream_codec(encoding) != CodecKind::kUnknown) return Status::ok();
   Result found = codec_hooks.lookup_text(iso, encoding, "codecs.open()");
   if (found.is_raised() && iso.catch_pending(LookupError)) return Status::ok();  // the command line has refused it
   Ref info(iso, TRY(found));

@@ -101,6 +101,12 @@ Result seen_newlines(Isolate& iso, uint8_t seen) {
 }
 
 // ---- Codecs
+CodecKind stream_codec(std::string_view name) {
+  const CodecKind kind = find_codec(name);
+  const bool has_state = kind == CodecKind::kUtf7 || kind == CodecKind::kUnicodeEscape || kind == CodecKind::kRawUnicodeEscape;
+  return has_state ? CodecKind::kUnknown : kind;
+}
+
 void TextDecoder::reset() {
   mark_done = false;
   resolved = kind;

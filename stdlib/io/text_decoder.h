@@ -26,6 +26,9 @@ struct NewlineState {
 };
 Result seen_newlines(Isolate& iso, uint8_t seen);  // None, a str or a tuple
 
+// The codec as TextDecoder has it; kUnknown: those of the registry, and such as it cannot tell what the end of a piece cuts in two.
+CodecKind stream_codec(std::string_view name);
+
 struct TextDecoder {
   CodecKind kind;
   bool universal;           // newlines pass through `newline`

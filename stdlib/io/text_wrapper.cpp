@@ -59,9 +59,7 @@ Result make_coder(Isolate& iso, Value info, std::string_view factory, Value erro
 Status set_codec(Isolate& iso, TextObject* t, Value encoding, Value errors) {
   std::string buffer;
   std::string_view name = utf8_view(encoding, buffer);
-  CodecKind kind = find_codec(name);
-  // What is cut by the end of a chunk there, the decoder here cannot tell.
-  if (kind == CodecKind::kUtf7 || kind == CodecKind::kUnicodeEscape || kind == CodecKind::kRawUnicodeEscape) kind = CodecKind::kUnknown;
+  const CodecKind kind = stream_codec(name);
   Ref decoder(iso), encoder(iso);
   if (kind == CodecKind::kUnknown) {
     Ref info(iso, TRY(codec_hooks.lookup_text(iso, name, "codecs.open()")));

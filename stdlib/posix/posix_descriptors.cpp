@@ -43,32 +43,23 @@ namespace {
 using TerminalSize = WideSequence<2, 2>;
 constexpr size_t kMaxTransfer = 0x7ffff000;
 
-Fallible<int> fd_of(Isolate& iso, int64_t wide) {
-  if (wide > INT_MAX) return iso.raise(OverflowError, "signed integer is greater than maximum");
-  if (wide < INT_MIN) return iso.raise(OverflowError, "signed integer is less than minimum");
-  return static_cast<int>(wide);
-}
-
-Result posix_open(Isolate& iso, Value path, int64_t open_flags, int64_t mode, Value dir_fd) {
+Result posix_open(Isolate& iso, Value path, int open_flags, int mode, Value dir_fd) {
   Path p;
   TRY(path_argument(iso, path, "open", "path", kPathOnly, &p));
   int at = TRY(directory_fd(iso, dir_fd));
-  SystemResult r = TRY(io::open_descriptor(iso, at, p.c_str(), static_cast<int>(open_flags) | O_CLOEXEC, static_cast<mode_t>(mode)));
+  SystemResult r = TRY(io::open_descriptor(iso, at, p.c_str(), open_flags | O_CLOEXEC, static_cast<mode_t>(mode)));
   TRY(check(iso, r, p));
   return make_int(iso, r.value);
 }
-Status posix_close(Isolate& iso, int64_t fd_wide) {
-  int fd = TRY(fd_of(iso, fd_wide));
+Status posix_close(Isolate& iso, int fd) {
   SystemResult r = blocking_call(iso, [=] { return ::close(fd); });
   return r.value < 0 && r.error != EINTR ? check(iso, r) : Status::ok();
 }
-Status posix_closerange(Isolate& iso, int64_t low, int64_t high) {
-  int from = TRY(fd_of(iso, low)), to = TRY(fd_of(iso, high));
-  for (int fd = std::max(from, 0); fd < to && fd < 65536; ++fd) ::close(fd);
+Status posix_closerange(Isolate& iso, int low, int high) {
+  for (int fd = std::max(low, 0); fd < high && fd < 65536; ++fd) ::close(fd);
   return Status::ok();
 }
-Result posix_read(Isolate& iso, int64_t fd_wide, int64_t length) {
-  int fd = TRY(fd_of(iso, fd_wide));
+Result posix_read(Isolate& iso, int fd, int64_t length) {
   if (length < 0) return raise_os_error(iso, EINVAL, Value());
   size_t count = std::min(static_cast<size_t>(length), kMaxTransfer);
   uint8_t* data;
@@ -78,8 +69,7 @@ Result posix_read(Isolate& iso, int64_t fd_wide, int64_t length) {
   if (static_cast<size_t>(r.value) == count) return bytes.release();
   return make_bytes(iso, bytes.as<BytesObject>()->view().substr(0, static_cast<size_t>(r.value)));
 }
-Result posix_pread(Isolate& iso, int64_t fd_wide, int64_t length, int64_t offset) {
-  int fd = TRY(fd_of(iso, fd_wide));
+Result posix_pread(Isolate& iso, int fd, int64_t length, int64_t offset) {
   if (length < 0) return raise_os_error(iso, EINVAL, Value());
   size_t count = std::min(static_cast<size_t>(length), kMaxTransfer);
   uint8_t* data;
@@ -88,8 +78,7 @@ Result posix_pread(Isolate& iso, int64_t fd_wide, int64_t length, int64_t offset
   TRY(check(iso, r));
   return make_bytes(iso, bytes.as<BytesObject>()->view().substr(0, static_cast<size_t>(r.value)));
 }
-Result posix_write(Isolate& iso, int64_t fd_wide, Value data) {
-  int fd = TRY(fd_of(iso, fd_wide));
+Result posix_write(Isolate& iso, int fd, Value data) {
   BytesView view(iso);
   TRY(view.get(data));
   std::string_view text = view.text().substr(0, kMaxTransfer);
@@ -97,8 +86,7 @@ Result posix_write(Isolate& iso, int64_t fd_wide, Value data) {
   TRY(check(iso, r));
   return make_int(iso, r.value);
 }
-Result posix_pwrite(Isolate& iso, int64_t fd_wide, Value data, int64_t offset) {
-  int fd = TRY(fd_of(iso, fd_wide));
+Result posix_pwrite(Isolate& iso, int fd, Value data, int64_t offset) {
   BytesView view(iso);
   TRY(view.get(data));
   std::string_view text = view.text().substr(0, kMaxTransfer);
@@ -106,20 +94,19 @@ Result posix_pwrite(Isolate& iso, int64_t fd_wide, Value data, int64_t offset) {
   TRY(check(iso, r));
   return make_int(iso, r.value);
 }
-Result posix_lseek(Isolate& iso, int64_t fd_wide, int64_t position, int64_t whence) {
-  int fd = TRY(fd_of(iso, fd_wide));
+Result posix_lseek(Isolate& iso, int fd, int64_t position, int whence) {
   SystemResult r = blocking_call(iso, [=] { return ::lseek(fd, position, static_cast<int>(whence)); });
   TRY(check(iso, r));
   return make_int(iso, r.value);
 }
-Fallible<bool> posix_isatty(Isolate& iso, int64_t fd_wide) { return ::isatty(TRY(fd_of(iso, fd_wide))) != 0; }
+Fallible<bool> posix_isatty(Isolate& iso, int fd) { return ::isatty(fd) != 0; }
 Result pipe_with(Isolate& iso, int how) {
   int ends[2];
   if (::pipe2(ends, how) < 0) return raise_os_error(iso, errno, Value());
   return make_tuple(iso, {Value::small_int(ends[0]), Value::small_int(ends[1])});
 }
 Result posix_pipe(Isolate& iso) { return pipe_with(iso, O_CLOEXEC); }
-Result posix_pipe2(Isolate& iso, int64_t how) { return pipe_with(iso, static_cast<int>(how)); }
+Result posix_pipe2(Isolate& iso, int how) { return pipe_with(iso, how); }
 Result posix_openpty(Isolate& iso) {
   int ends[2];
   TRY(check(iso, blocking_call(iso, [&] { return ::openpty(&ends[0], &ends[1], nullptr, nullptr, nullptr); })));
@@ -127,14 +114,12 @@ Result posix_openpty(Isolate& iso) {
   for (int fd : ends) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
   return make_tuple(iso, {Value::small_int(ends[0]), Value::small_int(ends[1])});
 }
-Result posix_dup(Isolate& iso, int64_t fd_wide) {
-  int fd = TRY(fd_of(iso, fd_wide));
+Result posix_dup(Isolate& iso, int fd) {
   SystemResult r = blocking_call(iso, [=] { return ::fcntl(fd, F_DUPFD_CLOEXEC, 0); });
   TRY(check(iso, r));
   return make_int(iso, r.value);
 }
-Result posix_dup2(Isolate& iso, int64_t fd_wide, int64_t target_wide, bool inheritable) {
-  int fd = TRY(fd_of(iso, fd_wide)), target = TRY(fd_of(iso, target_wide));
+Result posix_dup2(Isolate& iso, int fd, int target, bool inheritable) {
   SystemResult r = TRY(blocking_call_retried(
       iso, [=] { return inheritable || fd == target ? ::dup2(fd, target) : ::dup3(fd, target, O_CLOEXEC); }));
   TRY(check(iso, r));
@@ -156,43 +141,40 @@ Status on_disk(Isolate& iso, Value fd_value) {
   });
   return check(iso, r);
 }
-Status posix_ftruncate(Isolate& iso, int64_t fd_wide, int64_t length) {
-  int fd = TRY(fd_of(iso, fd_wide));
+Status posix_ftruncate(Isolate& iso, int fd, int64_t length) {
   return check(iso, TRY(blocking_call_retried(iso, [=] { return ::ftruncate(fd, length); })));
 }
-Fallible<bool> posix_get_inheritable(Isolate& iso, int64_t fd_wide) {
-  int state = ::fcntl(TRY(fd_of(iso, fd_wide)), F_GETFD);
+Fallible<bool> posix_get_inheritable(Isolate& iso, int fd) {
+  int state = ::fcntl(fd, F_GETFD);
   if (state < 0) return raise_os_error(iso, errno, Value());
   return (state & FD_CLOEXEC) == 0;
 }
-Status posix_set_inheritable(Isolate& iso, int64_t fd_wide, bool inheritable) {
-  int fd = TRY(fd_of(iso, fd_wide));
+Status posix_set_inheritable(Isolate& iso, int fd, bool inheritable) {
   int state = ::fcntl(fd, F_GETFD);
   if (state < 0 || ::fcntl(fd, F_SETFD, inheritable ? state & ~FD_CLOEXEC : state | FD_CLOEXEC) < 0)
     return raise_os_error(iso, errno, Value());
   return Status::ok();
 }
-Fallible<bool> posix_get_blocking(Isolate& iso, int64_t fd_wide) {
-  int state = ::fcntl(TRY(fd_of(iso, fd_wide)), F_GETFL);
+Fallible<bool> posix_get_blocking(Isolate& iso, int fd) {
+  int state = ::fcntl(fd, F_GETFL);
   if (state < 0) return raise_os_error(iso, errno, Value());
   return (state & O_NONBLOCK) == 0;
 }
-Status posix_set_blocking(Isolate& iso, int64_t fd_wide, bool blocking) {
-  int fd = TRY(fd_of(iso, fd_wide));
+Status posix_set_blocking(Isolate& iso, int fd, bool blocking) {
   int state = ::fcntl(fd, F_GETFL);
   if (state < 0 || ::fcntl(fd, F_SETFL, blocking ? state & ~O_NONBLOCK : state | O_NONBLOCK) < 0)
     return raise_os_error(iso, errno, Value());
   return Status::ok();
 }
-Result posix_get_terminal_size(Isolate& iso, int64_t fd_wide) {
+Result posix_get_terminal_size(Isolate& iso, int fd) {
   winsize size{};
-  if (::ioctl(TRY(fd_of(iso, fd_wide)), TIOCGWINSZ, &size) < 0) return raise_os_error(iso, errno, Value());
+  if (::ioctl(fd, TIOCGWINSZ, &size) < 0) return raise_os_error(iso, errno, Value());
   Value items[] = {Value::small_int(size.ws_col), Value::small_int(size.ws_row)};
   return TerminalSize::make(iso, &terminal_size_type, items, 2);
 }
-Result posix_ttyname(Isolate& iso, int64_t fd_wide) {
+Result posix_ttyname(Isolate& iso, int fd) {
   char buffer[256];
-  if (int error = ::ttyname_r(TRY(fd_of(iso, fd_wide)), buffer, sizeof buffer)) return raise_os_error(iso, error, Value());
+  if (int error = ::ttyname_r(fd, buffer, sizeof buffer)) return raise_os_error(iso, error, Value());
   return make_name(iso, buffer, NameForm::kStr);
 }
 

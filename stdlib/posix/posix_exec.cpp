@@ -16,6 +16,7 @@
 #include "isolate/objects/module.h"
 #include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
+#include "stdlib/asyncio/asyncio_parts.h"
 #include "stdlib/posix/exec_arguments.h"
 #include "stdlib/posix/posix_parts.h"
 
@@ -206,10 +207,11 @@ enum ForkMoment : size_t { kBefore, kInChild, kInParent };
 Status run_registered(Isolate& iso, ForkMoment moment) {
   channels::IsolateTask* task = channels::IsolateTask::of(iso);
   if (task == nullptr || task->at_fork.is_empty()) return Status::ok();
-  Ref list = Ref::borrow(iso, task->at_fork);
-  for (size_t i = 0; i < list.as<ListObject>()->length; ++i) {
-    const size_t length = list.as<ListObject>()->length;
-    Ref entry = Ref::borrow(iso, list.as<ListObject>()->items[moment == kBefore ? length - 1 - i : i]);
+  const auto* list = task->at_fork.as<ListObject>();
+  Ref entries(iso, TRY(make_tuple(iso, list->items, list->length)));  // what they register themselves is for the next fork
+  const size_t length = entries.as<TupleObject>()->length;
+  for (size_t i = 0; i < length; ++i) {
+    Value entry = (*entries.as<TupleObject>())[moment == kBefore ? length - 1 - i : i];
     Ref function = Ref::borrow(iso, (*entry.as<TupleObject>())[moment]);
     if (function.get().is_none()) continue;
     Result called = call(iso, function, {});
@@ -231,6 +233,7 @@ Fallible<int64_t> posix_fork(Isolate& iso) {
     if (!error.is_empty()) iso.restore_pending(error.release());
     return pid;
   }
+  if (pid.value() == 0) TRY(asyncio::forget_running_loop(iso));
   TRY(run_registered(iso, pid.value() == 0 ? kInChild : kInParent));
   return pid;
 }

@@ -43,7 +43,7 @@ Fallible<bool> path_argument(Isolate& iso, Value v, const char* function, const 
       int64_t fd = TRY(as_int64(iso, v, Overflow::kClamp));
       if (fd > INT_MAX) return iso.raise(OverflowError, "fd is greater than maximum");
       if (fd < INT_MIN) return iso.raise(OverflowError, "fd is less than minimum");
-      out->fd = static_cast<int>(fd);
+      out->fd = fd;
       return true;
     }
     Result hook = lookup_special(iso, v, Ref(iso, intern(iso, "__fspath__")));
@@ -67,7 +67,7 @@ Fallible<int> directory_fd(Isolate& iso, Value v) {
   int64_t fd = TRY(as_int64(iso, v, Overflow::kClamp));
   if (fd > INT_MAX) return iso.raise(OverflowError, "fd is greater than maximum");
   if (fd < INT_MIN) return iso.raise(OverflowError, "fd is less than minimum");
-  return static_cast<int>(fd);
+  return fd;
 }
 
 Result shown_path(Isolate& iso, const Path& path) {
@@ -130,7 +130,7 @@ Status posix_chdir(Isolate& iso, Value path) {
   return check(iso, TRY(blocking_call_retried(iso, [&] { return p.fd >= 0 ? ::fchdir(p.fd) : ::chdir(p.c_str()); })), p);
 }
 
-Status posix_mkdir(Isolate& iso, Value path, int64_t mode, Value dir_fd) {
+Status posix_mkdir(Isolate& iso, Value path, int mode, Value dir_fd) {
   Path p;
   TRY(path_argument(iso, path, "mkdir", "path", kPathOnly, &p));
   int at = TRY(directory_fd(iso, dir_fd));
@@ -192,15 +192,15 @@ Result posix_readlink(Isolate& iso, Value path, Value dir_fd) {
   return make_name(iso, {buffer, static_cast<size_t>(r.value)}, p.is_bytes ? NameForm::kBytes : NameForm::kStr);
 }
 
-Fallible<bool> posix_access(Isolate& iso, Value path, int64_t mode, Value dir_fd, bool effective_ids, bool follow) {
+Fallible<bool> posix_access(Isolate& iso, Value path, int mode, Value dir_fd, bool effective_ids, bool follow) {
   Path p;
   TRY(path_argument(iso, path, "access", "path", kPathOnly, &p));
   int at = TRY(directory_fd(iso, dir_fd));
   int how = (effective_ids ? AT_EACCESS : 0) | (follow ? 0 : AT_SYMLINK_NOFOLLOW);
-  return blocking_call(iso, [&] { return ::faccessat(at, p.c_str(), static_cast<int>(mode), how); }).value == 0;
+  return blocking_call(iso, [&] { return ::faccessat(at, p.c_str(), mode, how); }).value == 0;
 }
 
-Status posix_chmod(Isolate& iso, Value path, int64_t mode, Value dir_fd, bool follow) {
+Status posix_chmod(Isolate& iso, Value path, int mode, Value dir_fd, bool follow) {
   Path p;
   TRY(path_argument(iso, path, "chmod", "path", kAllowFd, &p));
   int at = TRY(directory_fd(iso, dir_fd));
@@ -209,15 +209,24 @@ Status posix_chmod(Isolate& iso, Value path, int64_t mode, Value dir_fd, bool fo
                  return p.fd >= 0 ? ::fchmod(p.fd, bits) : ::fchmodat(at, p.c_str(), bits, follow ? 0 : AT_SYMLINK_NOFOLLOW);
                }), p);
 }
-Status posix_fchmod(Isolate& iso, int64_t fd, int64_t mode) {
-  return check(iso, blocking_call(iso, [&] { return ::fchmod(static_cast<int>(fd), static_cast<mode_t>(mode)); }));
+Status posix_fchmod(Isolate& iso, int fd, int mode) {
+  return check(iso, blocking_call(iso, [&] { return ::fchmod(fd, static_cast<mode_t>(mode)); }));
 }
-Status posix_chown(Isolate& iso, Value path, int64_t uid, int64_t gid, Value dir_fd, bool follow) {
+// -1 leaves it as it is.
+Fallible<uint32_t> id_argument(Isolate& iso, Value v, const char* what) {
+  Ref number(iso, TRY(as_index(iso, v)));
+  int64_t n;
+  const bool fits = int_fits_int64(number, &n);
+  if (fits ? n < -1 : int_sign(number) < 0) return iso.raise(OverflowError, "{} is less than minimum", what);
+  if (!fits || n > UINT32_MAX) return iso.raise(OverflowError, "{} is greater than maximum", what);
+  return static_cast<uint32_t>(n);
+}
+Status posix_chown(Isolate& iso, Value path, Value uid, Value gid, Value dir_fd, bool follow) {
   Path p;
   TRY(path_argument(iso, path, "chown", "path", kAllowFd, &p));
   int at = TRY(directory_fd(iso, dir_fd));
-  auto user = static_cast<uid_t>(uid);
-  auto group = static_cast<gid_t>(gid);
+  const uid_t user = TRY(id_argument(iso, uid, "uid"));
+  const gid_t group = TRY(id_argument(iso, gid, "gid"));
   return check(iso, blocking_call(iso, [&] {
                  return p.fd >= 0 ? ::fchown(p.fd, user, group)
                                   : ::fchownat(at, p.c_str(), user, group, follow ? 0 : AT_SYMLINK_NOFOLLOW);
@@ -230,7 +239,7 @@ Status posix_truncate(Isolate& iso, Value path, int64_t length) {
                  return p.fd >= 0 ? ::ftruncate(p.fd, length) : ::truncate(p.c_str(), length);
                })), p);
 }
-Status posix_mkfifo(Isolate& iso, Value path, int64_t mode, Value dir_fd) {
+Status posix_mkfifo(Isolate& iso, Value path, int mode, Value dir_fd) {
   Path p;
   TRY(path_argument(iso, path, "mkfifo", "path", kPathOnly, &p));
   int at = TRY(directory_fd(iso, dir_fd));

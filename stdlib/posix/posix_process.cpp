@@ -42,10 +42,10 @@ Result posix_cpu_count(Isolate& iso) {
   long n = ::sysconf(_SC_NPROCESSORS_ONLN);
   return n > 0 ? make_int(iso, n) : Result(Value::none());
 }
-Result posix_sched_getaffinity(Isolate& iso, int64_t pid) {
+Result posix_sched_getaffinity(Isolate& iso, int pid) {
   cpu_set_t cpus;
   CPU_ZERO(&cpus);
-  if (::sched_getaffinity(static_cast<pid_t>(pid), sizeof cpus, &cpus) < 0) return raise_os_error(iso, errno, Value());
+  if (::sched_getaffinity(pid, sizeof cpus, &cpus) < 0) return raise_os_error(iso, errno, Value());
   Ref out(iso, TRY(call(iso, as_value(&set_type), {})));
   Ref add(iso, TRY(get_attribute(iso, out, names.add)));
   for (int i = 0; i < CPU_SETSIZE; ++i)
@@ -70,20 +70,20 @@ Result random_bytes(Isolate& iso, int64_t size, unsigned how) {
   return bytes.release();
 }
 Result posix_urandom(Isolate& iso, int64_t size) { return random_bytes(iso, size, 0); }
-Result posix_getrandom(Isolate& iso, int64_t size, int64_t how) {
+Result posix_getrandom(Isolate& iso, int64_t size, int how) {
   if (size < 0) return raise_os_error(iso, EINVAL, Value());
   return random_bytes(iso, size, static_cast<unsigned>(how));
 }
 
-Result posix_strerror(Isolate& iso, int64_t code) {
+Result posix_strerror(Isolate& iso, int code) {
   char buffer[256];
-  return make_str(iso, strerror_r(static_cast<int>(code), buffer, sizeof buffer));
+  return make_str(iso, strerror_r(code, buffer, sizeof buffer));
 }
-Result posix_umask(Isolate& iso, int64_t mask) { return make_int(iso, ::umask(static_cast<mode_t>(mask))); }
-Status posix_kill(Isolate& iso, int64_t pid, int64_t signal) {
+Result posix_umask(Isolate& iso, int mask) { return make_int(iso, ::umask(static_cast<mode_t>(mask))); }
+Status posix_kill(Isolate& iso, int pid, int signal) {
   if (pid == getpid() && TRY(handle_own_signal(iso, signal))) return Status::ok();
-  if (pid == getpid() && signal >= 0 && signal < NSIG) return signal_own_process(iso, static_cast<int>(signal));
-  return check(iso, blocking_call(iso, [&] { return ::kill(static_cast<pid_t>(pid), static_cast<int>(signal)); }));
+  if (pid == getpid() && signal >= 0 && signal < NSIG) return signal_own_process(iso, signal);
+  return check(iso, blocking_call(iso, [&] { return ::kill(pid, signal); }));
 }
 Status posix_exit(Isolate&, int64_t status) { ::_exit(static_cast<int>(status)); }
 Status posix_abort(Isolate&) { std::abort(); }
@@ -94,8 +94,8 @@ Result posix_system(Isolate& iso, Value command) {
   TRY(channels::run_detached(iso, [status, command = p.text] { *status = std::system(command.c_str()); }));
   return make_int(iso, *status);
 }
-Fallible<int64_t> posix_waitstatus_to_exitcode(Isolate& iso, int64_t wide) {
-  int status = static_cast<int>(wide);
+Fallible<int64_t> posix_waitstatus_to_exitcode(Isolate& iso, int wide) {
+  int status = wide;
   if (WIFEXITED(status)) return WEXITSTATUS(status);
   if (WIFSIGNALED(status)) return -WTERMSIG(status);
   return iso.raise(ValueError, "invalid wait status: {}", status);

@@ -73,9 +73,9 @@ Result posix_lstat(Isolate& iso, Value path, Value dir_fd) {
   Ref shown(iso, TRY(shown_path(iso, p)));
   return stat_path(iso, p.c_str(), TRY(directory_fd(iso, dir_fd)), false, shown);
 }
-Result posix_fstat(Isolate& iso, int64_t fd) {
+Result posix_fstat(Isolate& iso, int fd) {
   struct stat st;
-  TRY(check(iso, TRY(blocking_call_retried(iso, [&] { return ::fstat(static_cast<int>(fd), &st); }))));
+  TRY(check(iso, TRY(blocking_call_retried(iso, [&] { return ::fstat(fd, &st); }))));
   return make_stat_result(iso, st);
 }
 

@@ -65,16 +65,16 @@ Result wait_with_usage(Isolate& iso, pid_t pid, int options) {
   Ref usage(iso, TRY(call(iso, cls, {sequence})));
   return make_tuple(iso, {Value::small_int(ended), Value::small_int(status), usage});
 }
-Result posix_wait3(Isolate& iso, int64_t options) { return wait_with_usage(iso, -1, static_cast<int>(options)); }
-Result posix_wait4(Isolate& iso, int64_t pid, int64_t options) {
-  return wait_with_usage(iso, static_cast<pid_t>(pid), static_cast<int>(options));
+Result posix_wait3(Isolate& iso, int options) { return wait_with_usage(iso, -1, options); }
+Result posix_wait4(Isolate& iso, int pid, int options) {
+  return wait_with_usage(iso, pid, options);
 }
-Result posix_waitid(Isolate& iso, int64_t kind, int64_t id, int64_t options) {
+Result posix_waitid(Isolate& iso, int kind, int id, int options) {
   siginfo_t info{};
   SystemResult r{};
   auto look = [&] {
     r = blocking_call(iso, [&] {
-      return static_cast<int64_t>(::waitid(static_cast<idtype_t>(kind), static_cast<id_t>(id), &info, static_cast<int>(options) | WNOHANG));
+      return static_cast<int64_t>(::waitid(static_cast<idtype_t>(kind), static_cast<id_t>(id), &info, options | WNOHANG));
     });
     return r.value != 0 || info.si_pid != 0 || (options & WNOHANG) != 0;
   };
@@ -85,13 +85,13 @@ Result posix_waitid(Isolate& iso, int64_t kind, int64_t id, int64_t options) {
                          Value::small_int(info.si_status), Value::small_int(info.si_code)};
   return WaitidResult::make(iso, &waitid_result_type, items, std::size(items));
 }
-Result posix_pidfd_open(Isolate& iso, int64_t pid, int64_t flags) {
+Result posix_pidfd_open(Isolate& iso, int pid, int flags) {
   SystemResult r = blocking_call(iso, [&] { return static_cast<int64_t>(::syscall(SYS_pidfd_open, pid, flags)); });
   TRY(check(iso, r));
   return make_int(iso, r.value);
 }
-Result posix_waitpid(Isolate& iso, int64_t pid, int64_t options) {
-  return wait_for_child(iso, static_cast<pid_t>(pid), static_cast<int>(options));
+Result posix_waitpid(Isolate& iso, int pid, int options) {
+  return wait_for_child(iso, pid, options);
 }
 Result posix_wait(Isolate& iso) { return wait_for_child(iso, -1, 0); }
 
@@ -112,8 +112,8 @@ constexpr auto kExitStatus = [](int s) { return WEXITSTATUS(s); };
 constexpr auto kTermSignal = [](int s) { return WTERMSIG(s); };
 constexpr auto kStopSignal = [](int s) { return WSTOPSIG(s); };
 
-Status posix_killpg(Isolate& iso, int64_t group, int64_t signal) {
-  return check(iso, blocking_call(iso, [&] { return ::killpg(static_cast<pid_t>(group), static_cast<int>(signal)); }));
+Status posix_killpg(Isolate& iso, int group, int signal) {
+  return check(iso, blocking_call(iso, [&] { return ::killpg(group, signal); }));
 }
 Status posix_setsid(Isolate& iso) {
   return check(iso, blocking_call(iso, [] { return static_cast<int64_t>(::setsid()); }));
@@ -122,15 +122,15 @@ Result id_or_error(Isolate& iso, SystemResult r) {
   TRY(check(iso, r));
   return make_int(iso, r.value);
 }
-Result posix_getsid(Isolate& iso, int64_t pid) {
-  return id_or_error(iso, blocking_call(iso, [&] { return static_cast<int64_t>(::getsid(static_cast<pid_t>(pid))); }));
+Result posix_getsid(Isolate& iso, int pid) {
+  return id_or_error(iso, blocking_call(iso, [&] { return static_cast<int64_t>(::getsid(pid)); }));
 }
-Result posix_getpgid(Isolate& iso, int64_t pid) {
-  return id_or_error(iso, blocking_call(iso, [&] { return static_cast<int64_t>(::getpgid(static_cast<pid_t>(pid))); }));
+Result posix_getpgid(Isolate& iso, int pid) {
+  return id_or_error(iso, blocking_call(iso, [&] { return static_cast<int64_t>(::getpgid(pid)); }));
 }
-Status posix_setpgid(Isolate& iso, int64_t pid, int64_t group) {
+Status posix_setpgid(Isolate& iso, int pid, int group) {
   return check(iso, blocking_call(iso, [&] {
-    return static_cast<int64_t>(::setpgid(static_cast<pid_t>(pid), static_cast<pid_t>(group)));
+    return static_cast<int64_t>(::setpgid(pid, group));
   }));
 }
 

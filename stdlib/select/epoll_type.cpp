@@ -40,7 +40,7 @@ Result make_epoll(Isolate& iso, TypeObject* cls, int fd) {
   return made;
 }
 
-Result native_epoll(Isolate& iso, int64_t sizehint, int64_t flags) {
+Result native_epoll(Isolate& iso, int sizehint, int flags) {
   if (sizehint != -1 && sizehint <= 0) return iso.raise(ValueError, "negative sizehint");
   if (flags != 0 && flags != EPOLL_CLOEXEC) return iso.raise(OSError, "invalid flags");
   int fd = ::epoll_create1(EPOLL_CLOEXEC);
@@ -67,7 +67,7 @@ Status epoll_close(Isolate& iso, EpollObject* e) {
 Fallible<bool> epoll_closed(Isolate&, EpollObject* e) { return e->fd < 0; }
 Fallible<int64_t> epoll_fileno(Isolate& iso, EpollObject* e) { return int64_t{TRY(set_of(iso, e))}; }
 
-Result epoll_fromfd(Isolate& iso, TypeObject* cls, int64_t fd) { return make_epoll(iso, cls, static_cast<int>(fd)); }
+Result epoll_fromfd(Isolate& iso, TypeObject* cls, int fd) { return make_epoll(iso, cls, fd); }
 
 Result epoll_enter(Isolate& iso, EpollObject* e) {
   TRY(set_of(iso, e));

@@ -58,7 +58,7 @@ Status deliver(Isolate& iso, uint64_t unblocked) {
   return iso.is_main_thread ? run_signal_handlers(iso) : Status::ok();
 }
 
-Result change_mask(Isolate& iso, int64_t how, Value signals) {
+Result change_mask(Isolate& iso, int how, Value signals) {
   const uint64_t given = TRY(take_mask(iso, signals));
   if (how != SIG_BLOCK && how != SIG_UNBLOCK && how != SIG_SETMASK) return raise_os_error(iso, EINVAL, Value());
   const uint64_t before = may_block_signals(iso) ? channels::blocked_script_signals() : 0;
@@ -113,11 +113,11 @@ Result wait_signal_until(Isolate& iso, Value signals, double timeout) {
 }
 
 // Signals are the main thread's: sent to whichever thread, they come there.
-Status kill_thread(Isolate& iso, int64_t, int64_t number) {
+Status kill_thread(Isolate& iso, int64_t, int number) {
   if (number < 0 || number >= kSignalCount) return raise_os_error(iso, EINVAL, Value());
   if (number == 0) return Status::ok();
   if (TRY(handle_own_signal(iso, number))) return Status::ok();
-  if (::kill(::getpid(), static_cast<int>(number)) != 0) return raise_os_error(iso, errno, Value());
+  if (::kill(::getpid(), number) != 0) return raise_os_error(iso, errno, Value());
   return Status::ok();
 }
 

@@ -116,7 +116,7 @@ Status run_handlers(Isolate& iso) {
 
 Result default_int_handler(Isolate& iso, Args) { return iso.raise_none(KeyboardInterrupt); }
 
-Result set_handler(Isolate& iso, int64_t number, Value handler) {
+Result set_handler(Isolate& iso, int number, Value handler) {
   int n = TRY(signal_number(iso, number));
   if (!may_handle(iso)) return not_main(iso, "signal");
   Disposition disposition;
@@ -147,7 +147,7 @@ Result set_handler(Isolate& iso, int64_t number, Value handler) {
   return old.release();
 }
 
-Result get_handler(Isolate& iso, int64_t number) {
+Result get_handler(Isolate& iso, int number) {
   return retained(iso, current_handler(iso, TRY(signal_number(iso, number))));
 }
 
@@ -181,16 +181,16 @@ Status signal_own_process(Isolate& iso, int number) {
 }
 
 // A script that signals itself finds its handler run when the call is over.
-Fallible<bool> handle_own_signal(Isolate& iso, int64_t number) {
+Fallible<bool> handle_own_signal(Isolate& iso, int number) {
   if (!may_handle(iso)) return false;
-  if (number >= 1 && number < kSignalCount && (channels::blocked_script_signals() & channels::signal_bit(static_cast<int>(number))) != 0) {
-    channels::note_script_signal(static_cast<int>(number));
+  if (number >= 1 && number < kSignalCount && (channels::blocked_script_signals() & channels::signal_bit(number)) != 0) {
+    channels::note_script_signal(number);
     return true;
   }
-  Disposition disposition = channels::signal_disposition(static_cast<int>(number));
+  Disposition disposition = channels::signal_disposition(number);
   if (disposition == Disposition::kHost && number == SIGINT) return iso.raise_none(KeyboardInterrupt);
   if (disposition != Disposition::kScript) return false;
-  channels::note_script_signal(static_cast<int>(number));
+  channels::note_script_signal(number);
   TRY(run_handlers(iso));
   return true;
 }
@@ -212,7 +212,7 @@ Status signal_main_thread(Isolate& iso, int number) {
 
 namespace {
 
-Status raise_signal(Isolate& iso, int64_t number) {
+Status raise_signal(Isolate& iso, int number) {
   int n = TRY(signal_number(iso, number));
   if (TRY(handle_own_signal(iso, n))) return Status::ok();
   if (!may_handle(iso)) return signal_own_process(iso, n);
@@ -232,7 +232,7 @@ Result pause_until_signal(Isolate& iso) {
   return wait_for(iso, std::make_unique<PauseWaiter>());
 }
 
-Fallible<int64_t> set_alarm(Isolate&, int64_t seconds) { return int64_t{alarm(static_cast<unsigned>(seconds))}; }
+Fallible<int64_t> set_alarm(Isolate&, int seconds) { return int64_t{alarm(static_cast<unsigned>(seconds))}; }
 
 // The class is this isolate's own: it stands in the module.
 Fault timer_error(Isolate& iso) {
@@ -262,18 +262,18 @@ Result timer_pair(Isolate& iso, const itimerval& v) {
   Ref value(iso, TRY(make_double(iso, seconds(v.it_value)))), again(iso, TRY(make_double(iso, seconds(v.it_interval))));
   return make_tuple(iso, {value, again});
 }
-Result set_timer(Isolate& iso, int64_t which, double seconds, double again) {
+Result set_timer(Isolate& iso, int which, double seconds, double again) {
   itimerval next{interval(TRY(seconds_of(iso, again))), interval(TRY(seconds_of(iso, seconds)))}, old{};
   if (setitimer(static_cast<__itimer_which_t>(which), &next, &old) != 0) return timer_error(iso);
   return timer_pair(iso, old);
 }
-Result get_timer(Isolate& iso, int64_t which) {
+Result get_timer(Isolate& iso, int which) {
   itimerval now{};
   if (getitimer(static_cast<__itimer_which_t>(which), &now) != 0) return timer_error(iso);
   return timer_pair(iso, now);
 }
 
-Result describe(Isolate& iso, int64_t number) {
+Result describe(Isolate& iso, int number) {
   int n = TRY(signal_number(iso, number));
   const char* text = strsignal(n);
   if (text == nullptr || std::strncmp(text, "Unknown", 7) == 0) return Value::none();
@@ -289,14 +289,14 @@ Result valid(Isolate& iso) {
   return all.release();
 }
 
-Status interrupt_calls(Isolate& iso, int64_t number, bool) {
+Status interrupt_calls(Isolate& iso, int number, bool) {
   TRY(signal_number(iso, number));
   return Status::ok();  // waits go on after a handler has run, whatever is asked here (PEP 475)
 }
 
-Fallible<int64_t> set_wakeup_fd(Isolate& iso, int64_t file, Value) {
+Fallible<int64_t> set_wakeup_fd(Isolate& iso, int file, Value) {
   if (!may_handle(iso)) return not_main(iso, "set_wakeup_fd");
-  return static_cast<int64_t>(channels::set_signal_wakeup_file(static_cast<int>(file)));
+  return static_cast<int64_t>(channels::set_signal_wakeup_file(file));
 }
 
 constexpr MethodDef kFunctions[] = {

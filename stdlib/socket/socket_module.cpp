@@ -26,29 +26,29 @@ using io::blocking_call;
 using io::SystemResult;
 
 // ---- Descriptors
-Result native_socketpair(Isolate& iso, Value family_value, int64_t kind, int64_t protocol) {
+Result native_socketpair(Isolate& iso, Value family_value, int kind, int protocol) {
   int family = family_value.is_none() ? AF_UNIX : static_cast<int>(TRY(argument_to_int64(iso, family_value)));
   int fds[2];
   SystemResult r = blocking_call(iso, [&] {
-    return static_cast<int64_t>(::socketpair(family, static_cast<int>(kind) | SOCK_CLOEXEC, static_cast<int>(protocol), fds));
+    return static_cast<int64_t>(::socketpair(family, kind | SOCK_CLOEXEC, protocol, fds));
   });
   if (r.value < 0) return raise_os_error(iso, r.error, Value());
-  Result first = make_socket_value(iso, fds[0], family, static_cast<int>(kind), static_cast<int>(protocol));
+  Result first = make_socket_value(iso, fds[0], family, kind, protocol);
   if (first.is_fault()) {
     ::close(fds[1]);
     return first;
   }
   Ref a(iso, first.value());
-  Ref b(iso, TRY(make_socket_value(iso, fds[1], family, static_cast<int>(kind), static_cast<int>(protocol))));
+  Ref b(iso, TRY(make_socket_value(iso, fds[1], family, kind, protocol)));
   return make_tuple(iso, {a, b});
 }
-Result native_dup(Isolate& iso, int64_t fd) {
-  SystemResult r = blocking_call(iso, [=] { return static_cast<int64_t>(::fcntl(static_cast<int>(fd), F_DUPFD_CLOEXEC, 0)); });
+Result native_dup(Isolate& iso, int fd) {
+  SystemResult r = blocking_call(iso, [=] { return static_cast<int64_t>(::fcntl(fd, F_DUPFD_CLOEXEC, 0)); });
   if (r.value < 0) return raise_os_error(iso, r.error, Value());
   return make_int(iso, r.value);
 }
-Status native_close(Isolate& iso, int64_t fd) {
-  SystemResult r = blocking_call(iso, [=] { return static_cast<int64_t>(::close(static_cast<int>(fd))); });
+Status native_close(Isolate& iso, int fd) {
+  SystemResult r = blocking_call(iso, [=] { return static_cast<int64_t>(::close(fd)); });
   return r.value < 0 && r.error != ECONNRESET ? Status(raise_os_error(iso, r.error, Value())) : Status::ok();
 }
 
@@ -141,7 +141,7 @@ Result native_gethostbyname_ex(Isolate& iso, Value host) {
   return host_entry_tuple(iso, *entry);
 }
 
-Result native_getaddrinfo(Isolate& iso, Value host, Value port, int64_t family, int64_t kind, int64_t protocol, int64_t flags) {
+Result native_getaddrinfo(Isolate& iso, Value host, Value port, int family, int kind, int protocol, int flags) {
   std::string host_text, port_text;
   if (!host.is_none()) host_text = TRY(host_argument(iso, host));
   if (is_int(port)) port_text = std::to_string(TRY(argument_to_int64(iso, port)));
@@ -149,10 +149,10 @@ Result native_getaddrinfo(Isolate& iso, Value host, Value port, int64_t family, 
   else if (BytesObject::check(port)) port_text = port.as<BytesObject>()->view();
   else if (!port.is_none()) return iso.raise(OSError, "Int or String expected");
   addrinfo hints = {};
-  hints.ai_family = static_cast<int>(family);
-  hints.ai_socktype = static_cast<int>(kind);
-  hints.ai_protocol = static_cast<int>(protocol);
-  hints.ai_flags = static_cast<int>(flags);
+  hints.ai_family = family;
+  hints.ai_socktype = kind;
+  hints.ai_protocol = protocol;
+  hints.ai_flags = flags;
   std::optional<std::string> host_name, service;
   if (!host.is_none()) host_name = host_text;
   if (!port.is_none()) service = port_text;
@@ -171,7 +171,7 @@ Result native_getaddrinfo(Isolate& iso, Value host, Value port, int64_t family, 
   return out.release();
 }
 
-Result native_getnameinfo(Isolate& iso, Value given, int64_t flags) {
+Result native_getnameinfo(Isolate& iso, Value given, int flags) {
   if (!TupleObject::check(given) || given.as<TupleObject>()->length < 2)
     return iso.raise(TypeError, "getnameinfo() argument 1 must be a tuple");
   const auto& parts = *given.as<TupleObject>();
@@ -189,7 +189,7 @@ Result native_getnameinfo(Isolate& iso, Value given, int64_t flags) {
   if (answer->error != 0) return raise_gai_error(iso, answer->error);
   TRY(channels::run_detached(iso, [names, answer, flags] {
     names->error = ::getnameinfo(answer->found->ai_addr, answer->found->ai_addrlen, names->host, sizeof names->host, names->service,
-                                 sizeof names->service, static_cast<int>(flags));
+                                 sizeof names->service, flags);
   }));
   if (names->error != 0) return raise_gai_error(iso, names->error);
   Ref a(iso, TRY(make_str(iso, names->host))), b(iso, TRY(make_str(iso, names->service)));
@@ -205,7 +205,7 @@ Result native_getservbyname(Isolate& iso, Value service, Value protocol) {
   if (found == nullptr) return iso.raise(OSError, "service/proto not found");
   return Value::small_int(ntohs(static_cast<uint16_t>(found->s_port)));
 }
-Result native_getservbyport(Isolate& iso, int64_t port, Value protocol) {
+Result native_getservbyport(Isolate& iso, int port, Value protocol) {
   std::string kind = protocol.is_empty() ? "" : TRY(host_argument(iso, protocol));
   if (port < 0 || port > 0xffff) return iso.raise(OverflowError, "getservbyport: port must be 0-65535.");
   servent entry, *found = nullptr;
@@ -245,21 +245,21 @@ Result native_inet_ntoa(Isolate& iso, Value packed) {
   ::inet_ntop(AF_INET, view.text().data(), text, sizeof text);
   return make_str(iso, text);
 }
-Result native_inet_pton(Isolate& iso, int64_t family, Value text) {
+Result native_inet_pton(Isolate& iso, int family, Value text) {
   char packed[16];
   std::string host = TRY(host_argument(iso, text));
-  int done = ::inet_pton(static_cast<int>(family), host.c_str(), packed);
+  int done = ::inet_pton(family, host.c_str(), packed);
   if (done < 0) return raise_os_error(iso, errno, Value());
   if (done == 0) return iso.raise(OSError, "illegal IP address string passed to inet_pton");
   return make_bytes(iso, {packed, family == AF_INET ? 4u : 16u});
 }
-Result native_inet_ntop(Isolate& iso, int64_t family, Value packed) {
+Result native_inet_ntop(Isolate& iso, int family, Value packed) {
   BytesView view(iso);
   TRY(view.get(packed));
   if (family != AF_INET && family != AF_INET6) return iso.raise(ValueError, "unknown address family {}", family);
   if (view.text().size() != (family == AF_INET ? 4u : 16u)) return iso.raise(ValueError, "invalid length of packed IP address string");
   char text[INET6_ADDRSTRLEN];
-  ::inet_ntop(static_cast<int>(family), view.text().data(), text, sizeof text);
+  ::inet_ntop(family, view.text().data(), text, sizeof text);
   return make_str(iso, text);
 }
 

@@ -70,7 +70,7 @@ Status set_non_blocking(Isolate& iso, int fd, bool non_blocking);
 
 // Calls f, which does not wait, until it does not ask to wait any more. Errors are raised. `flags` are the caller's.
 template <class F>
-Fallible<int64_t> with_waiting(Isolate& iso, SocketObject* s, Until until, channels::Deadline deadline, int64_t flags, F&& f) {
+Fallible<int64_t> with_waiting(Isolate& iso, SocketObject* s, Until until, channels::Deadline deadline, int flags, F&& f) {
   for (;;) {
     io::SystemResult r = io::blocking_call(iso, f);
     if (r.value >= 0) return r.value;
@@ -85,12 +85,12 @@ Fallible<int64_t> with_waiting(Isolate& iso, SocketObject* s, Until until, chann
 }
 
 // ---- Methods of socket_transfer.cpp
-Result socket_recv(Isolate& iso, SocketObject* s, int64_t size, int64_t flags);
-Fallible<int64_t> socket_recv_into(Isolate& iso, SocketObject* s, Value buffer, int64_t size, int64_t flags);
-Result socket_recvfrom(Isolate& iso, SocketObject* s, int64_t size, int64_t flags);
-Result socket_recvfrom_into(Isolate& iso, SocketObject* s, Value buffer, int64_t size, int64_t flags);
-Fallible<int64_t> socket_send(Isolate& iso, SocketObject* s, Value data, int64_t flags);
-Status socket_sendall(Isolate& iso, SocketObject* s, Value data, int64_t flags);
+Result socket_recv(Isolate& iso, SocketObject* s, int64_t size, int flags);
+Fallible<int64_t> socket_recv_into(Isolate& iso, SocketObject* s, Value buffer, int64_t size, int flags);
+Result socket_recvfrom(Isolate& iso, SocketObject* s, int64_t size, int flags);
+Result socket_recvfrom_into(Isolate& iso, SocketObject* s, Value buffer, int64_t size, int flags);
+Fallible<int64_t> socket_send(Isolate& iso, SocketObject* s, Value data, int flags);
+Status socket_sendall(Isolate& iso, SocketObject* s, Value data, int flags);
 Fallible<int64_t> socket_sendto(Isolate& iso, SocketObject* s, Value data, Value flags_or_address, Value address);
 
 Result make_socket_value(Isolate& iso, int fd, int family, int kind, int protocol);

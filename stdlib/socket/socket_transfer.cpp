@@ -34,10 +34,10 @@ class Target {
   bool held_ = false;
 };
 
-Fallible<int64_t> receive(Isolate& iso, SocketObject* s, void* data, size_t size, int64_t flags, Address* from,
+Fallible<int64_t> receive(Isolate& iso, SocketObject* s, void* data, size_t size, int flags, Address* from,
                           socklen_t* from_size) {
   channels::Deadline deadline = deadline_of(s);
-  int how = static_cast<int>(flags) | MSG_DONTWAIT;
+  int how = flags | MSG_DONTWAIT;
   auto once = [&](size_t done) {
     return with_waiting(iso, s, Until::kReadable, deadline, flags, [=] {
       void* target = static_cast<char*>(data) + done;
@@ -56,7 +56,7 @@ Fallible<int64_t> receive(Isolate& iso, SocketObject* s, void* data, size_t size
   return static_cast<int64_t>(done);
 }
 
-Result receive_bytes(Isolate& iso, SocketObject* s, int64_t size, int64_t flags, const char* function, Address* from,
+Result receive_bytes(Isolate& iso, SocketObject* s, int64_t size, int flags, const char* function, Address* from,
                      socklen_t* from_size) {
   if (size < 0) return iso.raise(ValueError, "negative buffersize in {}", function);
   Ref buffer(iso, TRY(make_bytearray(iso, {})));
@@ -66,7 +66,7 @@ Result receive_bytes(Isolate& iso, SocketObject* s, int64_t size, int64_t flags,
   return make_bytes(iso, array->view().substr(0, static_cast<size_t>(count)));
 }
 
-Fallible<int64_t> receive_into(Isolate& iso, SocketObject* s, Value buffer, int64_t size, int64_t flags,
+Fallible<int64_t> receive_into(Isolate& iso, SocketObject* s, Value buffer, int64_t size, int flags,
                                const char* function, Address* from, socklen_t* from_size) {
   Target target(iso);
   TRY(target.take(buffer));
@@ -79,20 +79,20 @@ Fallible<int64_t> receive_into(Isolate& iso, SocketObject* s, Value buffer, int6
 
 }  // namespace
 
-Result socket_recv(Isolate& iso, SocketObject* s, int64_t size, int64_t flags) {
+Result socket_recv(Isolate& iso, SocketObject* s, int64_t size, int flags) {
   return receive_bytes(iso, s, size, flags, "recv", nullptr, nullptr);
 }
-Fallible<int64_t> socket_recv_into(Isolate& iso, SocketObject* s, Value buffer, int64_t size, int64_t flags) {
+Fallible<int64_t> socket_recv_into(Isolate& iso, SocketObject* s, Value buffer, int64_t size, int flags) {
   return receive_into(iso, s, buffer, size, flags, "recv_into", nullptr, nullptr);
 }
-Result socket_recvfrom(Isolate& iso, SocketObject* s, int64_t size, int64_t flags) {
+Result socket_recvfrom(Isolate& iso, SocketObject* s, int64_t size, int flags) {
   Address from = {};
   socklen_t from_size = 0;
   Ref data(iso, TRY(receive_bytes(iso, s, size, flags, "recvfrom", &from, &from_size)));
   Ref address(iso, TRY(make_address(iso, from, from_size)));
   return make_tuple(iso, {data, address});
 }
-Result socket_recvfrom_into(Isolate& iso, SocketObject* s, Value buffer, int64_t size, int64_t flags) {
+Result socket_recvfrom_into(Isolate& iso, SocketObject* s, Value buffer, int64_t size, int flags) {
   Address from = {};
   socklen_t from_size = 0;
   int64_t count = TRY(receive_into(iso, s, buffer, size, flags, "recvfrom_into", &from, &from_size));
@@ -104,13 +104,13 @@ namespace {
 
 enum class Amount { kSome, kAll };
 
-Fallible<int64_t> send_text(Isolate& iso, SocketObject* s, std::string_view text, int64_t flags, Amount amount) {
+Fallible<int64_t> send_text(Isolate& iso, SocketObject* s, std::string_view text, int flags, Amount amount) {
   channels::Deadline deadline = deadline_of(s);
   size_t done = 0;
   do {
     int64_t sent = TRY(with_waiting(iso, s, Until::kWritable, deadline, flags, [&] {
       return static_cast<int64_t>(
-          ::send(s->fd, text.data() + done, text.size() - done, static_cast<int>(flags) | MSG_NOSIGNAL | MSG_DONTWAIT));
+          ::send(s->fd, text.data() + done, text.size() - done, flags | MSG_NOSIGNAL | MSG_DONTWAIT));
     }));
     done += static_cast<size_t>(sent);
   } while (amount == Amount::kAll && done < text.size());
@@ -120,7 +120,7 @@ Fallible<int64_t> send_text(Isolate& iso, SocketObject* s, std::string_view text
 }  // namespace
 
 // Without a time limit the system would send all of it.
-Fallible<int64_t> socket_send(Isolate& iso, SocketObject* s, Value data, int64_t flags) {
+Fallible<int64_t> socket_send(Isolate& iso, SocketObject* s, Value data, int flags) {
   BytesView view(iso);
   TRY(view.get(data));
   bool all = s->kind == SOCK_STREAM && s->timeout < 0 && (flags & MSG_DONTWAIT) == 0;
@@ -128,7 +128,7 @@ Fallible<int64_t> socket_send(Isolate& iso, SocketObject* s, Value data, int64_t
 }
 
 // One time limit for all of it.
-Status socket_sendall(Isolate& iso, SocketObject* s, Value data, int64_t flags) {
+Status socket_sendall(Isolate& iso, SocketObject* s, Value data, int flags) {
   BytesView view(iso);
   TRY(view.get(data));
   if (!view.text().empty()) TRY(send_text(iso, s, view.text(), flags, Amount::kAll));
@@ -146,7 +146,7 @@ Fallible<int64_t> socket_sendto(Isolate& iso, SocketObject* s, Value data, Value
   std::string_view text = view.text();
   return with_waiting(iso, s, Until::kWritable, deadline_of(s), flags, [&] {
     return static_cast<int64_t>(
-        ::sendto(s->fd, text.data(), text.size(), static_cast<int>(flags) | MSG_NOSIGNAL | MSG_DONTWAIT, &address.any, size));
+        ::sendto(s->fd, text.data(), text.size(), flags | MSG_NOSIGNAL | MSG_DONTWAIT, &address.any, size));
   });
 }
 

@@ -81,23 +81,23 @@ Fallible<int> option_of(Isolate& iso, int fd, int option) {
 }
 
 // What an open descriptor says about itself, where the caller did not.
-Status adopt(Isolate& iso, SocketObject* s, Value fileno, int64_t family, int64_t kind, int64_t protocol) {
+Status adopt(Isolate& iso, SocketObject* s, Value fileno, int family, int kind, int protocol) {
   if (has_flag(fileno, TypeFlag::kFloatSubclass)) return iso.raise(TypeError, "integer argument expected, got float");
   int64_t fd = TRY(argument_to_int64(iso, fileno));
   if (fd < 0) return iso.raise(ValueError, "negative file descriptor");
   Address address = {};
   socklen_t size = sizeof address;
-  if (::getsockname(static_cast<int>(fd), &address.any, &size) < 0) {
+  if (::getsockname(fd, &address.any, &size) < 0) {
     if (family == -1 || errno == EBADF || errno == ENOTSOCK) return raise_os_error(iso, errno, Value());
   } else if (family == -1) {
     family = address.any.sa_family;
   }
-  if (kind == -1) kind = TRY(option_of(iso, static_cast<int>(fd), SO_TYPE));
-  if (protocol == -1) protocol = TRY(option_of(iso, static_cast<int>(fd), SO_PROTOCOL));
-  s->fd = static_cast<int>(fd);
-  s->family = static_cast<int>(family);
-  s->kind = static_cast<int>(kind);
-  s->protocol = static_cast<int>(protocol);
+  if (kind == -1) kind = TRY(option_of(iso, fd, SO_TYPE));
+  if (protocol == -1) protocol = TRY(option_of(iso, fd, SO_PROTOCOL));
+  s->fd = fd;
+  s->family = family;
+  s->kind = kind;
+  s->protocol = protocol;
   return Status::ok();
 }
 
@@ -109,7 +109,7 @@ Fallible<double> default_timeout(Isolate& iso) {
   return held.get().is_none() ? Fallible<double>(-1.0) : argument_to_double(iso, held);
 }
 
-Status socket_init(Isolate& iso, Value self, int64_t family, int64_t kind, int64_t protocol, Value fileno) {
+Status socket_init(Isolate& iso, Value self, int family, int kind, int protocol, Value fileno) {
   auto* s = self.as<SocketObject>();
   if (!fileno.is_none()) {
     TRY(adopt(iso, s, fileno, family, kind, protocol));
@@ -174,7 +174,7 @@ Result socket_accept(Isolate& iso, SocketObject* s) {
   }));
   Result peer = make_address(iso, address, size);
   if (peer.is_fault()) {
-    ::close(static_cast<int>(fd));
+    ::close(fd);
     return peer;
   }
   Ref held(iso, peer.value());
@@ -228,12 +228,12 @@ Fallible<int64_t> socket_connect_ex(Isolate& iso, SocketObject* s, Value address
   if (error.is_fault() && iso.has_pending() && iso.catch_pending(TimeoutError)) return int64_t{EWOULDBLOCK};
   return error;
 }
-Status socket_listen(Isolate& iso, SocketObject* s, int64_t backlog) {
+Status socket_listen(Isolate& iso, SocketObject* s, int backlog) {
   int length = static_cast<int>(std::max<int64_t>(backlog, 0));
   return check(iso, blocking_call(iso, [=] { return static_cast<int64_t>(::listen(s->fd, length)); }));
 }
-Status socket_shutdown(Isolate& iso, SocketObject* s, int64_t how) {
-  return check(iso, blocking_call(iso, [=] { return static_cast<int64_t>(::shutdown(s->fd, static_cast<int>(how))); }));
+Status socket_shutdown(Isolate& iso, SocketObject* s, int how) {
+  return check(iso, blocking_call(iso, [=] { return static_cast<int64_t>(::shutdown(s->fd, how)); }));
 }
 template <auto Ask>
 Result socket_name(Isolate& iso, SocketObject* s) {
@@ -244,24 +244,24 @@ Result socket_name(Isolate& iso, SocketObject* s) {
 }
 
 // ---- Options
-Result socket_getsockopt(Isolate& iso, SocketObject* s, int64_t level, int64_t option, int64_t size) {
+Result socket_getsockopt(Isolate& iso, SocketObject* s, int level, int option, int64_t size) {
   if (size == 0) {
     int value = 0;
     socklen_t length = sizeof value;
-    if (::getsockopt(s->fd, static_cast<int>(level), static_cast<int>(option), &value, &length) < 0)
+    if (::getsockopt(s->fd, level, option, &value, &length) < 0)
       return raise_os_error(iso, errno, Value());
     return Value::small_int(value);
   }
   if (size < 0 || size > 1024) return iso.raise(OSError, "getsockopt buflen out of range");
   char data[1024];
   auto length = static_cast<socklen_t>(size);
-  if (::getsockopt(s->fd, static_cast<int>(level), static_cast<int>(option), data, &length) < 0)
+  if (::getsockopt(s->fd, level, option, data, &length) < 0)
     return raise_os_error(iso, errno, Value());
   return make_bytes(iso, {data, length});
 }
-Status socket_setsockopt(Isolate& iso, SocketObject* s, int64_t level, int64_t option, Value value, Value length) {
+Status socket_setsockopt(Isolate& iso, SocketObject* s, int level, int option, Value value, Value length) {
   int result;
-  auto level_number = static_cast<int>(level), option_number = static_cast<int>(option);
+  auto level_number = level, option_number = option;
   if (!length.is_empty()) {
     if (!value.is_none()) return iso.raise(TypeError, "socket option should be None");
     result = ::setsockopt(s->fd, level_number, option_number, nullptr, static_cast<socklen_t>(TRY(argument_to_int64(iso, length))));
