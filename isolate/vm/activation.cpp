@@ -164,7 +164,8 @@ Frame* push_awaited(Isolate& iso, FunctionObject* function, Value* window, uint3
   if (awaits.op != static_cast<uint8_t>(Op::GET_AWAITABLE) || awaits.a != called || awaits.b != called) return nullptr;
   Insn waits = pc[1].insn;  // GET_AWAITABLE is never the last one
   if (waits.op != static_cast<uint8_t>(Op::YIELD_FROM) || waits.b != called) return nullptr;
-  if (code->words->insn.op != static_cast<uint8_t>(Op::RETURN_GENERATOR) || !binds_by_moving(code, count)) return nullptr;
+  if (code->words->insn.op != static_cast<uint8_t>(Op::RETURN_GENERATOR)) return nullptr;
+  if (!binds_by_moving(code, count) && !binds_with_defaults(function, code, count)) return nullptr;
   if (iso.frame_depth >= iso.recursion_limit || coroutine_origin_depth(iso) != 0) return nullptr;
   uint32_t bytes = frame_size(code);
   void* room = iso.frame_stack->push(bytes + sizeof(HandledException));
@@ -180,7 +181,8 @@ Frame* push_awaited(Isolate& iso, FunctionObject* function, Value* window, uint3
   window[0] = Value();  // the frame takes the reference over
   Value* registers = frame->registers();
   for (uint32_t i = 0; i < count; ++i) registers[i] = std::exchange(window[1 + i], Value());
-  std::fill(registers + count, registers + code->register_count, Value());
+  if (count != code->argument_count) copy_defaults(iso, function, code, registers, count);
+  blank_registers(registers + code->argument_count, registers + code->register_count);
   copy_closure(iso, function, code, registers);
   *handled_of_awaited(frame) = HandledException{Value(), iso.handled};
   iso.handled = handled_of_awaited(frame);

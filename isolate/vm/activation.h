@@ -123,8 +123,8 @@ inline void release_registers(Isolate& iso, Value* first, Value* end) {
 inline HandledException* handled_of_awaited(Frame* frame) {
   return reinterpret_cast<HandledException*>(reinterpret_cast<char*>(frame) + frame->frame_bytes);
 }
-// `pc` is behind the caller's CALL of window[0], a function whose arguments bind by moving, with `count` arguments. If the result is
-// awaited at once, pushes the frame, with what is in the window, and leaves the caller behind its await. Null: nothing was done.
+// `pc` is behind the caller's CALL of window[0], a function, with `count` arguments. If they bind by moving or with defaults, and the
+// result is awaited at once, pushes the frame, with what is in the window, and leaves the caller behind its await. Null: nothing was done.
 Frame* push_awaited(Isolate& iso, FunctionObject* function, Value* window, uint32_t count, const CodeWord* pc);
 // Makes the coroutine of such a frame, which is the innermost one, and gives it to the caller's YIELD_FROM. iso.frame is that in the
 // coroutine. MemoryError.

@@ -189,6 +189,12 @@ inline bool is_plain_call(const NativeFunction* f, const Value* values, uint32_t
   return f->Object::type == &native_function_type || (values->is_object() && values->as_object()->type == f->owner);
 }
 
+// Whether a method descriptor is called with a receiver of its own class and never waits: what is left is to bind.
+inline bool is_own_method_call(const NativeFunction* f, const Value* values, uint32_t count) {
+  return f->Object::type == &method_descriptor_type && count > 0 && values->is_object() && values->as_object()->type == f->owner &&
+         !f->def->may_wait;
+}
+
 // A bound one; values[0] is the receiver.
 [[gnu::noinline]] inline Result call_bound_native(Isolate& iso, LoopKind kind, NativeFunction* f, const Value* values,
                                                   uint32_t count, Value keywords) {
