@@ -18,6 +18,7 @@
 #include "scheduler/monitor.h"
 #include "scheduler/parker.h"
 #include "scheduler/pool.h"
+#include "scheduler/reactor.h"
 #include "scheduler/shared_queue.h"
 #include "scheduler/task.h"
 #include "scheduler/worker.h"
@@ -66,6 +67,11 @@ class PoolCore {
   void for_each_worker(F&& f) const {
     for (const auto& worker : workers) f(*worker);
     if (watch) f(*watch);
+  }
+
+  // A task waits for descriptors, or has just been woken for them. A hint.
+  bool serves_descriptors() const noexcept {
+    return watch && (options.reactor->has_interest() || watch_epoch.load(std::memory_order_relaxed) % 2 != 0);
   }
 
   bool is_stopping() const noexcept {

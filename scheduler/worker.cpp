@@ -36,10 +36,16 @@ constexpr auto kWatchBurst = std::chrono::milliseconds(1);
 constexpr auto kPauseWithoutStack = std::chrono::milliseconds(1);
 constexpr unsigned kWatchLooks = 16;  // tasks between two looks at the clock and the reactor
 
-// What the watch asks the system for: turns that are short, and so come soon after it wakes. Linux 6.12 is the first that listens; at worst
+// While something waits for descriptors, a worker that computes lets the system's scheduler choose anew so often (give_way).
+constexpr auto kTurn = std::chrono::microseconds(40);
+// Who then runs for so long computes too. This thread runs as long before it yields again: each time costs a part of its share.
+constexpr auto kLongTurn = std::chrono::milliseconds(3);
+
+// What a thread asks the system for: turns that are short, and so come soon after it wakes. Linux 6.12 is the first that listens; at worst
 // nothing changes. (The structure is the system call's own; the C library has none.)
 constexpr std::uint64_t kWatchTurnNs = 200'000;
-void ask_for_short_turns() {
+constexpr std::uint64_t kWorkerTurnNs = 100'000;  // the least that there is: a thread that yields forfeits the rest
+void ask_for_short_turns(std::uint64_t turn_ns) {
   struct {
     std::uint32_t size, policy;
     std::uint64_t flags;
@@ -49,7 +55,7 @@ void ask_for_short_turns() {
   } attributes{};
   attributes.size = sizeof attributes;
   if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0 || attributes.policy != SCHED_OTHER) return;
-  attributes.runtime = kWatchTurnNs;
+  attributes.runtime = turn_ns;
   (void)syscall(SYS_sched_setattr, 0, &attributes, 0);
 }
 
@@ -92,7 +98,8 @@ Worker& Worker::run_blocking(std::function<void()> job) {
 
 bool Worker::should_yield() {
   if (pool_.urgent.size() != 0 || pool_.is_stopping()) return true;
-  const TimePoint now = Clock::now();
+  TimePoint now = Clock::now();
+  if (this != pool_.watch.get() && now - gave_way_at_ >= turn_ && pool_.serves_descriptors()) now = give_way(now);
   if (timers_.earliest() <= now) timers_.fire_due(now);
   // This task runs on, so what it has woken had better be where others find it.
   if (lifo_.load(std::memory_order_relaxed)) {
@@ -109,6 +116,17 @@ bool Worker::should_yield() {
   if (others_wait() || pool_.yielded.size() > 0) return true;
   slice_start_ = now;
   return false;
+}
+
+// The watch, and the other side of a connection on this machine, are threads that the system may have put behind this one: for its slice, which
+// ends at a tick of 4 ms at worst, as each of them uses up its claim to go first when many messages come in a row.
+TimePoint Worker::give_way(TimePoint now) {
+  if (turn_ == decltype(turn_){}) ask_for_short_turns(kWorkerTurnNs);
+  sched_yield();
+  gave_way_at_ = Clock::now();
+  const auto away = gave_way_at_ - now;
+  turn_ = away < kLongTurn ? std::chrono::nanoseconds(kTurn) : away;
+  return gave_way_at_;
 }
 
 // As long as a core is free the task may stay.
@@ -146,7 +164,7 @@ void Worker::main() {
 
 void Worker::watch() {
   current_worker = this;
-  ask_for_short_turns();
+  ask_for_short_turns(kWatchTurnNs);
   Reactor& reactor = *pool_.options.reactor;
   while (!pool_.is_stopping()) {
     {

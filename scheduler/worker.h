@@ -8,6 +8,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -91,6 +92,7 @@ class Worker {
   void park();
   Task* next_ready_task();
   bool watch_should_yield(TimePoint now);
+  TimePoint give_way(TimePoint now);
   void hand_over();
   void poll_reactor();
   void housekeeping(TimePoint now);
@@ -112,6 +114,8 @@ class Worker {
   bool slice_was_used_up_ = false;   // by the task before
   unsigned lifo_uses_ = 0;           // tasks taken from the LIFO slot, one after the other
   TimePoint slice_start_{};          // epoch: not begun
+  TimePoint gave_way_at_{};          // to other threads of the system, and
+  std::chrono::nanoseconds turn_{};  // how long it need not again; zero: never yet
   TimePoint measured_at_{};          // when the mean run time was last updated, and
   std::uint64_t measured_ticks_ = 0; // at which tick
   std::int64_t mean_run_ns_;         // decaying mean; says whether queued work is worth another core

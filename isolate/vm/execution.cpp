@@ -61,7 +61,7 @@ int32_t budget_quantum() {
   static const int32_t quantum = [] {
     const char* text = std::getenv("SKERRY_TEST_QUANTUM");
     int value = text ? std::atoi(text) : 0;
-    return value > 0 ? value : 10000;
+    return value > 0 ? value : 2000;
   }();
   return quantum;
 }
