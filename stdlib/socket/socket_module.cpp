@@ -1,6 +1,7 @@
 // _socket: names of hosts and services, numbers in network order, constants. socket.py stands on it.
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -16,6 +17,7 @@
 #include "isolate/objects/module.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "stdlib/posix/posix_parts.h"
 #include "stdlib/socket/socket_parts.h"
 
 namespace skerry::sockets {
@@ -215,6 +217,45 @@ Result native_getservbyport(Isolate& iso, int port, Value protocol) {
   return make_str(iso, found->s_name);
 }
 
+Result native_getprotobyname(Isolate& iso, Value name_value) {
+  std::string name = TRY(host_argument(iso, name_value));
+  protoent entry, *found = nullptr;
+  char buffer[1024];
+  ::getprotobyname_r(name.c_str(), &entry, buffer, sizeof buffer, &found);
+  if (found == nullptr) return iso.raise(OSError, "protocol not found");
+  return Value::small_int(found->p_proto);
+}
+
+// ---- Network interfaces, and the name of this machine
+Result native_if_nameindex(Isolate& iso) {
+  std::unique_ptr<struct if_nameindex, decltype(&::if_freenameindex)> all(::if_nameindex(), ::if_freenameindex);
+  if (all == nullptr) return raise_os_error(iso, errno, Value());
+  Ref out(iso, TRY(make_list(iso)));
+  for (struct if_nameindex* one = all.get(); one->if_index != 0 && one->if_name != nullptr; ++one) {
+    Ref name(iso, TRY(make_str(iso, one->if_name)));
+    Ref pair(iso, TRY(make_tuple(iso, {Value::small_int(one->if_index), name})));
+    TRY(list_append(iso, out.as<ListObject>(), pair));
+  }
+  return out.release();
+}
+Result native_if_nametoindex(Isolate& iso, Value name) {
+  posix::Path text;
+  TRY(posix::path_argument(iso, name, "if_nametoindex", "oname", posix::kPathOnly, &text));
+  unsigned index = ::if_nametoindex(text.c_str());
+  if (index == 0) return iso.raise(OSError, "no interface with this name");
+  return Value::small_int(index);
+}
+Result native_if_indextoname(Isolate& iso, int64_t index) {
+  char name[IF_NAMESIZE + 1];
+  if (::if_indextoname(static_cast<unsigned>(index), name) == nullptr) return raise_os_error(iso, errno, Value());
+  return make_str(iso, name);
+}
+Status native_sethostname(Isolate& iso, Value name) {
+  posix::Path text;
+  TRY(posix::path_argument(iso, name, "sethostname", "name", posix::kPathOnly, &text));
+  return posix::check(iso, blocking_call(iso, [&] { return ::sethostname(text.c_str(), text.text.size()); }));
+}
+
 // ---- Numbers and packed addresses
 constexpr char kHtons[] = "htons", kNtohs[] = "ntohs", kLongName[] = "";
 template <class Number, auto Convert, const char* Name>
@@ -289,6 +330,12 @@ Status native_setdefaulttimeout(Isolate& iso, Value timeout) {
 }
 
 constexpr MethodDef kFunctions[] = {
+    def<"def CMSG_LEN(length, /)", native_cmsg_len>(
+        "CMSG_LEN(length) -> control message length\n\nReturn the total length, without trailing padding, of an ancillary\ndata item "
+        "with associated data of the given length."),
+    def<"def CMSG_SPACE(length, /)", native_cmsg_space>(
+        "CMSG_SPACE(length) -> buffer size\n\nReturn the buffer size needed for recvmsg() to receive an ancillary\ndata item with "
+        "associated data of the given length, along with any\ntrailing padding."),
     def<"def close(integer, /)", native_close>("close(integer) -> None\n\nClose an integer socket file descriptor."),
     def<"def dup(integer, /)", native_dup>("dup(integer) -> integer\n\nDuplicate an integer socket file descriptor."),
     def<"def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", native_getaddrinfo>(
@@ -303,10 +350,14 @@ constexpr MethodDef kFunctions[] = {
     def<"def gethostbyname(host, /)", native_gethostbyname>("gethostbyname(host) -> address"),
     def<"def gethostname()", native_gethostname>("gethostname() -> string\n\nReturn the current host name."),
     def<"def getnameinfo(sockaddr, flags, /)", native_getnameinfo>("getnameinfo(sockaddr, flags) --> (host, port)"),
+    def<"def getprotobyname(name, /)", native_getprotobyname>("getprotobyname(name) -> integer\n\nReturn the protocol number for the named protocol.  (Rarely used.)"),
     def<"def getservbyname(servicename, protocolname=<unset>, /)", native_getservbyname>("getservbyname(servicename[, protocolname]) -> integer"),
     def<"def getservbyport(port, protocolname=<unset>, /)", native_getservbyport>("getservbyport(port[, protocolname]) -> string"),
     def<"def htonl(integer, /)", in_order<uint32_t, kLong, kLongName>>("htonl(integer) -> integer"),
     def<"def htons(integer, /)", in_order<uint16_t, kShort, kHtons>>("Convert a 16-bit unsigned integer from host to network byte order."),
+    def<"def if_indextoname(if_index, /)", native_if_indextoname>("if_indextoname(if_index)\n\nReturns the interface name corresponding to the interface index if_index."),
+    def<"def if_nameindex()", native_if_nameindex>("if_nameindex()\n\nReturns a list of network interface information (index, name) tuples."),
+    def<"def if_nametoindex(if_name, /)", native_if_nametoindex>("if_nametoindex(if_name)\n\nReturns the interface index corresponding to the interface name if_name."),
     def<"def inet_aton(string, /)", native_inet_aton>("inet_aton(string) -> bytes giving packed 32-bit IP representation"),
     def<"def inet_ntoa(packed_ip, /)", native_inet_ntoa>("inet_ntoa(packed_ip) -> ip_address_string"),
     def<"def inet_ntop(af, packed_ip, /)", native_inet_ntop>("inet_ntop(af, packed_ip) -> string formatted IP address"),
@@ -314,6 +365,7 @@ constexpr MethodDef kFunctions[] = {
     def<"def ntohl(integer, /)", in_order<uint32_t, kLong, kLongName>>("ntohl(integer) -> integer"),
     def<"def ntohs(integer, /)", in_order<uint16_t, kShort, kNtohs>>("Convert a 16-bit unsigned integer from network to host byte order."),
     def<"def setdefaulttimeout(timeout, /)", native_setdefaulttimeout>("setdefaulttimeout(timeout)"),
+    def<"def sethostname(name, /)", native_sethostname>("sethostname(name)\n\nSets the hostname to name."),
     def<"def socketpair(family=None, type=1, proto=0, /)", native_socketpair>(
         "socketpair([family[, type [, proto]]]) -> (socket object, socket object)"),
 };
@@ -343,6 +395,7 @@ Status populate(Isolate& iso, Value module) {
   static constexpr Constant kConstants[] = {SOCKET_CONSTANTS(N)};
 #undef N
   for (const Constant& c : kConstants) TRY(module_set(iso, module, c.name, Value::small_int(c.value)));
+  TRY(add_protocol_constants(iso, module));
   TRY(module_set(iso, module, "SOL_IP", Value::small_int(0)));
   TRY(module_set(iso, module, "SOL_TCP", Value::small_int(IPPROTO_TCP)));
   TRY(module_set(iso, module, "SOL_UDP", Value::small_int(IPPROTO_UDP)));

@@ -2,6 +2,7 @@
 //
 //   socket_type.cpp  the type       socket_transfer.cpp  sending and receiving
 //   addresses.cpp    addresses      socket_module.cpp    names of hosts, numbers, constants
+//   socket_messages.cpp  sendmsg, recvmsg: several buffers, ancillary data      socket_constants.cpp  constants of single protocols
 // Operations are tried without waiting; what cannot be done yet waits in the reactor, with the socket's time limit, and holds no worker.
 // As in CPython a socket with a time limit is non-blocking for the system, and so is one that accepts, because accept() has no flag for it.
 #pragma once
@@ -92,6 +93,14 @@ Result socket_recvfrom_into(Isolate& iso, SocketObject* s, Value buffer, int64_t
 Fallible<int64_t> socket_send(Isolate& iso, SocketObject* s, Value data, int flags);
 Status socket_sendall(Isolate& iso, SocketObject* s, Value data, int flags);
 Fallible<int64_t> socket_sendto(Isolate& iso, SocketObject* s, Value data, Value flags_or_address, Value address);
+// ---- socket_messages.cpp
+Fallible<int64_t> socket_sendmsg(Isolate& iso, SocketObject* s, Value buffers, Value ancillary, Value flags, Value address);
+Result socket_recvmsg(Isolate& iso, SocketObject* s, int64_t size, int64_t ancillary_size, int64_t flags);
+Result socket_recvmsg_into(Isolate& iso, SocketObject* s, Value buffers, int64_t ancillary_size, int64_t flags);
+Fallible<int64_t> native_cmsg_len(Isolate& iso, int64_t length);
+Fallible<int64_t> native_cmsg_space(Isolate& iso, int64_t length);
+// ---- socket_constants.cpp
+Status add_protocol_constants(Isolate& iso, Value module);
 
 Result make_socket_value(Isolate& iso, int fd, int family, int kind, int protocol);
 

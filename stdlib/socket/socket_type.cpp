@@ -333,9 +333,18 @@ constexpr MethodDef kMethods[] = {
     def<"recvfrom_into(self, /, buffer, nbytes=0, flags=0)", socket_recvfrom_into>(
         "recvfrom_into(buffer[, nbytes[, flags]]) -> (nbytes, address info)\n\nLike recv_into(buffer[, nbytes[, flags]]) but "
         "also return the sender's address info."),
+    worded(Wording::kFormat, def<"recvmsg(self, bufsize, ancbufsize=0, flags=0, /)", socket_recvmsg>(
+        "recvmsg(bufsize[, ancbufsize[, flags]]) -> (data, ancdata, msg_flags, address)\n\nReceive normal data (up to bufsize bytes) and "
+        "ancillary data (up to\nancbufsize bytes) from the socket.")),
+    worded(Wording::kFormat, def<"recvmsg_into(self, buffers, ancbufsize=0, flags=0, /)", socket_recvmsg_into>(
+        "recvmsg_into(buffers[, ancbufsize[, flags]]) -> (nbytes, ancdata, msg_flags, address)\n\nReceive normal data and ancillary data "
+        "from the socket, scattering the\nnon-ancillary data into a series of buffers.")),
     def<"send(self, data, flags=0, /)", socket_send>("send(data[, flags]) -> count\n\nSend a data string to the socket."),
     def<"sendall(self, data, flags=0, /)", socket_sendall>(
         "sendall(data[, flags])\n\nSend a data string to the socket.  This calls send() repeatedly\nuntil all data is sent."),
+    worded(Wording::kFormat, def<"sendmsg(self, buffers, ancdata=<unset>, flags=<unset>, address=<unset>, /)", socket_sendmsg>(
+        "sendmsg(buffers[, ancdata[, flags[, address]]]) -> count\n\nSend normal and ancillary data to the socket, gathering the\n"
+        "non-ancillary data from a series of buffers.")),
     def<"sendto(self, data, flags_or_address, address=<unset>, /)", socket_sendto>(
         "sendto(data[, flags], address) -> count\n\nLike send(data, flags) but allows specifying the destination address."),
     def<"setblocking(self, flag, /)", socket_setblocking>("setblocking(flag)\n\nSet the socket to blocking (flag is true) or non-blocking (false)."),
