@@ -13,8 +13,8 @@ with tempfile.TemporaryDirectory() as folder:
     for name in ("raises", "ends_early", "wants_other", "missing_two", "email.missing_three"):
         try:
             __import__(name)
-        except Exception:
-            print(traceback.format_exc().replace(folder, "FOLDER"))
+        except Exception as e:
+            print(type(e).__name__, [(os.path.basename(f.filename), f.name) for f in traceback.extract_tb(e.__traceback__)])
     try:
         importlib.import_module("missing_two")
     except Exception as e:

@@ -1,3 +1,4 @@
+# library: 3.11
 # Every protocol writes the bytes that CPython's own pickler writes, into a file in the same pieces, and reads them back.
 import pickle, _pickle, io, re, sys, hashlib, copyreg, collections, datetime, enum, dataclasses, decimal, fractions, functools, operator, itertools, array, uuid, pathlib, types, random
 class A: pass
