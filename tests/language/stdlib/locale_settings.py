@@ -17,7 +17,7 @@ def attempt(f, *args):
 
 print(locale.setlocale(locale.LC_NUMERIC), locale.setlocale(locale.LC_TIME), locale.getlocale(locale.LC_TIME))
 print(locale.Error, locale.Error.__mro__)
-for name in ("", "C", "C.UTF-8", "POSIX", "xx_YY.UTF-8", "LC_CTYPE=C.UTF-8;LC_NUMERIC=C", "C;C", ("C", "UTF-8"), "a\0b", 7):
+for name in ("", "C", "C.UTF-8", "POSIX", "xx_YY.UTF-8", "LC_CTYPE=C.UTF-8;LC_NUMERIC=C", "C;C", "a\0b", 7):
     for category in (locale.LC_ALL, locale.LC_CTYPE, locale.LC_NUMERIC, 77):
         attempt(locale.setlocale, category, name)
 print(locale.getlocale(), locale.getencoding())
