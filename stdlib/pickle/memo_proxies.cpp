@@ -132,6 +132,7 @@ Status set_unpickler_memo(Isolate& iso, UnpicklerObject* self, Value value) {
       Ref held = Ref::borrow(iso, object);
       int64_t number = TRY(as_int64(iso, key, Overflow::kRaise));
       if (number < 0) return iso.raise(ValueError, "memo key must be positive integers.");
+      if (number > Value::kSmallIntMax) return iso.raise_memory_error();  // no memo has as many
       TRY(fresh.put(iso, static_cast<uint64_t>(number), held));
     }
     return Status::ok();

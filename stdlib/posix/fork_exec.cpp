@@ -96,22 +96,22 @@ void default_signals(bool those_ignored_by_python) {
 // Returns only when something failed.
 ChildFailure become_program(const Plan& plan) {
   for (int fd : plan.kept)
-    if (fd != plan.errpipe_write && !keep_across_exec(fd)) return {errno, ""};
+    if (fd != plan.errpipe_write && !keep_across_exec(fd)) return {errno, "noexec"};
   for (int fd : {plan.p2cwrite, plan.c2pread, plan.errread, plan.errpipe_read})
     if (fd != -1) ::close(fd);
   int output = plan.c2pwrite, errors = plan.errwrite;
-  if (output == 0 && (output = ::dup(output)) < 0) return {errno, ""};
+  if (output == 0 && (output = ::dup(output)) < 0) return {errno, "noexec"};
   while (errors == 0 || errors == 1)
-    if ((errors = ::dup(errors)) < 0) return {errno, ""};
-  if (!place(plan.p2cread, 0) || !place(output, 1) || !place(errors, 2)) return {errno, ""};
+    if ((errors = ::dup(errors)) < 0) return {errno, "noexec"};
+  if (!place(plan.p2cread, 0) || !place(output, 1) || !place(errors, 2)) return {errno, "noexec"};
   if (plan.has_cwd && ::chdir(plan.cwd.c_str()) < 0) return {errno, "noexec"};
   if (plan.umask >= 0) ::umask(static_cast<mode_t>(plan.umask));
   if (plan.new_session) ::setsid();
-  if (plan.process_group >= 0 && ::setpgid(0, static_cast<pid_t>(plan.process_group)) < 0) return {errno, ""};
+  if (plan.process_group >= 0 && ::setpgid(0, static_cast<pid_t>(plan.process_group)) < 0) return {errno, "noexec"};
   // The system calls themselves: the library's functions would change every thread of the parent.
-  if (plan.sets_groups && ::syscall(SYS_setgroups, plan.groups.size(), plan.groups.data()) < 0) return {errno, ""};
-  if (plan.sets_gid && ::syscall(SYS_setregid, plan.gid, plan.gid) < 0) return {errno, ""};
-  if (plan.sets_uid && ::syscall(SYS_setreuid, plan.uid, plan.uid) < 0) return {errno, ""};
+  if (plan.sets_groups && ::syscall(SYS_setgroups, plan.groups.size(), plan.groups.data()) < 0) return {errno, "noexec"};
+  if (plan.sets_gid && ::syscall(SYS_setregid, plan.gid, plan.gid) < 0) return {errno, "noexec"};
+  if (plan.sets_uid && ::syscall(SYS_setreuid, plan.uid, plan.uid) < 0) return {errno, "noexec"};
   if (plan.close_fds) close_all_but(plan.kept);
   int error = ENOENT;
   char* const* variables = plan.has_environment ? plan.environment.pointers.data() : environ;
