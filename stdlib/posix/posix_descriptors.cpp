@@ -55,7 +55,7 @@ Status posix_close(Isolate& iso, int fd) {
   SystemResult r = blocking_call(iso, [=] { return ::close(fd); });
   return r.value < 0 && r.error != EINTR ? check(iso, r) : Status::ok();
 }
-Status posix_closerange(Isolate& iso, int low, int high) {
+Status posix_closerange(Isolate&, int low, int high) {
   for (int fd = std::max(low, 0); fd < high && fd < 65536; ++fd) ::close(fd);
   return Status::ok();
 }
@@ -99,7 +99,7 @@ Result posix_lseek(Isolate& iso, int fd, int64_t position, int whence) {
   TRY(check(iso, r));
   return make_int(iso, r.value);
 }
-Fallible<bool> posix_isatty(Isolate& iso, int fd) { return ::isatty(fd) != 0; }
+Fallible<bool> posix_isatty(Isolate&, int fd) { return ::isatty(fd) != 0; }
 Result pipe_with(Isolate& iso, int how) {
   int ends[2];
   if (::pipe2(ends, how) < 0) return raise_os_error(iso, errno, Value());

@@ -3,15 +3,23 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <linux/limits.h>
+#include <linux/memfd.h>
 #include <sched.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <iterator>
 #include <string_view>
@@ -39,7 +47,13 @@ namespace {
   N(RTLD_LAZY) N(RTLD_LOCAL) N(RTLD_NOW) N(R_OK) N(SCHED_BATCH) N(SCHED_FIFO) N(SCHED_IDLE) N(SCHED_OTHER) \
   N(SCHED_RR) N(SEEK_DATA) N(SEEK_HOLE) N(ST_NOSUID) N(ST_RDONLY) N(WCONTINUED) N(WEXITED) N(WNOHANG) N(WNOWAIT) N(WSTOPPED) \
   N(WUNTRACED) N(W_OK) N(X_OK) N(P_ALL) N(P_PID) N(P_PGID) N(P_PIDFD) N(CLD_EXITED) N(CLD_KILLED) N(CLD_DUMPED) N(CLD_TRAPPED) \
-  N(CLD_STOPPED) N(CLD_CONTINUED)
+  N(CLD_STOPPED) N(CLD_CONTINUED) N(EFD_CLOEXEC) N(EFD_NONBLOCK) N(EFD_SEMAPHORE) N(MFD_ALLOW_SEALING) N(MFD_CLOEXEC) N(MFD_HUGETLB) \
+  N(MFD_HUGE_16GB) N(MFD_HUGE_16MB) N(MFD_HUGE_1GB) N(MFD_HUGE_1MB) N(MFD_HUGE_256MB) N(MFD_HUGE_2GB) N(MFD_HUGE_2MB) N(MFD_HUGE_32MB) \
+  N(MFD_HUGE_512KB) N(MFD_HUGE_512MB) N(MFD_HUGE_64KB) N(MFD_HUGE_8MB) N(MFD_HUGE_MASK) N(MFD_HUGE_SHIFT) N(NGROUPS_MAX) \
+  N(POSIX_FADV_DONTNEED) N(POSIX_FADV_NOREUSE) N(POSIX_FADV_NORMAL) N(POSIX_FADV_RANDOM) N(POSIX_FADV_SEQUENTIAL) \
+  N(POSIX_FADV_WILLNEED) N(RTLD_DEEPBIND) N(RTLD_NODELETE) N(RTLD_NOLOAD) N(RWF_APPEND) N(RWF_DSYNC) N(RWF_HIPRI) N(RWF_NOWAIT) \
+  N(RWF_SYNC) N(SPLICE_F_MORE) N(SPLICE_F_MOVE) N(SPLICE_F_NONBLOCK) N(ST_APPEND) N(ST_MANDLOCK) N(ST_NOATIME) N(ST_NODEV) \
+  N(ST_NODIRATIME) N(ST_NOEXEC) N(ST_RELATIME) N(ST_SYNCHRONOUS) N(ST_WRITE) N(TMP_MAX) N(XATTR_CREATE) N(XATTR_REPLACE) N(XATTR_SIZE_MAX)
 #define ERRNO_CONSTANTS(N) \
   N(E2BIG) N(EACCES) N(EADDRINUSE) N(EADDRNOTAVAIL) N(EADV) N(EAFNOSUPPORT) N(EAGAIN) N(EALREADY) N(EBADE) \
   N(EBADF) N(EBADFD) N(EBADMSG) N(EBADR) N(EBADRQC) N(EBADSLT) N(EBFONT) N(EBUSY) N(ECANCELED) N(ECHILD) \
@@ -59,17 +73,17 @@ namespace {
 
 struct Constant {
   const char* name;
-  int value;
+  int64_t value;
 };
-#define N(name) {#name, name},
+#define N(name) {#name, static_cast<int64_t>(name)},
 constexpr Constant kPosix[] = {POSIX_CONSTANTS(N)};
 constexpr Constant kErrno[] = {ERRNO_CONSTANTS(N)};
 #undef N
 
 // What os.py asks before it says that a function takes a descriptor or dir_fd.
 constexpr const char* kHave[] = {"HAVE_FACCESSAT", "HAVE_FCHDIR", "HAVE_FCHMOD", "HAVE_FCHMODAT", "HAVE_FCHOWN", "HAVE_FCHOWNAT",
-                                 "HAVE_FDOPENDIR", "HAVE_FSTATAT", "HAVE_FSTATVFS", "HAVE_FTRUNCATE", "HAVE_FUTIMENS",
-                                 "HAVE_LINKAT", "HAVE_LSTAT", "HAVE_MKDIRAT", "HAVE_MKFIFOAT", "HAVE_OPENAT", "HAVE_READLINKAT",
+                                 "HAVE_FDOPENDIR", "HAVE_FSTATAT", "HAVE_FSTATVFS", "HAVE_FPATHCONF", "HAVE_FTRUNCATE", "HAVE_FUTIMENS",
+                                 "HAVE_LCHOWN", "HAVE_LINKAT", "HAVE_LSTAT", "HAVE_MKDIRAT", "HAVE_MKFIFOAT", "HAVE_MKNODAT", "HAVE_OPENAT", "HAVE_READLINKAT",
                                  "HAVE_RENAMEAT", "HAVE_SYMLINKAT", "HAVE_UNLINKAT", "HAVE_UTIMENSAT"};
 
 Status add_rows(Isolate& iso, Value module, const Rows& rows) {
@@ -100,7 +114,7 @@ Status set_environment(Isolate& iso, Value module) {
 }
 
 Status populate_posix(Isolate& iso, Value module) {
-  for (const Rows* rows : {&path_rows, &descriptor_rows, &stat_rows, &scandir_rows, &process_rows, &wait_rows, &exec_rows}) TRY(add_rows(iso, module, *rows));
+  for (const Rows* rows : {&path_rows, &descriptor_rows, &stat_rows, &scandir_rows, &process_rows, &wait_rows, &exec_rows, &transfer_rows, &limit_rows}) TRY(add_rows(iso, module, *rows));
   for (const Constant& c : kPosix) TRY(module_set(iso, module, c.name, Value::small_int(c.value)));
   constexpr Constant kSpawnActions[] = {{"POSIX_SPAWN_OPEN", 0}, {"POSIX_SPAWN_CLOSE", 1}, {"POSIX_SPAWN_DUP2", 2}};
   for (const Constant& c : kSpawnActions) TRY(module_set(iso, module, c.name, Value::small_int(c.value)));
@@ -122,6 +136,7 @@ Status populate_posix(Isolate& iso, Value module) {
     TRY(list_append(iso, have.as<ListObject>(), s));
   }
   TRY(module_set(iso, module, "_have_functions", have));
+  TRY(add_limit_names(iso, module));
   return set_environment(iso, module);
 }
 

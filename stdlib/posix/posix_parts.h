@@ -4,6 +4,7 @@
 //   posix_stat.cpp         stat_result, utime            posix_scandir.cpp      listdir, scandir, DirEntry
 //   posix_process.cpp      the process and the system    posix_module.cpp       constants, the module
 //   posix_wait.cpp         child processes               fork_exec.cpp          _posixsubprocess
+//   posix_transfer.cpp     readv, sendfile, eventfd   posix_limits.cpp     sysconf, xattr, devices
 //   posix_exec.cpp         exec*, posix_spawn*           exec_arguments.cpp     what the started program gets
 // The environment is each isolate's own (os.environ): setenv is not safe while other threads run. The current directory
 // and the descriptors belong to the process, and so to all isolates.
@@ -57,7 +58,10 @@ struct Rows {
   const MethodDef* rows;
   size_t count;
 };
-extern const Rows path_rows, descriptor_rows, stat_rows, scandir_rows, process_rows, wait_rows, exec_rows;
+extern const Rows path_rows, descriptor_rows, stat_rows, scandir_rows, process_rows, wait_rows, exec_rows, transfer_rows, limit_rows;
+// The number of a user or group; -1 is none.
+Fallible<uint32_t> id_argument(Isolate& iso, Value v, const char* what);
+Status add_limit_names(Isolate& iso, Value module);  // posix_limits.cpp: sysconf_names and its kin
 extern const TypeDef stat_result_type_def, terminal_size_type_def, uname_result_type_def, times_result_type_def,
     dir_entry_type_def, scandir_iterator_type_def, statvfs_result_type_def, waitid_result_type_def;
 extern TypeObject stat_result_type, terminal_size_type, uname_result_type, times_result_type, dir_entry_type,

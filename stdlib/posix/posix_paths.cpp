@@ -16,6 +16,15 @@
 namespace skerry::posix {
 
 // ---- Arguments and errors
+Fallible<uint32_t> id_argument(Isolate& iso, Value v, const char* what) {
+  Ref number(iso, TRY(as_index(iso, v)));
+  int64_t n;
+  const bool fits = int_fits_int64(number, &n);
+  if (fits ? n < -1 || n > UINT32_MAX : int_sign(number) < 0) return iso.raise(OverflowError, "{} is less than minimum", what);  // CPython's words
+  if (!fits) return iso.raise(OverflowError, "{} is greater than maximum", what);
+  return static_cast<uint32_t>(n);
+}
+
 namespace {
 
 const char* wanted(unsigned kinds) {
@@ -211,15 +220,6 @@ Status posix_chmod(Isolate& iso, Value path, int mode, Value dir_fd, bool follow
 }
 Status posix_fchmod(Isolate& iso, int fd, int mode) {
   return check(iso, blocking_call(iso, [&] { return ::fchmod(fd, static_cast<mode_t>(mode)); }));
-}
-// -1 leaves it as it is.
-Fallible<uint32_t> id_argument(Isolate& iso, Value v, const char* what) {
-  Ref number(iso, TRY(as_index(iso, v)));
-  int64_t n;
-  const bool fits = int_fits_int64(number, &n);
-  if (fits ? n < -1 : int_sign(number) < 0) return iso.raise(OverflowError, "{} is less than minimum", what);
-  if (!fits || n > UINT32_MAX) return iso.raise(OverflowError, "{} is greater than maximum", what);
-  return static_cast<uint32_t>(n);
 }
 Status posix_chown(Isolate& iso, Value path, Value uid, Value gid, Value dir_fd, bool follow) {
   Path p;

@@ -158,31 +158,6 @@ Result posix_getlogin(Isolate& iso) {
   if (int error = ::getlogin_r(buffer, sizeof buffer)) return raise_os_error(iso, error, Value());
   return make_name(iso, buffer, NameForm::kStr);
 }
-Result posix_sysconf(Isolate& iso, Value name) {
-  struct Setting {
-    const char* name;
-    int value;
-  };
-  constexpr Setting kSettings[] = {{"SC_PAGE_SIZE", _SC_PAGE_SIZE},           {"SC_PAGESIZE", _SC_PAGESIZE},
-                                   {"SC_NPROCESSORS_ONLN", _SC_NPROCESSORS_ONLN}, {"SC_NPROCESSORS_CONF", _SC_NPROCESSORS_CONF},
-                                   {"SC_CLK_TCK", _SC_CLK_TCK},               {"SC_OPEN_MAX", _SC_OPEN_MAX},
-                                   {"SC_PHYS_PAGES", _SC_PHYS_PAGES},         {"SC_AVPHYS_PAGES", _SC_AVPHYS_PAGES},
-                                   {"SC_ARG_MAX", _SC_ARG_MAX},               {"SC_IOV_MAX", _SC_IOV_MAX}};
-  int setting = -1;
-  if (is_int(name)) {
-    setting = static_cast<int>(TRY(as_int64(iso, name, Overflow::kClamp)));
-  } else {
-    if (!StrObject::check(name)) return iso.raise(TypeError, "configuration names must be strings or integers");
-    for (const Setting& s : kSettings)
-      if (str_is(name, s.name)) setting = s.value;
-    if (setting < 0) return iso.raise(ValueError, "unrecognized configuration name");
-  }
-  errno = 0;
-  long value = ::sysconf(setting);
-  if (value == -1 && errno != 0) return raise_os_error(iso, errno, Value());
-  return make_int(iso, value);
-}
-
 constexpr MethodDef kRows[] = {
     def<"def getpid()", id_of<::getpid>>("Return the current process id."),
     def<"def getppid()", id_of<::getppid>>("Return the parent's process id."),
@@ -209,7 +184,6 @@ constexpr MethodDef kRows[] = {
     def<"def uname()", posix_uname>("Return an object identifying the current operating system."),
     def<"def times()", posix_times>("Return a collection containing process timing information."),
     def<"def getloadavg()", posix_getloadavg>("Return average recent system load information."),
-    def<"def sysconf(name, /)", posix_sysconf>("Return an integer-valued system configuration variable."),
 };
 
 #define ITEM(i, name) def<"member " name, struct_sequence_item<i>>(nullptr)

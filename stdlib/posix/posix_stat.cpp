@@ -119,11 +119,7 @@ Status posix_utime(Isolate& iso, Value path, Value times, Value ns, Value dir_fd
                }), p);
 }
 
-Result posix_statvfs(Isolate& iso, Value path) {
-  Path p;
-  TRY(path_argument(iso, path, "statvfs", "path", kAllowFd, &p));
-  struct statvfs v;
-  TRY(check(iso, TRY(blocking_call_retried(iso, [&] { return p.fd >= 0 ? ::fstatvfs(p.fd, &v) : ::statvfs(p.c_str(), &v); })), p));
+Result make_statvfs(Isolate& iso, const struct statvfs& v) {
   const uint64_t numbers[] = {v.f_bsize, v.f_frsize, v.f_blocks, v.f_bfree, v.f_bavail, v.f_files,
                               v.f_ffree, v.f_favail, v.f_flag,   v.f_namemax, v.f_fsid};
   Value items[11];
@@ -133,6 +129,18 @@ Result posix_statvfs(Isolate& iso, Value path) {
     items[i] = r.value();
   }
   return StatvfsResult::make(iso, &statvfs_result_type, items, 11);
+}
+Result posix_statvfs(Isolate& iso, Value path) {
+  Path p;
+  TRY(path_argument(iso, path, "statvfs", "path", kAllowFd, &p));
+  struct statvfs v;
+  TRY(check(iso, TRY(blocking_call_retried(iso, [&] { return p.fd >= 0 ? ::fstatvfs(p.fd, &v) : ::statvfs(p.c_str(), &v); })), p));
+  return make_statvfs(iso, v);
+}
+Result posix_fstatvfs(Isolate& iso, int64_t fd) {
+  struct statvfs v;
+  TRY(check(iso, TRY(blocking_call_retried(iso, [&] { return ::fstatvfs(static_cast<int>(fd), &v); }))));
+  return make_statvfs(iso, v);
 }
 
 // From ten items the float times are the int ones.
@@ -149,6 +157,7 @@ constexpr MethodDef kRows[] = {
     def<"def lstat(path, *, dir_fd=None)", posix_lstat>("Perform a stat system call on the given path, without following symbolic links."),
     def<"def fstat(fd)", posix_fstat>("Perform a stat system call on the given file descriptor."),
     def<"def utime(path, times=None, *, ns=<unset>, dir_fd=None, follow_symlinks=True)", posix_utime>("Set the access and modified time of path."),
+    def<"def fstatvfs(fd, /)", posix_fstatvfs>("Perform an fstatvfs system call on the given fd.\n\nEquivalent to statvfs(fd)."),
     def<"def statvfs(path)", posix_statvfs>("Perform a statvfs system call on the given path."),
 };
 

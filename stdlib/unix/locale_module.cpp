@@ -275,13 +275,13 @@ Result locale_localeconv(Isolate& iso) {
     InLocale scope(locale);
     const lconv* l = ::localeconv();
 #define TEXT(name, category) items.push_back({#name, Item::kText, category, l->name, 0});
-#define GROUPING(name) items.push_back({#name, Item::kGrouping, kNumeric, l->name, 0});
+#define GROUP_SIZES(name) items.push_back({#name, Item::kGrouping, kNumeric, l->name, 0});
 #define NUMBER(name) items.push_back({#name, Item::kNumber, kMonetary, "", l->name});
     TEXT(int_curr_symbol, kMonetary)
     TEXT(currency_symbol, kMonetary)
     TEXT(mon_decimal_point, kMonetary)
     TEXT(mon_thousands_sep, kMonetary)
-    GROUPING(mon_grouping)
+    GROUP_SIZES(mon_grouping)
     TEXT(positive_sign, kMonetary)
     TEXT(negative_sign, kMonetary)
     NUMBER(int_frac_digits)
@@ -294,9 +294,9 @@ Result locale_localeconv(Isolate& iso) {
     NUMBER(n_sign_posn)
     TEXT(decimal_point, kNumeric)
     TEXT(thousands_sep, kNumeric)
-    GROUPING(grouping)
+    GROUP_SIZES(grouping)
 #undef TEXT
-#undef GROUPING
+#undef GROUP_SIZES
 #undef NUMBER
   }
   Ref out(iso, TRY(make_dict(iso)));
