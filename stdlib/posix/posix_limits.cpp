@@ -130,7 +130,7 @@ Fallible<int64_t> posix_pathconf(Isolate& iso, Value path, Value name) {
 Status attribute_path(Isolate& iso, Value path, const char* function, unsigned kinds, bool follow, Path* out) {
   TRY(path_argument(iso, path, function, "path", kAllowFd | kinds, out));
   if (out->fd >= 0 && !follow) return iso.raise(ValueError, "{}: cannot use fd and follow_symlinks together", function);
-  if (out->fd < 0 && (out->given.is_empty() || path.is_none())) out->text = ".";
+  if (out->fd < 0 && (out->given.is_empty() || path.is_none())) out->text.assign(1, '.');
   return Status::ok();
 }
 Result posix_getxattr(Isolate& iso, Value path, Value attribute, bool follow) {
