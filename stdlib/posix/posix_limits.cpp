@@ -129,7 +129,8 @@ Fallible<int64_t> posix_pathconf(Isolate& iso, Value path, Value name) {
 // ---- Extended attributes
 Status attribute_path(Isolate& iso, Value path, const char* function, unsigned kinds, bool follow, Path* out) {
   TRY(path_argument(iso, path, function, "path", kAllowFd | kinds, out));
-  if (out->fd >= 0 && !follow) return iso.raise(ValueError, "{}: cannot use fd and follow_symlinks together", function);
+  // CPython lets descriptor 0 pass.
+  if (out->fd > 0 && !follow) return iso.raise(ValueError, "{}: cannot use fd and follow_symlinks together", function);
   if (out->fd < 0 && (out->given.is_empty() || path.is_none())) out->text.assign(1, '.');
   return Status::ok();
 }
@@ -197,7 +198,7 @@ Status posix_mknod(Isolate& iso, Value path, Value mode_value, int64_t device, V
   TRY(path_argument(iso, path, "mknod", "path", kPathOnly, &p));
   auto mode = static_cast<mode_t>(TRY(c_int_argument(iso, mode_value)));
   int at = TRY(directory_fd(iso, dir_fd));
-  return check(iso, TRY(blocking_call_retried(iso, [&] { return ::mknodat(at, p.c_str(), mode, static_cast<dev_t>(device)); })), p);
+  return check(iso, TRY(blocking_call_retried(iso, [&] { return ::mknodat(at, p.c_str(), mode, static_cast<dev_t>(device)); })));
 }
 Result posix_makedev(Isolate& iso, Value high, Value low) {
   auto a = static_cast<unsigned>(TRY(c_int_argument(iso, high))), b = static_cast<unsigned>(TRY(c_int_argument(iso, low)));
