@@ -23,10 +23,10 @@ void TextList::finish() {
   pointers.push_back(nullptr);
 }
 
-Status take_texts(Isolate& iso, Value items, const char* function, TextList* out) {
+Status take_texts(Isolate& iso, Value items, TextList* out) {
   TRY(for_each(iso, items, [&](Value item) -> Status {
     Path path;
-    TRY(path_argument(iso, item, function, "args", kPathOnly, &path));
+    TRY(path_argument(iso, item, nullptr, nullptr, kPathOnly, &path));
     out->texts.push_back(path.text);
     return Status::ok();
   }));
@@ -52,19 +52,18 @@ Fallible<bool> take_own_environment(Isolate& iso, TextList* out) {
 }
 
 Status take_environment(Isolate& iso, Value mapping, const char* function, TextList* out) {
-  Result method = get_attribute_or_not_found(iso, mapping, names.keys);
-  if (type_of(mapping)->slots.get_item == nullptr || method.is_not_found())
+  if (type_of(mapping)->slots.get_item == nullptr)
     return iso.raise(TypeError, "{}: environment must be a mapping object", function);
-  Ref keys_method(iso, TRY(method));
+  Ref keys_method(iso, TRY(get_attribute(iso, mapping, names.keys)));
   Ref found(iso, TRY(call(iso, keys_method, {})));
   Ref keys(iso, TRY(to_list(iso, found)));
   for (size_t i = 0; i < keys.as<ListObject>()->length; ++i) {
     Ref key = Ref::borrow(iso, keys.as<ListObject>()->items[i]);
     Ref value(iso, TRY(get_item(iso, mapping, key)));
     Path name, text;
-    TRY(path_argument(iso, key, function, "env", kPathOnly, &name));
-    TRY(path_argument(iso, value, function, "env", kPathOnly, &text));
-    if (name.text.find('=') != name.text.npos) return iso.raise(ValueError, "illegal environment variable name");
+    TRY(path_argument(iso, key, nullptr, nullptr, kPathOnly, &name));
+    TRY(path_argument(iso, value, nullptr, nullptr, kPathOnly, &text));
+    if (name.text.empty() || name.text.find('=', 1) != name.text.npos) return iso.raise(ValueError, "illegal environment variable name");
     out->texts.push_back(name.text + "=" + text.text);
   }
   out->finish();

@@ -18,8 +18,8 @@ struct TextList {
   void finish();  // after the last text
 };
 
-// The items of an iterable, each as os.fsencode gives it. `function` is what messages name.
-Status take_texts(Isolate& iso, Value items, const char* function, TextList* out);
+// The items of an iterable, each as os.fsencode gives it.
+Status take_texts(Isolate& iso, Value items, TextList* out);
 // os.environ; false: a script has put something else there, and the process's own stands.
 Fallible<bool> take_own_environment(Isolate& iso, TextList* out);
 // A mapping of names to values.

@@ -2,6 +2,7 @@
 //
 // Everything that the child needs is prepared before the fork: between fork and exec it shares the memory of this process
 // (vfork) and may use system calls only. Its failures come back through errpipe_write as "OSError:<errno in hex>:<where>".
+// preexec_fn is Python: for it the process is copied as os.fork does it, where os.fork may.
 #include <fcntl.h>
 #include <grp.h>
 #include <sys/stat.h>
@@ -93,8 +94,8 @@ void default_signals(bool those_ignored_by_python) {
   ::sigaction(SIGXFSZ, &standard, nullptr);
 }
 
-// Returns only when something failed.
-ChildFailure become_program(const Plan& plan) {
+// All but the program itself. `where` is null if nothing failed.
+ChildFailure prepare(const Plan& plan) {
   for (int fd : plan.kept)
     if (fd != plan.errpipe_write && !keep_across_exec(fd)) return {errno, "noexec"};
   for (int fd : {plan.p2cwrite, plan.c2pread, plan.errread, plan.errpipe_read})
@@ -112,6 +113,10 @@ ChildFailure become_program(const Plan& plan) {
   if (plan.sets_groups && ::syscall(SYS_setgroups, plan.groups.size(), plan.groups.data()) < 0) return {errno, "noexec"};
   if (plan.sets_gid && ::syscall(SYS_setregid, plan.gid, plan.gid) < 0) return {errno, "noexec"};
   if (plan.sets_uid && ::syscall(SYS_setreuid, plan.uid, plan.uid) < 0) return {errno, "noexec"};
+  return {0, nullptr};
+}
+// Returns only when something failed.
+ChildFailure become_program(const Plan& plan) {
   if (plan.close_fds) close_all_but(plan.kept);
   int error = ENOENT;
   char* const* variables = plan.has_environment ? plan.environment.pointers.data() : environ;
@@ -139,7 +144,9 @@ void tell(int fd, const ChildFailure& failure) {
 [[gnu::noinline]] void run_child(const Plan& plan) {
   default_signals(plan.restore_signals);
   ::sigprocmask(SIG_SETMASK, &inherited_signal_mask(), nullptr);
-  tell(plan.errpipe_write, become_program(plan));
+  ChildFailure failure = prepare(plan);
+  if (failure.where == nullptr) failure = become_program(plan);
+  tell(plan.errpipe_write, failure);
   ::_exit(255);
 }
 
@@ -153,6 +160,23 @@ void tell(int fd, const ChildFailure& failure) {
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   errno = error;
   return pid;
+}
+
+// The copy that calls preexec_fn. It has its memory and its isolate for itself.
+[[noreturn]] void run_child_with_function(Isolate& iso, const Plan& plan, Value function) {
+  ChildFailure failure = prepare(plan);
+  if (failure.where == nullptr) {
+    default_signals(plan.restore_signals);
+    if (call(iso, function, {}).is_fault()) {
+      constexpr std::string_view kTold = "SubprocessError:0:Exception occurred in preexec_fn.";
+      [[maybe_unused]] auto written = ::write(plan.errpipe_write, kTold.data(), kTold.size());
+      ::_exit(255);
+    }
+    ::pthread_sigmask(SIG_SETMASK, &inherited_signal_mask(), nullptr);
+    failure = become_program(plan);
+  }
+  tell(plan.errpipe_write, failure);
+  ::_exit(255);
 }
 
 // ---- In the parent
@@ -196,22 +220,21 @@ constexpr uint32_t kArgumentCount = 23;
 Result fork_exec(Isolate& iso, Args a) {
   if (a.count != kArgumentCount)
     return iso.raise(TypeError, "fork_exec() takes exactly {} arguments ({} given)", kArgumentCount, a.count);
-  if (!a[21].is_none()) return iso.raise(NotImplementedError, "preexec_fn is not supported: the process has several threads");
   Plan plan;
-  TRY(take_texts(iso, a[0], "fork_exec", &plan.arguments));
-  TRY(take_texts(iso, a[1], "fork_exec", &plan.executables));
+  TRY(take_texts(iso, a[0], &plan.arguments));
+  TRY(take_texts(iso, a[1], &plan.executables));
   plan.close_fds = TRY(is_true(iso, a[2]));
   TRY(take_kept(iso, a[3], &plan.kept));
   if (!a[4].is_none()) {
     plan.has_cwd = true;
     Path path;
-    TRY(path_argument(iso, a[4], "fork_exec", "args", kPathOnly, &path));
+    TRY(path_argument(iso, a[4], nullptr, nullptr, kPathOnly, &path));
     plan.cwd = path.text;
   }
   if (a[5].is_none()) {
     plan.has_environment = TRY(take_own_environment(iso, &plan.environment));
   } else {
-    TRY(take_texts(iso, a[5], "fork_exec", &plan.environment));
+    TRY(take_texts(iso, a[5], &plan.environment));
     plan.has_environment = true;
   }
   int* const descriptors[] = {&plan.p2cread, &plan.p2cwrite, &plan.c2pread,      &plan.c2pwrite,
@@ -221,6 +244,11 @@ Result fork_exec(Isolate& iso, Args a) {
   plan.restore_signals = TRY(is_true(iso, a[14]));
   plan.new_session = TRY(is_true(iso, a[15]));
   TRY(take_ids(iso, a, &plan));
+  if (!a[21].is_none()) {
+    const int64_t pid = TRY(fork_process(iso));
+    if (pid == 0) run_child_with_function(iso, plan, a[21]);
+    return make_int(iso, pid);
+  }
   SystemResult r = blocking_call(iso, [&] { return static_cast<int64_t>(start(plan)); });
   TRY(check(iso, r));
   return make_int(iso, r.value);

@@ -16,6 +16,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "stdlib/io/descriptor_io.h"
+#include "stdlib/io/lock_wait.h"
 #include "stdlib/posix/posix_parts.h"
 #include "stdlib/wide_sequence.h"
 
@@ -178,7 +179,15 @@ Result posix_ttyname(Isolate& iso, int fd) {
   return make_name(iso, buffer, NameForm::kStr);
 }
 
+Status posix_lockf(Isolate& iso, int fd, int command, int64_t length) {
+  if (command != F_LOCK) return check(iso, TRY(blocking_call_retried(iso, [=] { return ::lockf(fd, command, length); })));
+  return check(iso, TRY(io::wait_for_lock(iso, [=] { return ::lockf(fd, F_TLOCK, length); })));
+}
+
 constexpr MethodDef kRows[] = {
+    def<"def lockf(fd, command, length, /)", posix_lockf>(
+        "Apply, test or remove a POSIX lock on an open file descriptor.\n\n  fd\n    An open file descriptor.\n  command\n    One of "
+        "F_LOCK, F_TLOCK, F_ULOCK or F_TEST.\n  length\n    The number of bytes to lock, starting at the current position."),
     def<"def open(path, flags, mode=511, *, dir_fd=None)", posix_open>("Open a file for low level IO.  Returns a file descriptor (integer)."),
     def<"def close(fd)", posix_close>("Close a file descriptor."),
     def<"def closerange(fd_low, fd_high, /)", posix_closerange>("Closes all file descriptors in [fd_low, fd_high), ignoring errors."),

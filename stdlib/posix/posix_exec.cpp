@@ -1,8 +1,10 @@
 // Other programs: exec*, posix_spawn*. And fork, with the functions that scripts have registered for it (channels/fork.cpp says when there
 // is one). The task keeps them: (before, in the child, in the parent), each of them or None.
 #include <fcntl.h>
+#include <pty.h>
 #include <spawn.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include <cerrno>
 #include <csignal>
@@ -27,7 +29,7 @@ namespace {
 // The arguments of exec*: a list or tuple whose first item is not empty.
 Status take_arguments(Isolate& iso, Value argv, const char* function, const char* what, TextList* out) {
   if (!ListObject::check(argv) && !TupleObject::check(argv)) return iso.raise(TypeError, "{}{} must be a tuple or list", function, what);
-  TRY(take_texts(iso, argv, function, out));
+  TRY(take_texts(iso, argv, out));
   if (out->texts.empty()) return iso.raise(ValueError, "{}{} must not be empty", function, what);
   if (out->texts[0].empty()) return iso.raise(ValueError, "{}{} first element cannot be empty", function, what);
   return Status::ok();
@@ -67,7 +69,10 @@ Status posix_execve(Isolate& iso, Value program, Value argv, Value env) {
   TRY(path_argument(iso, program, "execve", "path", kAllowFd, &path));
   TRY(take_arguments(iso, argv, "execve", ": argv", &arguments));
   TRY(take_environment(iso, env, "execve", &environment));
-  if (path.fd >= 0) path.text = "/proc/self/fd/" + std::to_string(path.fd);
+  if (path.fd >= 0) {
+    if (::fcntl(path.fd, F_GETFD) < 0) return path_error(iso, errno, path);  // its name would only be missing
+    path.text = "/proc/self/fd/" + std::to_string(path.fd);
+  }
   return path_error(iso, become(path, arguments, environment), path);
 }
 
@@ -138,18 +143,22 @@ Status take_signals(Isolate& iso, Value signals, sigset_t* out) {
 
 struct SpawnOptions {
   Value file_actions, process_group, signal_mask, signal_defaults, scheduler;
-  bool resets_ids, new_session;
+  int resets_ids, new_session;
 };
 
 Status take_options(Isolate& iso, const SpawnOptions& o, FileActions* files, Attributes* out) {
-  if (!o.file_actions.is_empty() && !o.file_actions.is_none())
-    TRY(for_each(iso, o.file_actions, [&](Value action) { return take_action(iso, action, files); }));
+  if (!o.file_actions.is_empty() && !o.file_actions.is_none()) {
+    Result iterator = get_iterator(iso, o.file_actions);
+    if (iterator.is_raised() && iso.catch_pending(TypeError)) return iso.raise(TypeError, "file_actions must be a sequence or None");
+    Ref actions(iso, TRY(iterator));
+    TRY(for_each(iso, actions, [&](Value action) { return take_action(iso, action, files); }));
+  }
   if (!o.process_group.is_empty()) {
     ::posix_spawnattr_setpgroup(&out->attributes, TRY(action_number(iso, o.process_group)));
     out->flags |= POSIX_SPAWN_SETPGROUP;
   }
-  if (o.resets_ids) out->flags |= POSIX_SPAWN_RESETIDS;
-  if (o.new_session) out->flags |= POSIX_SPAWN_SETSID;
+  if (o.resets_ids != 0) out->flags |= POSIX_SPAWN_RESETIDS;
+  if (o.new_session != 0) out->flags |= POSIX_SPAWN_SETSID;
   sigset_t mask = inherited_signal_mask();
   if (!o.signal_mask.is_empty()) TRY(take_signals(iso, o.signal_mask, &mask));
   ::posix_spawnattr_setsigmask(&out->attributes, &mask);
@@ -160,16 +169,16 @@ Status take_options(Isolate& iso, const SpawnOptions& o, FileActions* files, Att
     ::posix_spawnattr_setsigdefault(&out->attributes, &defaults);
     out->flags |= POSIX_SPAWN_SETSIGDEF;
   }
-  if (!o.scheduler.is_empty() && !o.scheduler.is_none()) {
-    if (!TupleObject::check(o.scheduler) || o.scheduler.as<TupleObject>()->length != 2)
+  if (!o.scheduler.is_empty()) {
+    if (!TupleObject::check(o.scheduler)) return iso.raise(SystemError, "new style getargs format but argument is not a tuple");
+    if (o.scheduler.as<TupleObject>()->length != 2)
       return iso.raise(TypeError, "A scheduler tuple must have two elements");
     auto& pair = *o.scheduler.as<TupleObject>();
-    sched_param parameter{};
-    parameter.sched_priority = TRY(action_number(iso, pair[1]));
     if (!pair[0].is_none()) {
       ::posix_spawnattr_setschedpolicy(&out->attributes, TRY(action_number(iso, pair[0])));
       out->flags |= POSIX_SPAWN_SETSCHEDULER;
     }
+    sched_param parameter = TRY(sched_param_argument(iso, pair[1]));
     ::posix_spawnattr_setschedparam(&out->attributes, &parameter);
     out->flags |= POSIX_SPAWN_SETSCHEDPARAM;
   }
@@ -180,7 +189,7 @@ Status take_options(Isolate& iso, const SpawnOptions& o, FileActions* files, Att
 enum class Search { kNone, kPath };
 
 template <Search how>
-Result spawn_program(Isolate& iso, Value program, Value argv, Value env, Value file_actions, Value setpgroup, bool resetids, bool setsid,
+Result spawn_program(Isolate& iso, Value program, Value argv, Value env, Value file_actions, Value setpgroup, int resetids, int setsid,
                      Value setsigmask, Value setsigdef, Value scheduler) {
   const char* function = how == Search::kPath ? "posix_spawnp" : "posix_spawn";
   Path path;
@@ -222,20 +231,23 @@ Status run_registered(Isolate& iso, ForkMoment moment) {
   return Status::ok();
 }
 
-Fallible<int64_t> posix_fork(Isolate& iso) {
-  channels::IsolateTask* task = channels::IsolateTask::of(iso);
-  if (task == nullptr) return iso.raise(RuntimeError, "os.fork: nothing runs this isolate but the thread that made it");
-  TRY(run_registered(iso, kBefore));
-  Fallible<int64_t> pid = task->host().fork(iso);
-  if (pid.is_fault()) {
-    Ref error = iso.take_pending();
-    TRY(run_registered(iso, kInParent));
-    if (!error.is_empty()) iso.restore_pending(error.release());
-    return pid;
+Fallible<int64_t> posix_fork(Isolate& iso) { return fork_process(iso); }
+
+Result posix_forkpty(Isolate& iso) {
+  int master, slave;
+  if (::openpty(&master, &slave, nullptr, nullptr, nullptr) < 0) return raise_os_error(iso, errno, Value());
+  Fallible<int64_t> pid = fork_process(iso);
+  if (!pid.is_fault() && pid.value() == 0) {
+    ::close(master);
+    if (::login_tty(slave) < 0) ::_exit(1);
+    return make_tuple(iso, {Value::small_int(0), Value::small_int(-1)});
   }
-  if (pid.value() == 0) TRY(asyncio::forget_running_loop(iso));
-  TRY(run_registered(iso, pid.value() == 0 ? kInChild : kInParent));
-  return pid;
+  ::close(slave);
+  if (pid.is_fault()) {
+    ::close(master);
+    return pid.fault();
+  }
+  return make_tuple(iso, {Value::small_int(pid.value()), Value::small_int(master)});
 }
 
 Status posix_register_at_fork(Isolate& iso, Value before, Value in_child, Value in_parent) {
@@ -266,6 +278,9 @@ constexpr MethodDef kRows[] = {
         "Execute an executable path with arguments, replacing current process.\n\n  path\n    Path of executable file.\n  argv\n"
         "    Tuple or list of strings.\n  env\n    Dictionary of strings mapping to strings."),
     def<"def fork()", posix_fork>("Fork a child process.\n\nReturn 0 to child process and PID of child to parent process."),
+    def<"def forkpty()", posix_forkpty>(
+        "Fork a new process with a new pseudo-terminal as controlling tty.\n\nReturns a tuple of (pid, master_fd).\nLike fork(), return pid "
+        "of 0 to the child process,\nand pid of child to the parent process.\nTo both, return fd of newly opened pseudo-terminal."),
     def<"def posix_spawn(path, argv, env, /, *, file_actions=<unset>, setpgroup=<unset>, resetids=False, setsid=False, setsigmask=<unset>, "
         "setsigdef=<unset>, scheduler=<unset>)",
         spawn_program<Search::kNone>>("Execute the program specified by path in a new process."),
@@ -280,6 +295,22 @@ constexpr MethodDef kRows[] = {
 };
 
 }  // namespace
+
+Fallible<int64_t> fork_process(Isolate& iso) {
+  channels::IsolateTask* task = channels::IsolateTask::of(iso);
+  if (task == nullptr) return iso.raise(RuntimeError, "os.fork: nothing runs this isolate but the thread that made it");
+  TRY(run_registered(iso, kBefore));
+  Fallible<int64_t> pid = task->host().fork(iso);
+  if (pid.is_fault()) {
+    Ref error = iso.take_pending();
+    TRY(run_registered(iso, kInParent));
+    if (!error.is_empty()) iso.restore_pending(error.release());
+    return pid;
+  }
+  if (pid.value() == 0) TRY(asyncio::forget_running_loop(iso));
+  TRY(run_registered(iso, pid.value() == 0 ? kInChild : kInParent));
+  return pid;
+}
 
 const Rows exec_rows{kRows, std::size(kRows)};
 

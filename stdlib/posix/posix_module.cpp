@@ -44,7 +44,7 @@ namespace {
   N(O_ASYNC) N(O_CLOEXEC) N(O_CREAT) N(O_DIRECT) N(O_DIRECTORY) N(O_DSYNC) N(O_EXCL) N(O_FSYNC) N(O_LARGEFILE) \
   N(O_NDELAY) N(O_NOATIME) N(O_NOCTTY) N(O_NOFOLLOW) N(O_NONBLOCK) N(O_PATH) N(O_RDONLY) N(O_RDWR) N(O_RSYNC) \
   N(O_SYNC) N(O_TMPFILE) N(O_TRUNC) N(O_WRONLY) N(PRIO_PGRP) N(PRIO_PROCESS) N(PRIO_USER) N(RTLD_GLOBAL) \
-  N(RTLD_LAZY) N(RTLD_LOCAL) N(RTLD_NOW) N(R_OK) N(SCHED_BATCH) N(SCHED_FIFO) N(SCHED_IDLE) N(SCHED_OTHER) \
+  N(RTLD_LAZY) N(RTLD_LOCAL) N(RTLD_NOW) N(R_OK) N(SCHED_BATCH) N(SCHED_FIFO) N(SCHED_IDLE) N(SCHED_OTHER) N(SCHED_RESET_ON_FORK) \
   N(SCHED_RR) N(SEEK_DATA) N(SEEK_HOLE) N(ST_NOSUID) N(ST_RDONLY) N(WCONTINUED) N(WEXITED) N(WNOHANG) N(WNOWAIT) N(WSTOPPED) \
   N(WUNTRACED) N(W_OK) N(X_OK) N(P_ALL) N(P_PID) N(P_PGID) N(P_PIDFD) N(CLD_EXITED) N(CLD_KILLED) N(CLD_DUMPED) N(CLD_TRAPPED) \
   N(CLD_STOPPED) N(CLD_CONTINUED) N(EFD_CLOEXEC) N(EFD_NONBLOCK) N(EFD_SEMAPHORE) N(MFD_ALLOW_SEALING) N(MFD_CLOEXEC) N(MFD_HUGETLB) \
@@ -114,7 +114,8 @@ Status set_environment(Isolate& iso, Value module) {
 }
 
 Status populate_posix(Isolate& iso, Value module) {
-  for (const Rows* rows : {&path_rows, &descriptor_rows, &stat_rows, &scandir_rows, &process_rows, &wait_rows, &exec_rows, &transfer_rows, &limit_rows}) TRY(add_rows(iso, module, *rows));
+  for (const Rows* rows : {&path_rows, &descriptor_rows, &stat_rows, &scandir_rows, &process_rows, &wait_rows, &exec_rows, &transfer_rows, &limit_rows,
+                           &user_rows, &priority_rows}) TRY(add_rows(iso, module, *rows));
   for (const Constant& c : kPosix) TRY(module_set(iso, module, c.name, Value::small_int(c.value)));
   constexpr Constant kSpawnActions[] = {{"POSIX_SPAWN_OPEN", 0}, {"POSIX_SPAWN_CLOSE", 1}, {"POSIX_SPAWN_DUP2", 2}};
   for (const Constant& c : kSpawnActions) TRY(module_set(iso, module, c.name, Value::small_int(c.value)));
@@ -128,6 +129,7 @@ Status populate_posix(Isolate& iso, Value module) {
                {"uname_result", &uname_result_type},
                {"times_result", &times_result_type},
                {"waitid_result", &waitid_result_type},
+               {"sched_param", &sched_param_type},
                {"DirEntry", &dir_entry_type}};
   for (const auto& t : types) TRY(module_set(iso, module, t.name, as_value(t.type)));
   Ref have(iso, TRY(make_list(iso)));
@@ -152,7 +154,7 @@ Status populate_errno(Isolate& iso, Value module) {
 
 constexpr const TypeDef* kTypes[] = {&stat_result_type_def,  &statvfs_result_type_def, &terminal_size_type_def,
                                      &uname_result_type_def, &times_result_type_def,   &dir_entry_type_def,
-                                     &scandir_iterator_type_def, &waitid_result_type_def};
+                                     &scandir_iterator_type_def, &waitid_result_type_def, &sched_param_type_def};
 
 }  // namespace
 

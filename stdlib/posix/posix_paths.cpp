@@ -17,6 +17,8 @@ namespace skerry::posix {
 
 // ---- Arguments and errors
 Fallible<uint32_t> id_argument(Isolate& iso, Value v, const char* what) {
+  if (!is_int(v) && type_of(v)->slots.index == nullptr)
+    return iso.raise(TypeError, "{} should be integer, not {}", what, type_name(v));
   Ref number(iso, TRY(as_index(iso, v)));
   int64_t n;
   const bool fits = int_fits_int64(number, &n);
@@ -45,7 +47,10 @@ Fallible<bool> path_argument(Isolate& iso, Value v, const char* function, const 
     out->text = ".";
     return true;
   }
-  auto refuse = [&]() { return iso.raise(TypeError, "{}: {} should be {}, not {}", function, name, wanted(kinds), type_name(v)); };
+  auto refuse = [&]() {
+    if (function == nullptr) return iso.raise(TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(v));
+    return iso.raise(TypeError, "{}: {} should be {}, not {}", function, name, wanted(kinds), type_name(v));
+  };
   Ref held = Ref::borrow(iso, v);
   if (!StrObject::check(v) && !BytesObject::check(v)) {
     if ((kinds & kAllowFd) && type_of(v)->slots.index != nullptr) {

@@ -1,5 +1,4 @@
 // The process and the system: ids, environment, random bytes, times, exit.
-#include <sched.h>
 #include <signal.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -19,7 +18,6 @@
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/float.h"
 #include "isolate/objects/int.h"
-#include "isolate/objects/set.h"
 #include "isolate/objects/str.h"
 #include "stdlib/posix/posix_parts.h"
 #include "stdlib/wide_sequence.h"
@@ -28,6 +26,15 @@
 namespace skerry::posix {
 
 TypeObject uname_result_type, times_result_type;
+
+Fallible<Pid> pid_argument(Isolate& iso, Value v) {
+  Ref number(iso, TRY(as_index(iso, v)));
+  int64_t n;
+  if (!int_fits_int64(number, &n)) return iso.raise(OverflowError, "Python int too large to convert to C long");
+  if (n > INT_MAX) return iso.raise(OverflowError, "signed integer is greater than maximum");
+  if (n < INT_MIN) return iso.raise(OverflowError, "signed integer is less than minimum");
+  return Pid{static_cast<int>(n)};
+}
 
 namespace {
 
@@ -41,20 +48,6 @@ Fallible<int64_t> id_of(Isolate&) {
 Result posix_cpu_count(Isolate& iso) {
   long n = ::sysconf(_SC_NPROCESSORS_ONLN);
   return n > 0 ? make_int(iso, n) : Result(Value::none());
-}
-Result posix_sched_getaffinity(Isolate& iso, int pid) {
-  cpu_set_t cpus;
-  CPU_ZERO(&cpus);
-  if (::sched_getaffinity(pid, sizeof cpus, &cpus) < 0) return raise_os_error(iso, errno, Value());
-  Ref out(iso, TRY(call(iso, as_value(&set_type), {})));
-  Ref add(iso, TRY(get_attribute(iso, out, names.add)));
-  for (int i = 0; i < CPU_SETSIZE; ++i)
-    if (CPU_ISSET(i, &cpus)) decrement(iso, TRY(call(iso, add, {Value::small_int(i)})));
-  return out.release();
-}
-Status posix_sched_yield(Isolate&) {
-  ::sched_yield();
-  return Status::ok();
 }
 
 Result random_bytes(Isolate& iso, int64_t size, unsigned how) {
@@ -80,16 +73,16 @@ Result posix_strerror(Isolate& iso, int code) {
   return make_str(iso, strerror_r(code, buffer, sizeof buffer));
 }
 Result posix_umask(Isolate& iso, int mask) { return make_int(iso, ::umask(static_cast<mode_t>(mask))); }
-Status posix_kill(Isolate& iso, int pid, int signal) {
+Status posix_kill(Isolate& iso, Pid pid, int signal) {
   if (pid == getpid() && TRY(handle_own_signal(iso, signal))) return Status::ok();
   if (pid == getpid() && signal >= 0 && signal < NSIG) return signal_own_process(iso, signal);
-  return check(iso, blocking_call(iso, [&] { return ::kill(pid, signal); }));
+  return check(iso, blocking_call(iso, [&] { return ::kill(pid.value, signal); }));
 }
 Status posix_exit(Isolate&, int64_t status) { ::_exit(static_cast<int>(status)); }
 Status posix_abort(Isolate&) { std::abort(); }
 Result posix_system(Isolate& iso, Value command) {
   Path p;
-  TRY(path_argument(iso, command, "system", "command", kPathOnly, &p));
+  TRY(path_argument(iso, command, nullptr, nullptr, kPathOnly, &p));
   auto status = std::make_shared<int>(0);
   TRY(channels::run_detached(iso, [status, command = p.text] { *status = std::system(command.c_str()); }));
   return make_int(iso, *status);
@@ -102,22 +95,22 @@ Fallible<int64_t> posix_waitstatus_to_exitcode(Isolate& iso, int wide) {
 }
 
 // Arguments are checked; the environment of the process stays as it is (posix_parts.h says why).
-Fallible<bool> environment_text(Isolate& iso, Value v, const char* function, std::string* out) {
+Fallible<bool> environment_text(Isolate& iso, Value v, std::string* out) {
   Path p;
-  TRY(path_argument(iso, v, function, "name", kPathOnly, &p));
+  TRY(path_argument(iso, v, nullptr, nullptr, kPathOnly, &p));
   *out = p.text;
   return true;
 }
 Status posix_putenv(Isolate& iso, Value name, Value value) {
   std::string key, text;
-  TRY(environment_text(iso, name, "putenv", &key));
-  TRY(environment_text(iso, value, "putenv", &text));
+  TRY(environment_text(iso, name, &key));
+  TRY(environment_text(iso, value, &text));
   if (key.find('=') != key.npos) return iso.raise(ValueError, "illegal environment variable name");
   return Status::ok();
 }
 Status posix_unsetenv(Isolate& iso, Value name) {
   std::string key;
-  TRY(environment_text(iso, name, "unsetenv", &key));
+  TRY(environment_text(iso, name, &key));
   if (key.empty() || key.find('=') != key.npos) return raise_os_error(iso, EINVAL, Value());
   return Status::ok();
 }
@@ -168,8 +161,6 @@ constexpr MethodDef kRows[] = {
     def<"def getpgrp()", id_of<::getpgrp>>("Return the current process group id."),
     def<"def getlogin()", posix_getlogin>("Return the actual login name."),
     def<"def cpu_count()", posix_cpu_count>("Return the number of CPUs in the system; return None if indeterminable."),
-    def<"def sched_getaffinity(pid, /)", posix_sched_getaffinity>("Return the affinity of the process identified by pid (or the current process if zero)."),
-    def<"def sched_yield()", posix_sched_yield>("Voluntarily relinquish the CPU."),
     def<"def urandom(size, /)", posix_urandom>("Return a bytes object containing random bytes suitable for cryptographic use."),
     def<"def getrandom(size, flags=0)", posix_getrandom>("Obtain a series of random bytes."),
     def<"def strerror(code, /)", posix_strerror>("Translate an error code to a message string."),

@@ -66,7 +66,7 @@ Result wait_with_usage(Isolate& iso, pid_t pid, int options) {
   return make_tuple(iso, {Value::small_int(ended), Value::small_int(status), usage});
 }
 Result posix_wait3(Isolate& iso, int options) { return wait_with_usage(iso, -1, options); }
-Result posix_wait4(Isolate& iso, int pid, int options) {
+Result posix_wait4(Isolate& iso, Pid pid, int options) {
   return wait_with_usage(iso, pid, options);
 }
 Result posix_waitid(Isolate& iso, int kind, int id, int options) {
@@ -85,12 +85,12 @@ Result posix_waitid(Isolate& iso, int kind, int id, int options) {
                          Value::small_int(info.si_status), Value::small_int(info.si_code)};
   return WaitidResult::make(iso, &waitid_result_type, items, std::size(items));
 }
-Result posix_pidfd_open(Isolate& iso, int pid, int flags) {
-  SystemResult r = blocking_call(iso, [&] { return static_cast<int64_t>(::syscall(SYS_pidfd_open, pid, flags)); });
+Result posix_pidfd_open(Isolate& iso, Pid pid, int flags) {
+  SystemResult r = blocking_call(iso, [&] { return static_cast<int64_t>(::syscall(SYS_pidfd_open, pid.value, flags)); });
   TRY(check(iso, r));
   return make_int(iso, r.value);
 }
-Result posix_waitpid(Isolate& iso, int pid, int options) {
+Result posix_waitpid(Isolate& iso, Pid pid, int options) {
   return wait_for_child(iso, pid, options);
 }
 Result posix_wait(Isolate& iso) { return wait_for_child(iso, -1, 0); }
@@ -112,7 +112,7 @@ constexpr auto kExitStatus = [](int s) { return WEXITSTATUS(s); };
 constexpr auto kTermSignal = [](int s) { return WTERMSIG(s); };
 constexpr auto kStopSignal = [](int s) { return WSTOPSIG(s); };
 
-Status posix_killpg(Isolate& iso, int group, int signal) {
+Status posix_killpg(Isolate& iso, Pid group, int signal) {
   return check(iso, blocking_call(iso, [&] { return ::killpg(group, signal); }));
 }
 Status posix_setsid(Isolate& iso) {
@@ -122,13 +122,13 @@ Result id_or_error(Isolate& iso, SystemResult r) {
   TRY(check(iso, r));
   return make_int(iso, r.value);
 }
-Result posix_getsid(Isolate& iso, int pid) {
+Result posix_getsid(Isolate& iso, Pid pid) {
   return id_or_error(iso, blocking_call(iso, [&] { return static_cast<int64_t>(::getsid(pid)); }));
 }
-Result posix_getpgid(Isolate& iso, int pid) {
+Result posix_getpgid(Isolate& iso, Pid pid) {
   return id_or_error(iso, blocking_call(iso, [&] { return static_cast<int64_t>(::getpgid(pid)); }));
 }
-Status posix_setpgid(Isolate& iso, int pid, int group) {
+Status posix_setpgid(Isolate& iso, Pid pid, Pid group) {
   return check(iso, blocking_call(iso, [&] {
     return static_cast<int64_t>(::setpgid(pid, group));
   }));

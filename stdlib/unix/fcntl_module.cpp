@@ -8,13 +8,13 @@
 #include <cstring>
 #include <iterator>
 
-#include "channels/readiness.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/bytes_parts.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/text_arguments.h"
+#include "stdlib/io/lock_wait.h"
 #include "stdlib/unix/unix_modules.h"
 #include "stdlib/unix/unix_parts.h"
 
@@ -46,22 +46,6 @@ Fallible<bool> buffer_argument(Isolate& iso, Value v, std::string* out) {
   return true;
 }
 
-// Calls `attempt` until it does not fail because somebody else holds the lock.
-template <class F>
-Status wait_for_lock(Isolate& iso, F attempt) {
-  auto held_elsewhere = [](const SystemResult& r) { return r.value < 0 && (r.error == EAGAIN || r.error == EACCES); };
-  for (;;) {
-    SystemResult r = TRY(blocking_call_retried(iso, attempt));
-    if (!held_elsewhere(r)) return check(iso, r);
-    TRY(channels::wait_by_looking(iso, [attempt, &r] {
-      r.value = attempt();
-      r.error = r.value < 0 ? errno : 0;
-      return r.value == 0 || (r.error != EAGAIN && r.error != EACCES && r.error != EINTR);
-    }, {}));
-    return check(iso, r);
-  }
-}
-
 int unwaiting(int command) {
   switch (command) {
     case F_SETLKW: return F_SETLK;
@@ -79,7 +63,7 @@ Result fcntl_fcntl(Isolate& iso, Value fd_value, Value command_value, Value argu
     size_t size = data.size();
     data.resize(kMaxBuffer + 8);  // the system may write more than it was given
     if (unwaiting(command) != command) {
-      TRY(wait_for_lock(iso, [fd, command, &data] { return ::fcntl(fd, unwaiting(command), data.data()); }));
+      TRY(check(iso, TRY(io::wait_for_lock(iso, [fd, command, &data] { return ::fcntl(fd, unwaiting(command), data.data()); }))));
     } else {
       TRY(check(iso, TRY(blocking_call_retried(iso, [&] { return ::fcntl(fd, command, data.data()); }))));
     }
@@ -133,7 +117,7 @@ Status fcntl_flock(Isolate& iso, Value fd_value, Value operation_value) {
   int operation = static_cast<int>(TRY(c_int_argument(iso, operation_value)));
   auto attempt = [fd, operation] { return ::flock(fd, operation | LOCK_NB); };
   if (operation & LOCK_NB) return check(iso, TRY(blocking_call_retried(iso, attempt)));
-  return wait_for_lock(iso, attempt);
+  return check(iso, TRY(io::wait_for_lock(iso, attempt)));
 }
 
 Status fcntl_lockf(Isolate& iso, Value fd_value, Value command_value, Value length, Value start, Value whence) {
@@ -149,7 +133,7 @@ Status fcntl_lockf(Isolate& iso, Value fd_value, Value command_value, Value leng
   if (!length.is_empty()) lock.l_len = TRY(as_int64(iso, length, Overflow::kRaise));
   auto attempt = [fd, lock] { return ::fcntl(fd, F_SETLK, &lock); };
   if (command & LOCK_NB) return check(iso, TRY(blocking_call_retried(iso, attempt)));
-  return wait_for_lock(iso, attempt);
+  return check(iso, TRY(io::wait_for_lock(iso, attempt)));
 }
 
 #define N(name) {#name, name},
