@@ -51,6 +51,8 @@ struct Position {
   int32_t column, end_column;      // UTF-8 byte offsets; -1: none
 };
 
+inline constexpr uint16_t kNeverMoved = UINT16_MAX;
+
 struct CodeObject : Object {
   uint32_t id;  // process-wide, dense: indexes the per-isolate table of code states
   uint32_t flags;
@@ -62,6 +64,7 @@ struct CodeObject : Object {
   uint16_t register_count;         // all, with temporaries
   uint16_t cell_count;             // locals that are cells (MAKE_CELL at the start)
   bool simple_parameters;          // no *args, **kw, keyword-only
+  uint16_t moved_arguments;        // argument_count if a call with just that many only has to move them into the registers, else kNeverMoved
   int32_t first_line;
   uint32_t word_count, constant_count, name_count, exception_count, position_count, cache_count;
   CodeWord* words;

@@ -137,6 +137,7 @@ class CodeMaker {
     c->register_count = static_cast<uint16_t>(p.register_count);
     c->cell_count = p.cell_count;
     c->simple_parameters = !(p.flags & (kCodeVarArgs | kCodeVarKeywords)) && p.keyword_only_count == 0;
+    c->moved_arguments = c->simple_parameters && (p.flags & kCodeOptimized) ? p.argument_count : kNeverMoved;
     c->first_line = p.first_line;
     c->cache_count = p.cache_count;
     TRY(copy(&c->words, &c->word_count, p.words));

@@ -57,7 +57,7 @@ inline void count_call(Isolate& iso, FunctionObject* function) {
 
 // Does a call with `count` arguments, none of them named, bind by moving them into the first registers?
 inline bool binds_by_moving(const CodeObject* code, uint32_t count) {
-  return count == code->argument_count && code->simple_parameters && (code->flags & kCodeOptimized);
+  return count == code->moved_arguments;
 }
 
 // Does it bind by moving them and copying the defaults of the parameters behind?

@@ -34,8 +34,13 @@ void AttributeTable::add(Isolate& iso, Value name, AttributeCache cache) {
 CodeStates::~CodeStates() {
   if (!entries_) return;
   for (uint32_t i = 0; i < (1u << log2_); ++i)
-    if (entries_[i].state) heap_.release(entries_[i].state, state_size(entries_[i].state->cache_count));
+    if (entries_[i].state) release(entries_[i].state);
   heap_.release(entries_, sizeof(Entry) << log2_);
+}
+
+void CodeStates::release(CodeState* state) {
+  uint64_t* memory = &state->cache_count();
+  heap_.release(memory, state_size(*memory));
 }
 
 CodeStates::Entry* CodeStates::slot(uint32_t id) const {
@@ -83,10 +88,11 @@ CodeState* CodeStates::count(const CodeObject* code, uint32_t points) {
   if (e->points < kWarm) return nullptr;
   e->points = 0;  // after a failure for want of memory, the next attempt is some calls away
   size_t size = state_size(code->cache_count);
-  auto* state = static_cast<CodeState*>(heap_.allocate(size));
-  if (!state) return nullptr;
-  std::memset(static_cast<void*>(state), 0, size);
-  state->cache_count = code->cache_count;
+  auto* memory = static_cast<uint64_t*>(heap_.allocate(size));
+  if (!memory) return nullptr;
+  std::memset(memory, 0, size);
+  *memory = code->cache_count;
+  auto* state = reinterpret_cast<CodeState*>(memory + 1);
   e->state = state;
   return state;
 }
@@ -95,7 +101,7 @@ void CodeStates::forget(const CodeObject* code) {
   if (!entries_) return;
   Entry* e = slot(code->id);
   if (e->id == 0 || !e->state) return;
-  heap_.release(e->state, state_size(e->state->cache_count));
+  release(e->state);
   e->state = nullptr;
 }
 

@@ -14,12 +14,12 @@ namespace skerry {
 
 struct FunctionObject;
 
-// LOAD_GLOBAL, LOAD_NAME, STORE_GLOBAL: the entry of a key in the globals or, with `in_builtins`, in the builtins.
+// LOAD_GLOBAL, LOAD_NAME, STORE_GLOBAL: where the value of a key is in the globals or in the builtins. No entry moves while the
+// version of its dict stays.
 struct GlobalCache {
   uint64_t version;           // of the globals; 0: empty
-  uint64_t builtins_version;  // with in_builtins
-  uint32_t entry;
-  bool in_builtins;
+  uint64_t builtins_version;  // 0: it is in the globals
+  Value* place;
 };
 
 enum class AttributeCacheKind : uint8_t {
@@ -66,10 +66,12 @@ union InlineCache {
 };
 static_assert(sizeof(InlineCache) == 24);
 
+// The caches of one code; how many there are lies in front, so that the address of the state is theirs.
 struct CodeState {
-  uint32_t cache_count;
-  uint32_t unused;
-  InlineCache* caches() { return reinterpret_cast<InlineCache*>(this + 1); }
+  InlineCache* caches() { return first; }
+  uint64_t& cache_count() { return reinterpret_cast<uint64_t*>(this)[-1]; }
+
+  InlineCache first[1];
 };
 
 // What sites with receivers of several shapes take from each other's caches, by shape, version and name: the second level
@@ -131,7 +133,8 @@ class CodeStates {
     uint32_t points;
     CodeState* state;
   };
-  static size_t state_size(uint32_t caches) { return sizeof(CodeState) + caches * sizeof(InlineCache); }
+  static size_t state_size(uint64_t caches) { return sizeof(uint64_t) + caches * sizeof(InlineCache); }
+  void release(CodeState* state);
   Entry* slot(uint32_t id) const;
   bool grow();
 

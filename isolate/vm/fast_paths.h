@@ -148,24 +148,31 @@ inline Presence quick_presence(Value container, Value key) {
   return there == key ? Presence::kPresent : there.is_empty() ? Presence::kAbsent : Presence::kUnknown;
 }
 
-// The next item of a list or a range, borrowed. Empty: another iterator, or it is at its end.
+// The next item of a list or a range, borrowed. False: it is at its end, or the item is no small int.
+inline bool take_step(SequenceIterator* it, Value* item) {
+  if (it->sequence.is_empty()) return false;
+  const ListObject* list = it->sequence.as<ListObject>();
+  if (static_cast<size_t>(it->index) >= list->length) return false;
+  *item = list->items[it->index++];
+  return true;
+}
+inline bool take_step(RangeIterator* it, Value* item) {
+  int64_t next = it->next, word;
+  if (it->remaining == 0 || __builtin_mul_overflow(next, 4, &word)) return false;
+  --it->remaining;
+  it->next = static_cast<int64_t>(static_cast<uint64_t>(next) + static_cast<uint64_t>(it->step));
+  *item = Value::from_bits(static_cast<uint64_t>(word));
+  return true;
+}
+
+// The same of whichever it is. Empty: not so, or another iterator.
 inline Value quick_step(Value it) {
-  TypeObject* type = it.as_object()->type;
-  if (type == &list_iterator_type) {
-    SequenceIterator* sequence = it.as<SequenceIterator>();
-    if (sequence->sequence.is_empty()) return Value();
-    const ListObject* list = sequence->sequence.as<ListObject>();
-    return static_cast<size_t>(sequence->index) < list->length ? list->items[sequence->index++] : Value();
-  }
-  if (type == &range_iterator_type) {
-    RangeIterator* range = it.as<RangeIterator>();
-    if (range->remaining == 0 || !Value::fits_small_int(range->next)) return Value();
-    Value v = Value::small_int(range->next);
-    --range->remaining;
-    range->next = static_cast<int64_t>(static_cast<uint64_t>(range->next) + static_cast<uint64_t>(range->step));
-    return v;
-  }
-  return Value();
+  Value item;
+  const TypeObject* type = it.as_object()->type;
+  bool stepped = type == &list_iterator_type    ? take_step(it.as<SequenceIterator>(), &item)
+                 : type == &range_iterator_type ? take_step(it.as<RangeIterator>(), &item)
+                                                : false;
+  return stepped ? item : Value();
 }
 
 // Steps an iterator. Owned value; kExhausted; kRaised with whatever is pending (StopIteration included).

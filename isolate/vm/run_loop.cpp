@@ -55,7 +55,7 @@ Result run_loop_plain(Isolate& iso, LoopKind kind, Result delivered) {
 
   Frame* frame = iso.frame;
   Value* registers = frame->registers();
-  const CodeWord* pc = frame->pc;
+  const CodeWord* pc = frame->pc;  // behind what is done of the current instruction; from one to the next only `at` lives on
   InlineCache* caches = frame->state ? frame->state->caches() : nullptr;
   const Insn* at = &pc->insn;  // the current instruction: operands are read from it when they are needed
 
@@ -74,7 +74,6 @@ Result run_loop_plain(Isolate& iso, LoopKind kind, Result delivered) {
 #define DISPATCH()               \
   do {                           \
     at = &pc->insn;              \
-    ++pc;                        \
     goto* kLabels[at->op];       \
   } while (0)
 #if SKERRY_TRACED_LOOP
@@ -82,7 +81,9 @@ Result run_loop_plain(Isolate& iso, LoopKind kind, Result delivered) {
 #else
 #define NEXT() DISPATCH()
 #endif
-#define CASE(name) op_##name
+#define CASE(name)                                        \
+  op_##name : pc = reinterpret_cast<const CodeWord*>(at) + 1; \
+  [[maybe_unused]] do_##name
 #define FAULT(f)                \
   do {                          \
     fault_kind = (f).kind();    \
@@ -233,6 +234,10 @@ next_traced:
     NEXT();
   }
   CASE(CLEAR) : {
+    if (at->b == 0) [[likely]] {
+      RELEASE(at->a);
+      NEXT();
+    }
     for (uint32_t i = at->a, end = i + at->b + 1u; i < end; ++i) RELEASE(i);
     NEXT();
   }

@@ -34,13 +34,13 @@ Fallible<Value> find_global(Isolate& iso, Frame* frame, Value name, GlobalCache*
     entry = dict_find_str(iso, globals, name);
   }
   if (entry >= 0) {
-    if (cache) *cache = GlobalCache{globals->version, 0, static_cast<uint32_t>(entry), false};
+    if (cache) *cache = GlobalCache{globals->version, 0, &globals->entries[entry].value};
     return globals->entries[entry].value;
   }
   DictObject* builtins = frame->builtins.as<DictObject>();
   entry = dict_find_str(iso, builtins, name);
   if (entry < 0) return Value();
-  if (cache) *cache = GlobalCache{globals->version, builtins->version, static_cast<uint32_t>(entry), true};
+  if (cache) *cache = GlobalCache{globals->version, builtins->version, &builtins->entries[entry].value};
   return builtins->entries[entry].value;
 }
 
@@ -102,7 +102,7 @@ Status slow_store_global(Isolate& iso, Frame* frame, Insn insn) {
   TRY(dict_set(iso, globals, name, frame->registers()[insn.a]));
   if (GlobalCache* cache = cache_of(frame)) {
     int64_t entry = dict_find_str(iso, globals, name);
-    if (entry >= 0) *cache = GlobalCache{globals->version, 0, static_cast<uint32_t>(entry), false};
+    if (entry >= 0) *cache = GlobalCache{globals->version, 0, &globals->entries[entry].value};
   }
   if (insn.flags & kKillA) release_register(iso, frame, insn.a);
   return Status::ok();

@@ -17,7 +17,7 @@ TEST_CASE("code is cold until it has been called eight times or looped sixty-fou
   CHECK(states.find(&called) == nullptr);
   CodeState* state = states.count(&called, CodeStates::kCall);
   REQUIRE(state != nullptr);
-  CHECK(state->cache_count == 3);
+  CHECK(state->cache_count() == 3);
   CHECK(state->caches()[2].attribute.kind == AttributeCacheKind::kNone);
   CHECK(states.find(&called) == state);
   for (int i = 0; i < 63; ++i) CHECK(states.count(&looping, 1) == nullptr);
