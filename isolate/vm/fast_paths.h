@@ -8,13 +8,14 @@
 
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
+#include "isolate/objects/float.h"
 #include "isolate/objects/function.h"
 #include "isolate/objects/iterators.h"
 #include "isolate/objects/module.h"
 #include "isolate/objects/native_call.h"
 #include "isolate/objects/operations.h"
-#include "isolate/objects/set.h"
 #include "isolate/vm/code_state.h"
+#include "isolate/vm/fast_containers.h"
 #include "isolate/vm/run_loop.h"
 
 namespace skerry {
@@ -109,12 +110,43 @@ inline bool both_doubles(Value x, Value y, double* a, double* b) {
   return !Value::both_small_int(x, y) && as_double(x, a) && as_double(y, b);
 }
 
-// Arithmetic on the other immediate numbers: 0.0, and an int beside a double. Empty: not these, or no immediate result.
-template <class Operation>
-[[gnu::noinline]] Value mixed_doubles(Value x, Value y, Operation operation) {
-  double a, b;
-  return both_doubles(x, y, &a, &b) ? Value::try_double(operation(a, b)) : Value();
+// Any number that is taken as a double in arithmetic with one: ints are rounded as float(i) does it.
+inline bool as_operand(Value v, double* out) {
+  if (v.is_tagged_double()) {
+    *out = tagged_double(v);
+    return true;
+  }
+  if (v.is_small_int()) {
+    *out = static_cast<double>(v.as_small_int());
+    return true;
+  }
+  if (v.is_object()) {
+    if (v.as_object()->type != &float_type) return false;
+    *out = v.as<FloatObject>()->value;
+    return true;
+  }
+  *out = v.bits() == Value::kZeroBits ? 0.0 : -0.0;
+  return v.bits() == Value::kZeroBits || v.bits() == Value::kNegativeZeroBits;
 }
+// Arithmetic on two numbers that are neither both ints nor both tagged: 0.0, an int beside a double, floats in boxes. Owned. Empty:
+// not these, or no memory.
+template <class Operation>
+[[gnu::noinline]] Value mixed_doubles(Isolate& iso, Value x, Value y, Operation operation) {
+  double a, b;
+  if (!as_operand(x, &a) || !as_operand(y, &b)) return Value();
+  double d = operation(a, b);
+  Value word = Value::try_double(d);
+  if (!word.is_empty()) [[likely]] return word;
+  void* memory = iso.booting ? nullptr : iso.heap.allocate(sizeof(FloatObject));
+  if (memory == nullptr) return Value();
+  auto* box = static_cast<FloatObject*>(memory);
+  box->refs = 1;
+  box->shape = 0;
+  box->Object::type = &float_type;
+  box->value = d;
+  return Value::object(box);
+}
+inline bool may_be_float(Value v) { return !v.is_object() || v.as_object()->type == &float_type; }
 
 inline bool is_class_of_version(const Object* o, uint32_t version) {
   return o->type == &type_type && static_cast<const TypeObject*>(o)->version == version;
@@ -134,18 +166,6 @@ inline Value quick_attribute(const AttributeCache& c, const Object* o, Value nam
     return dict->version == c.dict_version ? dict->entries[c.slot].value : Value();
   }
   return Value();
-}
-
-// Whether a set has a small int, if the first place where it may lie tells.
-enum class Presence : uint8_t { kUnknown, kPresent, kAbsent };
-inline Presence quick_presence(Value container, Value key) {
-  // Such an int is its own hash.
-  if (!key.is_small_int() || static_cast<uint64_t>(key.as_small_int()) >> 60 != 0 || !container.is_object()) return Presence::kUnknown;
-  if (container.as_object()->type != &set_type) return Presence::kUnknown;
-  const SetObject* set = container.as<SetObject>();
-  if (set->table == nullptr) return Presence::kAbsent;
-  Value there = set->table[static_cast<size_t>(key.as_small_int()) & set->mask].key;
-  return there == key ? Presence::kPresent : there.is_empty() ? Presence::kAbsent : Presence::kUnknown;
 }
 
 // The next item of a list or a range, borrowed. False: it is at its end, or the item is no small int.

@@ -23,6 +23,7 @@ class FrameStack {
   void* push(size_t bytes) {
     if (static_cast<size_t>(end_ - top_) >= bytes) [[likely]] {
       char* room = top_;
+      if (room == nullptr) __builtin_unreachable();  // there is no room in no chunk
       top_ += bytes;
       return room;
     }

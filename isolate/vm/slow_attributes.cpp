@@ -339,7 +339,8 @@ Status slow_load_item_constant(Isolate& iso, Frame* frame, Insn insn) {
 
 Status slow_store_item(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
-  TRY(set_item(iso, r[insn.a], r[insn.b], r[insn.c]));
+  TRY(is_exact_dict(r[insn.a]) ? dict_set(iso, r[insn.a].as<DictObject>(), r[insn.b], r[insn.c])
+                               : set_item(iso, r[insn.a], r[insn.b], r[insn.c]));
   if (insn.flags & kKillA) release_register(iso, frame, insn.a);
   kill_operands(iso, frame, insn);
   return Status::ok();
