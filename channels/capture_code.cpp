@@ -8,6 +8,7 @@
 
 #include "channels/message.h"
 #include "isolate/compiler/code_replace.h"
+#include "isolate/compiler/positions.h"
 #include "isolate/heap/intern.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/str.h"
@@ -80,7 +81,8 @@ Fallible<CodeObject*> copy_code(Isolate& iso, Isolate& image, SharedCodes& codes
   c->id = new_code_id();
   c->words = copy_array(image, from->words, from->word_count);
   c->exceptions = copy_array(image, from->exceptions, from->exception_count);
-  c->positions = copy_array(image, from->positions, from->position_count);
+  if (from->wide_positions) c->positions.wide = copy_array(image, from->positions.wide, from->position_count);
+  else c->positions.packed = copy_array(image, from->positions.packed, from->position_count);
   c->local_kinds = copy_array(image, from->local_kinds, from->local_count);
   c->constants = copy_array(image, from->constants, from->constant_count);
   c->names = copy_array(image, from->names, from->name_count);

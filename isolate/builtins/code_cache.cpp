@@ -68,7 +68,7 @@ SourceDigest build_id() {
 // In front of each file. The size is here as well as in the file system so that a file that was made long (or sparse) by
 // somebody else is refused before memory is taken for it.
 struct Head {
-  char magic[8] = {'S', 'K', 'E', 'R', 'R', 'Y', 'C', '3'};
+  char magic[8] = {'S', 'K', 'E', 'R', 'R', 'Y', 'C', '4'};
   SourceDigest build, path, source, unit;
   uint64_t unit_size = 0;
   bool is_about(const Head& wanted) const {

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <mutex>
 #include <unordered_map>
@@ -23,7 +24,7 @@ namespace skerry {
 
 namespace {
 
-// A source as it is asked for and as it is kept.
+// A source as it is asked for and as it is kept. The digest stands for the text of library files, which no stranger chooses.
 struct SourceView {
   std::string_view path, source;
   SourceDigest digest;
@@ -56,13 +57,16 @@ CodeCache& code_cache() {
 }
 
 // Of the library's files the warnings are of no use to its users, whom its own compiled files spare them.
-bool is_of_library(std::string_view path) { return !library_folder().empty() && path.starts_with(library_folder() + "/"); }
+bool is_of_library(std::string_view path) {
+  return path.starts_with("<skerry>/") || (!library_folder().empty() && path.starts_with(library_folder() + "/"));
+}
 
-Result code_from_disk_or_source(Isolate& image, const SourceView& view, Value filename,
+Result code_from_disk_or_source(Isolate& image, const SourceView& view, std::string_view source, Value filename,
                                 std::vector<SourceWarning>* warnings) {
   CompileOptions options{.mode = CompileMode::kExec, .lifetime = CodeLifetime::kShared, .optimize = interpreter_options().optimize,
                          .warnings = warnings};
-  const auto& [path, source, digest] = view;
+  const std::string_view path = view.path;
+  const SourceDigest& digest = view.digest;
   if (!is_kept_on_disk(path)) return compile_source(image, source, filename, options);
   std::string bytes;
   if (read_kept_unit(path, digest, options.optimize, &bytes)) {
@@ -81,7 +85,7 @@ Result shared_code(Isolate& iso, std::string_view path, std::string_view source,
   std::vector<SourceWarning> warnings;
   Value shared;
   {
-    const SourceView view{path, source, digest_of(source)};
+    const SourceView view{path, is_of_library(path) ? std::string_view() : source, digest_of(source)};
     std::lock_guard lock(cache.mutex);
     auto found = cache.code.find(view);
     if (found != cache.code.end()) return found->second;
@@ -90,9 +94,9 @@ Result shared_code(Isolate& iso, std::string_view path, std::string_view source,
     image.native_stack_limit = iso.native_stack_limit;
     image.booting = true;
     Result filename = make_str(image, path);
-    Result code = filename.is_fault() ? filename : code_from_disk_or_source(image, view, filename.value(), &warnings);
+    Result code = filename.is_fault() ? filename : code_from_disk_or_source(image, view, source, filename.value(), &warnings);
     if (!code.is_fault()) {
-      cache.code.emplace(SourceKey{std::string(path), std::string(source), view.digest}, code.value());
+      cache.code.emplace(SourceKey{std::string(path), std::string(view.source), view.digest}, code.value());
       shared = code.value();
     } else {
       image.clear_pending();
@@ -109,11 +113,13 @@ Result shared_code(Isolate& iso, std::string_view path, std::string_view source,
   return compile_source(iso, source, filename, CompileOptions{.optimize = interpreter_options().optimize, .form = form});
 }
 
+constexpr off_t kReservedAtMost = 1 << 20;  // bytes; the size may be a lie
+
 Fallible<bool> read_source_file(Isolate& iso, const std::string& path, std::string* out) {
   int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   int error = errno;
+  struct stat st = {};
   if (fd >= 0) {
-    struct stat st;
     if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
       close(fd);
       fd = -1;
@@ -124,7 +130,8 @@ Fallible<bool> read_source_file(Isolate& iso, const std::string& path, std::stri
     Ref name(iso, TRY(make_str(iso, path)));
     return raise_os_error(iso, error, name);
   }
-  char buffer[65536];
+  if (st.st_size > 0) out->reserve(static_cast<size_t>(std::min<off_t>(st.st_size, kReservedAtMost)));
+  char buffer[16384];
   for (;;) {
     ssize_t n = read(fd, buffer, sizeof buffer);
     if (n == 0) break;

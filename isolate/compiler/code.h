@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,7 @@ struct Position {
   int32_t line, end_line;          // 1-based; 0: none
   int32_t column, end_column;      // UTF-8 byte offsets; -1: none
 };
+struct PackedPosition;  // positions.h
 
 inline constexpr uint16_t kNeverMoved = UINT16_MAX;
 
@@ -65,13 +67,17 @@ struct CodeObject : Object {
   uint16_t cell_count;             // locals that are cells (MAKE_CELL at the start)
   bool simple_parameters;          // no *args, **kw, keyword-only
   uint16_t moved_arguments;        // argument_count if a call with just that many only has to move them into the registers, else kNeverMoved
+  bool wide_positions;             // they do not fit the packed form
   int32_t first_line;
   uint32_t word_count, constant_count, name_count, exception_count, position_count, cache_count;
   CodeWord* words;
   Value* constants;                // constants[0] is the docstring or None for functions
   Value* names;                    // interned str
   ExceptionEntry* exceptions;
-  Position* positions;
+  union {
+    PackedPosition* packed;        // lines count from first_line
+    Position* wide;
+  } positions;                     // read through positions.h
   Value local_names;               // tuple of str, one per local register (co_varnames + cell-only locals)
   uint8_t* local_kinds;            // per local register: bit 0 parameter, bit 1 cell, bit 2 hidden (comprehension temp)
   Value free_names;                // tuple of str
@@ -84,8 +90,8 @@ struct CodeObject : Object {
 
 enum class CodeLifetime : uint8_t { kIsolate, kShared /* immortal, its constants too */ };
 
-// Position of the instruction at `word` (binary search); null if none.
-const Position* find_position(const CodeObject* code, uint32_t word);
+// Position of the instruction at `word` (binary search), if it has one.
+std::optional<Position> find_position(const CodeObject* code, uint32_t word);
 const ExceptionEntry* find_handler(const CodeObject* code, uint32_t word);
 std::string disassemble(const CodeObject* code);
 

@@ -9,6 +9,7 @@
 
 #include "isolate/compiler/code_replace.h"
 #include "isolate/compiler/listing.h"
+#include "isolate/compiler/positions.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/exception.h"
@@ -25,13 +26,6 @@ namespace skerry {
 
 TypeObject code_type;
 
-const Position* find_position(const CodeObject* code, uint32_t word) {
-  const Position *begin = code->positions, *end = begin + code->position_count;
-  const Position* after =
-      std::upper_bound(begin, end, word, [](uint32_t w, const Position& p) { return w < p.word; });
-  return after == begin ? nullptr : after - 1;
-}
-
 const ExceptionEntry* find_handler(const CodeObject* code, uint32_t word) {
   for (uint32_t i = 0; i < code->exception_count; ++i) {
     const ExceptionEntry& e = code->exceptions[i];
@@ -44,7 +38,9 @@ std::string disassemble(const CodeObject* code) {
   compiler::ListingSource s;
   s.words = code->words;
   s.word_count = code->word_count;
-  s.positions = code->positions;
+  std::vector<Position> positions;
+  for (uint32_t i = 0; i < code->position_count; ++i) positions.push_back(position_at(code, i));
+  s.positions = positions.data();
   s.position_count = code->position_count;
   s.exceptions = code->exceptions;
   s.exception_count = code->exception_count;
@@ -81,7 +77,7 @@ void code_destroy(Isolate& iso, Object* self) {
   release(c->constants, c->constant_count);
   release(c->names, c->name_count);
   release(c->exceptions, c->exception_count);
-  release(c->positions, c->position_count);
+  release_positions(iso, c);
   release(c->local_kinds, c->local_count);
   for (Value v : {c->local_names, c->free_names, c->name, c->qualname, c->filename, c->source}) decrement(iso, v);
 }
@@ -118,7 +114,10 @@ Result code_compare(Isolate& iso, Value self, Value other, CompareOp op) {
         a->position_count != b->position_count)
       return false;
     if (std::memcmp(a->words, b->words, a->word_count * sizeof(CodeWord)) != 0) return false;
-    if (std::memcmp(a->positions, b->positions, a->position_count * sizeof(Position)) != 0) return false;
+    for (uint32_t i = 0; i < a->position_count; ++i) {
+      Position x = position_at(a, i), y = position_at(b, i);
+      if (std::memcmp(&x, &y, sizeof x) != 0) return false;
+    }
     for (uint32_t i = 0; i < a->name_count; ++i)
       if (!TRY(equals(iso, a->names[i], b->names[i]))) return false;
     for (uint32_t i = 0; i < a->constant_count; ++i)
@@ -193,10 +192,11 @@ Result code_lines(Isolate& iso, CodeObject* c) {
   Ref list(iso, TRY(make_list(iso)));
   for (uint32_t i = 0; i < c->position_count;) {
     uint32_t j = i + 1;
-    while (j < c->position_count && c->positions[j].line == c->positions[i].line) ++j;
-    uint32_t end = j < c->position_count ? c->positions[j].word : c->word_count;
-    Ref line(iso, TRY(optional_int(iso, c->positions[i].line, c->positions[i].line > 0)));
-    Ref item(iso, TRY(make_tuple(iso, {Value::small_int(int64_t{c->positions[i].word} * 2),
+    const Position here = position_at(c, i);
+    while (j < c->position_count && position_at(c, j).line == here.line) ++j;
+    uint32_t end = j < c->position_count ? position_word(c, j) : c->word_count;
+    Ref line(iso, TRY(optional_int(iso, here.line, here.line > 0)));
+    Ref item(iso, TRY(make_tuple(iso, {Value::small_int(int64_t{here.word} * 2),
                                        Value::small_int(int64_t{end} * 2), line})));
     TRY(list_append(iso, list.as<ListObject>(), item));
     i = j;
@@ -208,7 +208,7 @@ Result code_lines(Isolate& iso, CodeObject* c) {
 Result code_positions(Isolate& iso, CodeObject* c) {
   Ref list(iso, TRY(make_list(iso)));
   for (uint32_t word = 0; word < c->word_count; ++word) {
-    const Position* p = find_position(c, word);
+    auto p = find_position(c, word);
     Value parts[4];
     bool known = p && p->line > 0;
     parts[0] = known ? Value::small_int(p->line) : Value::none();
@@ -235,8 +235,8 @@ Result get_location_table(Isolate& iso, Value self) {
   std::string out;
   int32_t line = c->first_line;
   for (uint32_t i = 0; i < c->position_count; ++i) {
-    const Position& p = c->positions[i];
-    uint32_t end = i + 1 < c->position_count ? c->positions[i + 1].word : c->word_count;
+    const Position p = position_at(c, i);
+    uint32_t end = i + 1 < c->position_count ? position_word(c, i + 1) : c->word_count;
     Form form = p.line <= 0 ? kNone : p.column < 0 || p.end_column < 0 || p.end_line < p.line ? kNoColumns : kLong;
     for (uint32_t at = p.word; at < end; at += 8) {
       uint32_t length = std::min<uint32_t>(8, end - at);
@@ -284,7 +284,7 @@ Result get_line_table(Isolate& iso, Value self) {
   int32_t line = c->first_line;
   uint32_t offset = 0;
   for (uint32_t i = 0; i < c->position_count; ++i) {
-    const Position& p = c->positions[i];
+    const Position p = position_at(c, i);
     if (p.line <= 0 || p.line == line) continue;
     uint32_t bytes = p.word * 2 - offset;
     offset = p.word * 2;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "isolate/compiler/code.h"
+#include "isolate/compiler/positions.h"
 #include "isolate/syntax/ast.h"
 
 namespace skerry::compiler {
@@ -85,6 +86,9 @@ struct CodeParts {
   std::vector<CodeWord> words;
   std::vector<Position> positions;
   std::vector<ExceptionEntry> exceptions;
+  // Of a unit that was read, until unpack(): views of its bytes in the place of the largest vectors.
+  std::string_view kept_words, kept_positions;
+  PositionForm kept_form = PositionForm::kPacked;
 };
 
 // Everything that one source text compiles to. Constants of kind kCode refer to earlier codes only.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "isolate/compiler/code_replace.h"
+#include "isolate/compiler/positions.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/exception.h"
@@ -79,23 +80,15 @@ Status set_locations(Isolate& iso, CodeObject* c, std::string_view table) {
     if (word < c->word_count) made.push_back(p);
     word += (head & 7u) + 1;
   }
-  Position* memory = nullptr;
-  if (!made.empty()) {
-    memory = static_cast<Position*>(iso.heap.allocate(made.size() * sizeof(Position)));
-    if (memory == nullptr) return iso.raise_memory_error();
-    std::memcpy(static_cast<void*>(memory), made.data(), made.size() * sizeof(Position));
-  }
-  if (c->positions != nullptr) iso.heap.release(c->positions, c->position_count * sizeof(Position));
-  c->positions = memory;
-  c->position_count = static_cast<uint32_t>(made.size());
-  return Status::ok();
+  return set_positions(iso, c, made);
 }
 
 // The lines of co_linetable count from the first.
 void move_to_line(CodeObject* c, int32_t first_line) {
   int32_t delta = first_line - c->first_line;
   c->first_line = first_line;
-  for (Position& p : std::span(c->positions, c->position_count)) {
+  if (!c->wide_positions) return;  // they count from it, too
+  for (Position& p : std::span(c->positions.wide, c->position_count)) {
     if (p.line <= 0) continue;
     p.line += delta;
     p.end_line += delta;
@@ -143,7 +136,8 @@ Result code_replace(Isolate& iso, CodeObject* self, Args changes) {
   Status status[] = {
       duplicate(iso, &c->words, c->word_count),           duplicate(iso, &c->constants, c->constant_count),
       duplicate(iso, &c->names, c->name_count),           duplicate(iso, &c->exceptions, c->exception_count),
-      duplicate(iso, &c->positions, c->position_count),   duplicate(iso, &c->local_kinds, c->local_count),
+      c->wide_positions ? duplicate(iso, &c->positions.wide, c->position_count) : duplicate(iso, &c->positions.packed, c->position_count),
+      duplicate(iso, &c->local_kinds, c->local_count),
   };
   if (!c->constants) c->constant_count = 0;
   if (!c->names) c->name_count = 0;

@@ -6,6 +6,7 @@
 
 #include "isolate/builtins/interpreter_options.h"
 #include "isolate/compiler/code_replace.h"
+#include "isolate/compiler/positions.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
@@ -140,11 +141,16 @@ class CodeMaker {
     c->moved_arguments = c->simple_parameters && (p.flags & kCodeOptimized) ? p.argument_count : kNeverMoved;
     c->first_line = p.first_line;
     c->cache_count = p.cache_count;
-    TRY(copy(&c->words, &c->word_count, p.words));
+    if (p.kept_words.empty()) TRY(copy(&c->words, &c->word_count, p.words));
+    else TRY(copy_bytes(&c->words, &c->word_count, p.kept_words));
     TRY(copy(&c->exceptions, &c->exception_count, p.exceptions));
-    TRY(copy(&c->positions, &c->position_count, p.positions));
-    if (interpreter_options().no_debug_ranges != 0)
-      for (uint32_t i = 0; i < c->position_count; ++i) c->positions[i] = {c->positions[i].word, c->positions[i].line, 0, -1, -1};
+    if (interpreter_options().no_debug_ranges != 0) {
+      TRY(set_lines_only(c, p));
+    } else if (!p.kept_positions.empty()) {
+      TRY(set_positions(iso_, c, p.kept_form, p.kept_positions));
+    } else {
+      TRY(set_positions(iso_, c, p.positions));
+    }
     uint32_t kinds;
     TRY(copy(&c->local_kinds, &kinds, p.local_kinds));
     std::vector<Value> list;
@@ -166,15 +172,31 @@ class CodeMaker {
     return made.release();
   }
 
+  Status set_lines_only(CodeObject* c, const CodeParts& p) {
+    if (p.kept_positions.empty()) TRY(set_positions(iso_, c, p.positions));
+    else TRY(set_positions(iso_, c, p.kept_form, p.kept_positions));
+    std::vector<Position> lines;
+    for (uint32_t i = 0; i < c->position_count; ++i) {
+      Position at = position_at(c, i);
+      lines.push_back({at.word, at.line, 0, -1, -1});
+    }
+    return set_positions(iso_, c, lines);
+  }
+
   template <class T>
   Status copy(T** out, uint32_t* count, const std::vector<T>& from) {
+    return copy_bytes(out, count, {reinterpret_cast<const char*>(from.data()), from.size() * sizeof(T)});
+  }
+
+  template <class T>
+  Status copy_bytes(T** out, uint32_t* count, std::string_view from) {
     *count = 0;
     if (from.empty()) return Status::ok();
-    void* memory = iso_.heap.allocate(from.size() * sizeof(T));
+    void* memory = iso_.heap.allocate(from.size());
     if (!memory) return iso_.raise_memory_error();
-    std::memcpy(memory, static_cast<const void*>(from.data()), from.size() * sizeof(T));
+    std::memcpy(memory, from.data(), from.size());
     *out = static_cast<T*>(memory);
-    *count = static_cast<uint32_t>(from.size());
+    *count = static_cast<uint32_t>(from.size() / sizeof(T));
     return Status::ok();
   }
 

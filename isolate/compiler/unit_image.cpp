@@ -64,6 +64,8 @@ class Reader {
     out.resize(raw.size() / sizeof(T));
     if (!raw.empty()) std::memcpy(static_cast<void*>(out.data()), raw.data(), raw.size());
   }
+  // The bytes of so many items of that size.
+  std::string_view kept(size_t size) { return take(length(size) * size); }
   void texts(std::vector<Identifier>& out) {
     uint32_t n = length(sizeof(uint32_t));
     out.reserve(n);
@@ -93,7 +95,7 @@ void each_number(Parts& p, F&& use) {
 }
 template <class F, class Parts>
 void each_list(Parts& p, F&& use) {
-  use(p.local_kinds), use(p.constants), use(p.words), use(p.positions), use(p.exceptions);
+  use(p.local_kinds), use(p.constants), use(p.exceptions);
 }
 
 void write_constant(Writer& out, const Const& c) {
@@ -155,6 +157,11 @@ std::string write_unit(const Unit& unit) {
     out.text(code->qualname);
     each_number(*code, [&](const auto& number) { out.plain(number); });
     each_list(*code, [&](const auto& list) { out.items(list); });
+    out.items(code->words);
+    std::vector<PackedPosition> packed = pack_positions(code->positions, code->first_line);
+    out.plain(packed.empty() ? PositionForm::kWide : PositionForm::kPacked);
+    if (packed.empty()) out.items(code->positions);
+    else out.items(packed);
     out.texts(code->local_names), out.texts(code->free_names), out.texts(code->names);
   }
   out.plain(unit.root);
@@ -176,6 +183,10 @@ std::unique_ptr<Unit> read_unit(std::string_view bytes) {
     code->qualname = in.text();
     each_number(*code, [&](auto& number) { in.plain(number); });
     each_list(*code, [&](auto& list) { in.items(list); });
+    code->kept_words = in.kept(sizeof(CodeWord));
+    in.plain(code->kept_form);
+    if (code->kept_form > PositionForm::kWide) in.fail();
+    code->kept_positions = in.kept(code->kept_form == PositionForm::kWide ? sizeof(Position) : sizeof(PackedPosition));
     in.texts(code->local_names), in.texts(code->free_names), in.texts(code->names);
     for (ConstId id : code->constants)
       if (id >= constant_count) in.fail();
@@ -184,6 +195,22 @@ std::unique_ptr<Unit> read_unit(std::string_view bytes) {
   in.plain(unit->root);
   if (in.failed() || !in.at_end() || unit->root >= code_count || constant_count == 0) return nullptr;
   return unit;
+}
+
+void unpack(CodeParts& code) {
+  auto copy_into = [](auto& list, std::string_view bytes) {
+    list.resize(bytes.size() / sizeof list[0]);
+    if (!bytes.empty()) std::memcpy(static_cast<void*>(list.data()), bytes.data(), bytes.size());
+  };
+  copy_into(code.words, code.kept_words);
+  if (code.kept_form == PositionForm::kWide) {
+    copy_into(code.positions, code.kept_positions);
+  } else {
+    std::vector<PackedPosition> packed;
+    copy_into(packed, code.kept_positions);
+    for (const PackedPosition& p : packed) code.positions.push_back(unpacked(p, code.first_line));
+  }
+  code.kept_words = code.kept_positions = {};
 }
 
 }  // namespace skerry::compiler

@@ -14,5 +14,7 @@ std::string write_unit(const Unit& unit);
 
 // Null if the bytes break off or name what is not there. Names are views into `bytes`, which must outlive the unit.
 std::unique_ptr<Unit> read_unit(std::string_view bytes);
+// Fills words and positions of a code that was read.
+void unpack(CodeParts& code);
 
 }  // namespace skerry::compiler

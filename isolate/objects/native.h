@@ -21,6 +21,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -57,12 +58,12 @@ struct ParameterDef {
   Value default_word = {};  // if it is no object; Empty for `<unset>`
 };
 
-// A parsed signature; all views point into the literal.
+// A parsed signature; all views point into the literal. Two thousand of them lie in memory, so each has its parameters alone.
 struct Signature {
   std::string_view text;  // "(self, index, object, /)"
   std::string_view name;
+  const ParameterDef* parameters = nullptr;
   NativeKind kind = NativeKind::kMethod;
-  ParameterDef parameters[kMaxNativeParameters];
   uint8_t count = 0;              // named parameters, without *args and **kwargs
   uint8_t positional_count = 0;   // that may be passed by position
   uint8_t required_positional = 0;
@@ -172,8 +173,13 @@ consteval void find_default_word(ParameterDef& p) {
   else p.has_default_word = text == "<unset>";
 }
 
-consteval Signature parse(std::string_view s) {
-  Signature out;
+// At compile time only: a signature with room for its parameters.
+struct ParsedSignature : Signature {
+  ParameterDef room[kMaxNativeParameters];
+};
+
+consteval ParsedSignature parse(std::string_view s) {
+  ParsedSignature out;
   auto eat = [&s](std::string_view prefix) {
     if (!s.starts_with(prefix)) return false;
     s.remove_prefix(prefix.size());
@@ -186,15 +192,12 @@ consteval Signature parse(std::string_view s) {
   else if (bool member = eat("member "); member || eat("get ")) {
     out.kind = member ? NativeKind::kMember : NativeKind::kGetter;
     out.name = s;
-    out.count = out.positional_count = out.required_positional = 1;
-    out.parameters[0] = {"self", "", ParameterDef::kPositionalOnly};
+    out.count = out.positional_count = out.required_positional = 1;  // kPropertyParameters
     return out;
   } else if (eat("set ")) {
     out.kind = NativeKind::kSetter;
     out.name = s;
     out.count = out.positional_count = out.required_positional = 2;
-    out.parameters[0] = {"self", "", ParameterDef::kPositionalOnly};
-    out.parameters[1] = {"value", "", ParameterDef::kPositionalOnly};
     return out;
   }
   size_t open = position_of(s, '(');
@@ -206,7 +209,7 @@ consteval Signature parse(std::string_view s) {
   bool keywords_allowed = false;
   if ((out.kind == NativeKind::kNew || out.kind == NativeKind::kClass) && !trimmed(rest).starts_with("cls") &&
       !trimmed(rest).starts_with("type")) {
-    out.parameters[0] = {"cls", "", ParameterDef::kPositionalOnly};
+    out.room[0] = {"cls", "", ParameterDef::kPositionalOnly};
     out.count = out.positional_count = out.required_positional = 1;
   }
   while (!trimmed(rest).empty()) {
@@ -219,7 +222,7 @@ consteval Signature parse(std::string_view s) {
     std::string_view item = trimmed(rest.substr(0, end));
     rest = end < rest.size() ? rest.substr(end + 1) : std::string_view();
     if (item == "/") {
-      for (int i = 0; i < out.count; ++i) out.parameters[i].kind = ParameterDef::kPositionalOnly;
+      for (int i = 0; i < out.count; ++i) out.room[i].kind = ParameterDef::kPositionalOnly;
       continue;
     }
     if (item == "*") {
@@ -246,16 +249,45 @@ consteval Signature parse(std::string_view s) {
       if (p.default_text.empty()) out.required_positional = out.positional_count;
     }
     if (out.count == kMaxNativeParameters) throw "too many parameters: raise kMaxNativeParameters";
-    out.parameters[out.count++] = p;
+    out.room[out.count++] = p;
   }
   for (int i = 0; i < out.count; ++i)
-    if (out.parameters[i].kind != ParameterDef::kPositionalOnly) keywords_allowed = true;
+    if (out.room[i].kind != ParameterDef::kPositionalOnly) keywords_allowed = true;
   out.simple = !keywords_allowed && !out.var_positional && !out.var_keyword;
   return out;
 }
 
 template <Literal S>
-inline constexpr Signature kSignature = parse(S.view());
+inline constexpr ParsedSignature kParsed = parse(S.view());
+
+// What the rows of properties have in common: self, value.
+inline constexpr ParameterDef kPropertyParameters[] = {{"self", "", ParameterDef::kPositionalOnly},
+                                                       {"value", "", ParameterDef::kPositionalOnly}};
+template <Literal S>
+inline constexpr auto kParameters = [] {
+  std::array<ParameterDef, kParsed<S>.count> out;
+  std::copy_n(kParsed<S>.room, out.size(), out.begin());
+  return out;
+}();
+
+consteval Signature with_parameters(Signature s, const ParameterDef* parameters) {
+  s.parameters = parameters;
+  return s;
+}
+
+consteval bool is_property(NativeKind kind) {
+  return kind == NativeKind::kGetter || kind == NativeKind::kMember || kind == NativeKind::kSetter;
+}
+
+template <Literal S>
+constexpr const ParameterDef* parameters_of() {
+  if constexpr (is_property(kParsed<S>.kind)) return kPropertyParameters;
+  else if constexpr (kParsed<S>.count == 0) return nullptr;
+  else return kParameters<S>.data();
+}
+
+template <Literal S>
+inline constexpr Signature kSignature = with_parameters(kParsed<S>, parameters_of<S>());
 
 template <class T>
 inline constexpr bool kIsRest = std::is_same_v<T, Args>;

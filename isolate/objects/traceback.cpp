@@ -39,7 +39,7 @@ void add_traceback(Isolate& iso, Frame* frame) {
   Ref exception = iso.take_pending();
   auto* e = exception.as<ExceptionObject>();
   uint32_t word = frame->current_word();
-  const Position* position = find_position(frame->code, word);
+  auto position = find_position(frame->code, word);
   Result frame_object = make_frame_object(iso, frame);
   if (!frame_object.is_fault()) {
     Ref holder(iso, frame_object.value());

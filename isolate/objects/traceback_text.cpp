@@ -217,7 +217,7 @@ class Printer {
     out += "    ";
     out += line->substr(indent);
     out += '\n';
-    const Position* position = find_position(code, t->word);
+    auto position = find_position(code, t->word);
     if (!position || position->line != t->line) return;
     std::string marks = underline(*line, indent, *position, iso_.native_stack_limit);
     if (marks.empty()) return;

@@ -24,7 +24,7 @@ Frame* current_frame(Isolate& iso, int depth) {
 int32_t frame_line(const Frame* frame) {
   uint32_t word = frame->current_word();
   if (word == ~0u) return frame->code->first_line;
-  const Position* position = find_position(frame->code, word);
+  auto position = find_position(frame->code, word);
   return position ? position->line : 0;
 }
 

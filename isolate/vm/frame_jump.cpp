@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "isolate/compiler/live_registers.h"
+#include "isolate/compiler/positions.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/frame_object.h"
 #include "isolate/objects/function.h"
@@ -73,19 +74,19 @@ Status set_frame_line(Isolate& iso, FrameObject* o, Value line) {
   // The first line not before it that has code.
   int32_t found = 0;
   for (uint32_t i = 0; i < code->position_count; ++i) {
-    int32_t l = code->positions[i].line;
+    int32_t l = position_at(code, i).line;
     if (l >= wanted && (found == 0 || l < found)) found = l;
   }
   if (found == 0) return iso.raise(ValueError, "line {} comes after the current code block", wanted);
 
   std::vector<State> states = compiler::live_registers(*code);
-  const Position* here = find_position(code, frame->current_word());
+  auto here = find_position(code, frame->current_word());
   const State& from = states[here ? here->word : frame->current_word()];
   std::optional<uint32_t> best;
   size_t most = 0;
   const char* problem = "cannot find bytecode for specified line";
   for (uint32_t i = 0; i < code->position_count; ++i) {
-    const Position& p = code->positions[i];
+    const Position p = position_at(code, i);
     Op op = static_cast<Op>(code->words[p.word].insn.op);
     if (p.line != found || op == Op::MAKE_CELL || op == Op::RETURN_GENERATOR) continue;
     const State& to = states[p.word];

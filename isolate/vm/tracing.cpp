@@ -115,7 +115,7 @@ void notify_with_pending(Isolate& iso, Frame* frame, TraceEvent event, Value arg
 Op op_at(const CodeWord* pc) { return static_cast<Op>(pc->insn.op); }
 
 int32_t line_at(const Frame* frame, uint32_t word) {
-  const Position* position = find_position(frame->code, word);
+  auto position = find_position(frame->code, word);
   return position ? position->line : 0;
 }
 
@@ -126,7 +126,7 @@ bool is_generator_like(const CodeObject* code) {
 
 // The instruction that ran before, its first word: `word` may be that of an extension.
 const CodeWord* instruction_before(const Frame* frame, uint32_t word) {
-  const Position* position = find_position(frame->code, word);
+  auto position = find_position(frame->code, word);
   return frame->code->words + (position ? position->word : word);
 }
 

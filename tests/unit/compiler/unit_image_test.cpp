@@ -27,6 +27,7 @@ TEST_CASE("a unit read back is the unit that was written") {
   std::string bytes = write_unit(*c->unit);
   auto again = read_unit(bytes);
   REQUIRE(again);
+  for (auto& code : again->codes) unpack(*code);
   CHECK(write_unit(*again) == bytes);
   REQUIRE(again->codes.size() == c->unit->codes.size());
   for (size_t i = 0; i < again->codes.size(); ++i) {

@@ -1,0 +1,95 @@
+"""Writes host/link_order.ld: which functions the linker lays side by side at the front of the program, most used first.
+
+Usage: link_order.py [--skerry COMMAND] [--output FILE]
+
+The kernel maps program text 64 KiB at a time around each page that is touched. In the linker's own order the few hundred
+functions of a start lie in nearly every piece, so that all of the text becomes resident. Here an empty program and some typical
+ones run under valgrind, and what they execute is listed: first what every start needs, then by the number of programs. To be
+repeated when much has moved; names that no longer exist do no harm. Needs valgrind, and a release build.
+"""
+import argparse
+import collections
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+STDLIB = """asyncio_native collections_deque decimal_short functools_native itertools_all json_native logging_at_the_end
+    pickle_methods re_matching re_substitution struct_pack time_basics"""
+AREAS = "builtins calls classes dict exceptions format generators imports list str"
+
+
+def typical_programs():
+    language = ROOT / "tests" / "language"
+    chosen = sorted((language / "programs").glob("*.py"))[::3]
+    for area in AREAS.split():
+        chosen += sorted((language / area).glob("*.py"))[:1]
+    return chosen + [path for name in STDLIB.split() if (path := language / "stdlib" / f"{name}.py").exists()]
+
+
+def functions_of(profile, binary):
+    """Symbols of the binary that callgrind saw: it gives each object and function a number, and its name once."""
+    names, found, at_home = {}, set(), False
+    for line in profile.splitlines():
+        match = re.match(r"(c?ob|c?fn)=\((\d+)\)(?: (.*))?", line)
+        if not match:
+            continue
+        key = match[1].removeprefix("c"), match[2]
+        if match[3]:
+            names[key] = match[3]
+        if match[1] == "ob":
+            at_home = pathlib.Path(names[key]).name == binary.name
+        elif match[1] == "fn" and at_home:
+            found.add(re.sub(r"'\d+$", "", names[key]))  # 'N: depth of recursion
+    return found
+
+
+def profile(command, script):
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder) / "callgrind"
+        valgrind = ["valgrind", "--tool=callgrind", "--demangle=no", "--trace-children=no", f"--callgrind-out-file={out}"]
+        subprocess.run([*valgrind, *command, script], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, timeout=300)
+        return out.read_text() if out.exists() else ""
+
+
+def shortened(name):
+    """The signature of a native is part of the name of what converts its arguments, letter by letter."""
+    return name if len(name) <= 120 else f"{name[:24]}*{name[-80:]}"
+
+
+def main(argv):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--skerry", default=os.environ.get("SKERRY", str(ROOT / "build/release/skerry")))
+    parser.add_argument("--output", type=pathlib.Path, default=ROOT / "host" / "link_order.ld")
+    arguments = parser.parse_args(argv)
+    command = shlex.split(arguments.skerry)
+    binary = pathlib.Path(command[0])
+    start = functions_of(profile(command, os.devnull), binary)
+    programs = collections.Counter()
+    for script in typical_programs():
+        print(script.relative_to(ROOT), file=sys.stderr, flush=True)
+        programs.update(functions_of(profile(command, str(script)), binary))
+    order = sorted(start) + sorted(set(programs) - start, key=lambda name: (-programs[name], name))
+    order = [name for name in order if re.fullmatch(r"[\w.$]+", name) and not name.startswith("_GLOBAL__sub_I")]
+    # The section of a constructor or destructor has the name of its base form, of which the complete one is an alias.
+    order = list(dict.fromkeys(form for name in order for form in (name, re.sub(r"([CD])1(?=[IE])", r"\g<1>2", name))))
+    lines = "\n".join(f"    *(.text.{shortened(name)})" for name in order)
+    arguments.output.write_text(f"""/* Written by tests/bench/link_order.py, which says what for. */
+SECTIONS
+{{
+  .text.used :
+  {{
+    *(.text.startup .text.startup.*)
+{lines}
+  }}
+}}
+INSERT BEFORE .text;
+""")
+
+
+main(sys.argv[1:])
