@@ -6,9 +6,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <mutex>
 #include <unordered_map>
 #include <vector>
+
+#if SKERRY_JEMALLOC
+#include <jemalloc/jemalloc.h>
+#endif
 
 #include "isolate/builtins/code_cache.h"
 #include "isolate/builtins/import.h"
@@ -50,10 +55,28 @@ struct CodeCache {
   // The heap of shared code: lives as long as the process, touched only under the mutex.
   Isolate* image = nullptr;
   std::unordered_map<SourceKey, Value, SourceHash, SourceEqual> code;
+  size_t read = 0;  // bytes of sources and units since free pages went back
 };
 CodeCache& code_cache() {
   static auto* cache = new CodeCache;
   return *cache;
+}
+
+// Making code takes a few times the size of source and unit for a moment. malloc would keep the free pages for seconds, so that a program
+// that imports much would have them on top of all else it needs.
+void give_back_pages(CodeCache& cache, size_t read) {
+  constexpr size_t kWorthIt = 192 * 1024;
+  cache.read += read;
+  if (cache.read < kWorthIt) return;
+  cache.read = 0;
+#if SKERRY_JEMALLOC
+  unsigned arena = 0;
+  size_t size = sizeof arena;
+  if (mallctl("thread.arena", &arena, &size, nullptr, 0) != 0) return;
+  char name[32];
+  std::snprintf(name, sizeof name, "arena.%u.purge", arena);
+  mallctl(name, nullptr, nullptr, nullptr, 0);
+#endif
 }
 
 // Of the library's files the warnings are of no use to its users, whom its own compiled files spare them.
@@ -62,7 +85,7 @@ bool is_of_library(std::string_view path) {
 }
 
 Result code_from_disk_or_source(Isolate& image, const SourceView& view, std::string_view source, Value filename,
-                                std::vector<SourceWarning>* warnings) {
+                                std::vector<SourceWarning>* warnings, size_t* unit_size) {
   CompileOptions options{.mode = CompileMode::kExec, .lifetime = CodeLifetime::kShared, .optimize = interpreter_options().optimize,
                          .warnings = warnings};
   const std::string_view path = view.path;
@@ -70,10 +93,12 @@ Result code_from_disk_or_source(Isolate& image, const SourceView& view, std::str
   if (!is_kept_on_disk(path)) return compile_source(image, source, filename, options);
   std::string bytes;
   if (read_kept_unit(path, digest, options.optimize, &bytes)) {
+    *unit_size = bytes.size();
     std::unique_ptr<compiler::Unit> unit = compiler::read_unit(bytes);
     if (unit) return compiler::make_code(image, *unit, filename, CodeLifetime::kShared);
   }
   Result code = compiler::compile_with_image(image, source, filename, options, &bytes);
+  *unit_size = 4 * bytes.size();  // trees are larger
   if (!code.is_fault() && (warnings->empty() || is_of_library(path))) keep_unit(path, digest, options.optimize, bytes);
   return code;
 }
@@ -94,7 +119,9 @@ Result shared_code(Isolate& iso, std::string_view path, std::string_view source,
     image.native_stack_limit = iso.native_stack_limit;
     image.booting = true;
     Result filename = make_str(image, path);
-    Result code = filename.is_fault() ? filename : code_from_disk_or_source(image, view, source, filename.value(), &warnings);
+    size_t unit_size = 0;
+    Result code = filename.is_fault() ? filename : code_from_disk_or_source(image, view, source, filename.value(), &warnings, &unit_size);
+    give_back_pages(cache, source.size() + unit_size);
     if (!code.is_fault()) {
       cache.code.emplace(SourceKey{std::string(path), std::string(view.source), view.digest}, code.value());
       shared = code.value();

@@ -25,15 +25,43 @@ bool is_collecting(const Object* o) {
          gc_prefix(o)->next != nullptr;
 }
 
+// Objects on their way from memory: with the heap beyond the caches' size, most of a collection is waiting for what is looked at. Whoever
+// puts one in gets the one that has been on its way longest, or null.
+class Prefetched {
+ public:
+  Object* exchange(Object* o) {
+    __builtin_prefetch(gc_prefix(o), 1);
+    __builtin_prefetch(o);
+    return std::exchange(ring_[next_++ % kSize], o);
+  }
+  Object* take() {  // kSize times: all
+    return std::exchange(ring_[next_++ % kSize], nullptr);
+  }
+  static constexpr size_t kSize = 16;
+
+ private:
+  Object* ring_[kSize] = {};
+  size_t next_ = 0;
+};
+
 class SubtractReferences final : public Visitor {
  public:
   void visit_object(Object* o) override {
+    if (Object* ready = coming_.exchange(o)) subtract(ready);
+  }
+  void finish() {
+    for (size_t i = 0; i < Prefetched::kSize; ++i)
+      if (Object* o = coming_.take()) subtract(o);
+  }
+
+ private:
+  static void subtract(Object* o) {
     if (is_collecting(o)) set_count(gc_prefix(o), count_of(gc_prefix(o)) - 1);
   }
+  Prefetched coming_;
 };
 
-// Singly linked work list through `next` is not possible (the objects stay in the main list), so reachable objects are
-// found by repeated scanning of an explicit stack.
+// In the order in which they are reached.
 class MarkReachable final : public Visitor {
  public:
   explicit MarkReachable(std::vector<Object*>& stack) : stack_(stack) {}
@@ -45,6 +73,38 @@ class MarkReachable final : public Visitor {
 
  private:
   std::vector<Object*>& stack_;
+};
+
+// Singly linked work list through `next` is not possible (the objects stay in the main list), so what a living object reaches is
+// found with an explicit stack.
+class MarkAll final : public Visitor {
+ public:
+  void visit_object(Object* o) override {
+    if (Object* ready = coming_.exchange(o)) mark(ready);
+  }
+  // What `root` reaches, itself included.
+  void run(Object* root) {
+    mark(root);
+    for (;;) {
+      while (!stack_.empty()) {
+        Object* o = stack_.back();
+        stack_.pop_back();
+        traverse_object(o, *this);
+      }
+      for (size_t i = 0; i < Prefetched::kSize; ++i)
+        if (Object* o = coming_.take()) mark(o);
+      if (stack_.empty()) return;
+    }
+  }
+
+ private:
+  void mark(Object* o) {
+    if (!is_collecting(o)) return;
+    gc_prefix(o)->previous &= kGcFinalized;  // no longer a candidate
+    stack_.push_back(o);
+  }
+  std::vector<Object*> stack_;
+  Prefetched coming_;
 };
 
 }  // namespace
@@ -104,18 +164,17 @@ size_t Collector::collect_from(Object* first, ListObject* keep) {
   // 1. Working counts start at the reference counts; 2. references among the candidates are taken off.
   for (GcPrefix* g = head_.next; g != &head_; g = g->next) set_count(g, gc_object(g)->refs - (gc_object(g) == first));
   SubtractReferences subtract;
-  for (GcPrefix* g = head_.next; g != &head_; g = g->next) traverse_object(gc_object(g), subtract);
+  for (GcPrefix* g = head_.next; g != &head_; g = g->next) {
+    __builtin_prefetch(g->next);
+    traverse_object(gc_object(g), subtract);
+  }
+  subtract.finish();
 
   // 3. What is referenced from outside, and all that it reaches, lives.
-  std::vector<Object*> stack;
-  MarkReachable mark(stack);
+  MarkAll living;
   for (GcPrefix* g = head_.next; g != &head_; g = g->next) {
-    if ((g->previous & kGcCollecting) && count_of(g) > 0) mark.visit_object(gc_object(g));
-    while (!stack.empty()) {
-      Object* o = stack.back();
-      stack.pop_back();
-      traverse_object(o, mark);
-    }
+    __builtin_prefetch(g->next);
+    if ((g->previous & kGcCollecting) && count_of(g) > 0) living.run(gc_object(g));
   }
 
   // 4. The rest is garbage; hold it while finalizers run.
@@ -123,9 +182,13 @@ size_t Collector::collect_from(Object* first, ListObject* keep) {
   MarkReachable order(garbage);
   if (first != nullptr) order.visit_object(first);
   for (size_t i = 0; i < garbage.size(); ++i) traverse_object(garbage[i], order);
-  for (GcPrefix* g = head_.next; g != &head_; g = g->next)
+  GcPrefix* last = &head_;
+  for (GcPrefix* g = head_.next; g != &head_; g = g->next) {
     if (g->previous & kGcCollecting) garbage.push_back(gc_object(g));
-  restore_links();
+    g->previous = reinterpret_cast<uintptr_t>(last) | (g->previous & kGcFinalized);
+    last = g;
+  }
+  head_.previous = reinterpret_cast<uintptr_t>(last);
   for (Object* o : garbage) increment(iso_, o);
 
   // 5. Weak references to garbage are cleared before finalizers run; callbacks of living references run (weakref.cpp), those of
@@ -152,14 +215,9 @@ size_t Collector::collect_from(Object* first, ListObject* keep) {
   if (any_finalized) {
     for (Object* o : garbage) set_count(gc_prefix(o), o->refs - 1 - (o == first));  // one of them is ours
     for (Object* o : garbage) traverse_object(o, subtract);
-    for (Object* o : garbage) {
-      if ((gc_prefix(o)->previous & kGcCollecting) && count_of(gc_prefix(o)) > 0) mark.visit_object(o);
-      while (!stack.empty()) {
-        Object* reached = stack.back();
-        stack.pop_back();
-        traverse_object(reached, mark);
-      }
-    }
+    subtract.finish();
+    for (Object* o : garbage)
+      if ((gc_prefix(o)->previous & kGcCollecting) && count_of(gc_prefix(o)) > 0) living.run(o);
     for (Object* o : garbage)
       if (gc_prefix(o)->previous & kGcCollecting) dead.push_back(o);
     restore_links();

@@ -1,6 +1,9 @@
-// StringIO: a file of text in memory. Characters are kept as code points; newlines are translated as they are written.
+// StringIO: a file of text in memory, a byte a character until one comes that needs more, then four. Newlines are translated as they
+// are written.
 #include <algorithm>
+#include <cstring>
 #include <iterator>
+#include <string_view>
 
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/dict.h"
@@ -20,14 +23,16 @@ TypeObject string_io_type;
 namespace {
 
 struct StringIoObject : Object {
-  ByteBuffer content;  // char32_t, whole ones
+  ByteBuffer content;  // Latin-1 or, if wide, char32_t, whole ones
   size_t position;     // in characters; may lie beyond the end
-  bool ok, closed;
+  bool ok, closed, wide;
   Newline newline;
   NewlineState state;  // for kUniversal and kUntranslated
 
-  size_t length() const { return content.size / sizeof(char32_t); }
-  char32_t* text() const { return reinterpret_cast<char32_t*>(content.data); }
+  size_t unit() const { return wide ? sizeof(char32_t) : 1; }
+  size_t length() const { return content.size / unit(); }
+  const char* narrow_text() const { return reinterpret_cast<const char*>(content.data); }
+  const char32_t* wide_text() const { return reinterpret_cast<const char32_t*>(content.data); }
   bool universal() const { return newline == Newline::kUniversal || newline == Newline::kUntranslated; }
   void blank() {}
   static bool check(Value v) { return is_instance_of(v, string_io_type); }
@@ -41,19 +46,34 @@ Status check_open(Isolate& iso, const StringIoObject* s) {
 }
 
 Result slice(Isolate& iso, const StringIoObject* s, size_t start, size_t end) {
-  return make_str_ucs4(iso, s->text() + start, end - start);
+  if (s->wide) return make_str_ucs4(iso, s->wide_text() + start, end - start);
+  return make_str_latin1(iso, s->content.data + start, end - start);
+}
+
+Status widen(Isolate& iso, StringIoObject* s) {
+  ByteBuffer wide = {};
+  size_t length = s->length();
+  TRY(wide.reserve(iso, length * sizeof(char32_t)));
+  auto* to = reinterpret_cast<char32_t*>(wide.data);
+  std::copy_n(s->content.data, length, to);
+  wide.size = length * sizeof(char32_t);
+  s->content.release(iso);
+  s->content = wide;
+  s->wide = true;
+  return Status::ok();
 }
 
 Status store(Isolate& iso, StringIoObject* s, TextView v) {
   if (v.length == 0) return Status::ok();
   size_t end;
   if (__builtin_add_overflow(s->position, v.length, &end) || end > SIZE_MAX / 8) return iso.raise_memory_error();
-  TRY(s->content.reserve(iso, end * sizeof(char32_t)));
-  size_t length = s->length();
-  if (s->position > length) std::fill(s->text() + length, s->text() + s->position, U'\0');
-  copy_text(s->content.data, 4, s->position, v);
+  if (v.width != 1 && !s->wide) TRY(widen(iso, s));
+  TRY(s->content.reserve(iso, end * s->unit()));
+  size_t begin = s->position * s->unit();
+  if (begin > s->content.size) std::memset(s->content.data + s->content.size, 0, begin - s->content.size);
+  copy_text(s->content.data, static_cast<unsigned>(s->unit()), s->position, v);
   s->position = end;
-  s->content.size = std::max(length, end) * sizeof(char32_t);
+  s->content.size = std::max(s->content.size, end * s->unit());
   return Status::ok();
 }
 
@@ -93,7 +113,7 @@ Status string_io_init(Isolate& iso, Value self, Value initial, Value newline) {
   s->state.translate = how == Newline::kUniversal;
   s->state.reset();
   s->content.size = s->position = 0;
-  s->closed = false;
+  s->closed = s->wide = false;
   s->ok = true;
   if (initial.is_empty() || initial.is_none()) return Status::ok();
   TRY(write_text(iso, s, initial));
@@ -123,19 +143,24 @@ Result string_io_read(Isolate& iso, StringIoObject* s, Value size_or_none) {
 }
 
 // The end of the line that starts at the position.
-size_t line_end(const StringIoObject* s, size_t start) {
-  std::u32string_view all(s->text(), s->length());
+template <class Char>
+size_t line_end(std::basic_string_view<Char> all, Newline newline, size_t start) {
+  constexpr Char kPair[] = {'\r', '\n', 0};
   auto behind = [&](size_t i, size_t width) { return i == all.npos ? all.size() : i + width; };
-  switch (s->newline) {
-    case Newline::kCr: return behind(all.find(U'\r', start), 1);
-    case Newline::kCrLf: return behind(all.find(U"\r\n", start), 2);
+  switch (newline) {
+    case Newline::kCr: return behind(all.find(Char('\r'), start), 1);
+    case Newline::kCrLf: return behind(all.find(kPair, start), 2);
     case Newline::kUntranslated: {
-      size_t i = all.find_first_of(U"\r\n", start);
-      bool pair = i != all.npos && all[i] == U'\r' && i + 1 < all.size() && all[i + 1] == U'\n';
+      size_t i = all.find_first_of(kPair, start);
+      bool pair = i != all.npos && all[i] == '\r' && i + 1 < all.size() && all[i + 1] == '\n';
       return behind(i, pair ? 2 : 1);
     }
-    default: return behind(all.find(U'\n', start), 1);
+    default: return behind(all.find(Char('\n'), start), 1);
   }
+}
+size_t line_end(const StringIoObject* s, size_t start) {
+  if (s->wide) return line_end(std::u32string_view(s->wide_text(), s->length()), s->newline, start);
+  return line_end(std::string_view(s->narrow_text(), s->length()), s->newline, start);
 }
 
 Result read_line(Isolate& iso, StringIoObject* s, int64_t limit) {
@@ -174,7 +199,7 @@ Fallible<int64_t> string_io_truncate(Isolate& iso, StringIoObject* s, Value size
   int64_t size = static_cast<int64_t>(s->position);
   if (!size_or_none.is_none()) size = TRY(optional_size(iso, size_or_none));
   if (size < 0) return iso.raise(ValueError, "Negative size value {}", size);
-  if (static_cast<size_t>(size) < s->length()) s->content.size = static_cast<size_t>(size) * sizeof(char32_t);
+  if (static_cast<size_t>(size) < s->length()) s->content.size = static_cast<size_t>(size) * s->unit();
   return size;
 }
 Fallible<int64_t> string_io_seek(Isolate& iso, StringIoObject* s, Value position, Value whence_value) {
