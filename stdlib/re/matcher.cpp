@@ -52,9 +52,10 @@ bool prepare(MatchSpace& space) {
 template <unsigned Unit>
 void release_part(MatchSpace::Part& part) {
   using L = Library<Unit>;
-  L::match_data_free(static_cast<typename L::MatchData*>(part.data));
-  L::match_context_free(static_cast<typename L::MatchContext*>(part.context));
-  L::jit_stack_free(static_cast<typename L::JitStack*>(part.stack));
+  // Most programs use one library of the three: what is null is not passed on, so that the others' code is not touched.
+  if (part.data != nullptr) L::match_data_free(static_cast<typename L::MatchData*>(part.data));
+  if (part.context != nullptr) L::match_context_free(static_cast<typename L::MatchContext*>(part.context));
+  if (part.stack != nullptr) L::jit_stack_free(static_cast<typename L::JitStack*>(part.stack));
 }
 
 template <class C>
