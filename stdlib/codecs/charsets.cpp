@@ -220,7 +220,7 @@ size_t Charset::write_made_up(char32_t syllable, uint8_t* out) {
 Charset::Step Charset::read(const uint8_t* bytes, size_t left) const {
   const unsigned a = bytes[0];
   if (pairs_[a] != kNone) return {Read::kCharacter, 1, pairs_[a]};
-  if (a < 0x80 || (def_.form == CharsetDef::kShiftJis && (a == 0x80 || a == 0xa0 || a > 0xfc))) return {Read::kIllegal, 1, 0};
+  if (a < 0x80 || (def_.form == CharsetDef::kShiftJis && (a == 0x80 || a == 0xa0 || a > 0xea))) return {Read::kIllegal, 1, 0};
   if (left < 2) return {Read::kIncomplete, 1, 0};
   const unsigned b = bytes[1];
   if (def_.form == CharsetDef::kEucKr && a == kLetterLead && b == kFiller) return read_made_up(bytes, left);

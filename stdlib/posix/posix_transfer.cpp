@@ -196,7 +196,9 @@ Fallible<int64_t> posix_memfd_create(Isolate& iso, Value name, int64_t how) {
   TRY(check(iso, r));
   return r.value;
 }
-Fallible<int64_t> posix_eventfd(Isolate& iso, int64_t value, Value how_value) {
+Fallible<int64_t> posix_eventfd(Isolate& iso, Value number, Value how_value) {
+  if (!is_int(number)) return iso.raise(TypeError, "an integer is required");
+  const int64_t value = TRY(as_int64(iso, number, Overflow::kClamp));
   int how = TRY(fd_of(iso, how_value));
   if (value < 0) return iso.raise(ValueError, "value must be positive");
   if (value > UINT_MAX) return iso.raise(OverflowError, "Python int too large for C unsigned int");
@@ -212,11 +214,17 @@ Result posix_eventfd_read(Isolate& iso, Value fd_value) {
 }
 Status posix_eventfd_write(Isolate& iso, Value fd_value, Value value) {
   int fd = TRY(descriptor_argument(iso, fd_value));
-  Ref number(iso, TRY(as_index(iso, value)));
+  if (!is_int(value)) return iso.raise(TypeError, "an integer is required");
+  if (int_sign(value) < 0) return iso.raise(ValueError, "value must be positive");
   int64_t small = 0;
-  if (int_sign(number) < 0) return iso.raise(ValueError, "value must be positive");
-  if (!int_fits_int64(number, &small)) return iso.raise(OverflowError, "Python int too large for C unsigned long long");
-  auto added = static_cast<uint64_t>(small);
+  uint64_t added;
+  if (int_fits_int64(value, &small)) {
+    added = static_cast<uint64_t>(small);
+  } else {
+    const auto* number = value.as<IntObject>();
+    if (number->limb_count() > 1) return iso.raise(OverflowError, "int too big to convert");
+    added = number->limbs()[0];
+  }
   return check(iso, TRY(io::write_descriptor(iso, fd, &added, sizeof added)));
 }
 

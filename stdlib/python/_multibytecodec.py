@@ -68,6 +68,31 @@ def _encode(name, text, errors):
             raise IndexError(f"position {answer[1]} from error handler out of bounds")
 
 
+def _text(given):
+    """What is encoded: a str, or what str() makes of anything else."""
+    if isinstance(given, str):
+        return given
+    try:
+        text = str(given)
+    except Exception:
+        text = None
+    if not isinstance(text, str):
+        raise TypeError("couldn't convert the object to str.")
+    return text
+
+
+def _bytes(given):
+    try:
+        return bytes(memoryview(given))
+    except TypeError:
+        raise TypeError(f"a bytes-like object is required, not '{type(given).__name__}'") from None
+
+
+def _check_errors(errors, function):
+    if errors is not None and not isinstance(errors, str):
+        raise TypeError(f"{function}() argument 'errors' must be str or None, not {type(errors).__name__}")
+
+
 class MultibyteCodec:
     __slots__ = ("name",)
 
@@ -75,12 +100,13 @@ class MultibyteCodec:
         raise TypeError(f"cannot create '{cls.__module__}.{cls.__name__}' instances")
 
     def encode(self, input, errors=None):
-        if not isinstance(input, str):
-            raise TypeError("couldn't convert the object to str.")
-        return _encode(self.name, input, errors or "strict"), len(input)
+        _check_errors(errors, "encode")
+        text = _text(input)
+        return _encode(self.name, text, errors or "strict"), len(text)
 
     def decode(self, input, errors=None):
-        data = bytes(memoryview(input))
+        _check_errors(errors, "decode")
+        data = _bytes(input)
         return _decode(self.name, data, errors or "strict", True)[0], len(data)
 
 
@@ -102,8 +128,26 @@ def _getcodec(*names):
 
 class _Coder:
     def __init__(self, errors="strict"):
-        self.errors = errors
+        if not isinstance(errors, str):
+            kind = "None" if errors is None else type(errors).__name__
+            raise TypeError(f"{type(self).__name__}() argument 'errors' must be str, not {kind}")
+        self._errors = errors
         self._rest = self._nothing
+
+    @property
+    def errors(self):
+        """how to treat errors"""
+        return self._errors
+
+    @errors.setter
+    def errors(self, errors):
+        if not isinstance(errors, str):
+            raise TypeError("errors must be a string")
+        self._errors = errors
+
+    @errors.deleter
+    def errors(self):
+        raise AttributeError("cannot delete attribute")
 
     def reset(self):
         self._rest = self._nothing
@@ -113,22 +157,34 @@ class MultibyteIncrementalEncoder(_Coder):
     _nothing = ""
 
     def encode(self, input, final=False):
-        return _encode(self.codec.name, input, self.errors)
+        return _encode(self.codec.name, _text(input), self._errors)
 
     def getstate(self):
         return 0
 
     def setstate(self, state):
         if not isinstance(state, int):
-            raise TypeError(f"an integer is required (got type {type(state).__name__})")
+            raise TypeError(f"setstate() argument must be int, not {type(state).__name__}")
+        if state < 0:
+            raise OverflowError("can't convert negative int to unsigned")
+        if state >> 17 * 8:
+            raise OverflowError("int too big to convert")
+        if state & 255 > 8:
+            raise UnicodeError("pending buffer too large")
 
 
 class MultibyteIncrementalDecoder(_Coder):
     _nothing = b""
 
     def decode(self, input, final=False):
-        data = self._rest + bytes(memoryview(input))
-        text, taken = _decode(self.codec.name, data, self.errors, final)
+        rest, self._rest = self._rest, b""
+        data = rest + _bytes(input)
+        try:
+            text, taken = _decode(self.codec.name, data, self._errors, final)
+        except UnicodeDecodeError as error:
+            if error.reason == "incomplete multibyte sequence":
+                self._rest = rest
+            raise
         self._rest = data[taken:]
         return text
 
@@ -136,7 +192,16 @@ class MultibyteIncrementalDecoder(_Coder):
         return self._rest, 0
 
     def setstate(self, state):
-        self._rest = bytes(state[0])
+        if not isinstance(state, tuple):
+            raise TypeError(f"setstate() argument must be tuple, not {type(state).__name__}")
+        if len(state) != 2 or not isinstance(state[0], bytes) or not isinstance(state[1], int):
+            raise TypeError("setstate(): illegal state argument")
+        rest, number = state
+        if number < 0:
+            raise OverflowError("can't convert negative int to unsigned")
+        if len(rest) > 8:
+            raise UnicodeError("pending buffer too large")
+        self._rest = rest
 
 
 class MultibyteStreamReader(_Coder):
@@ -147,13 +212,15 @@ class MultibyteStreamReader(_Coder):
         self.stream = stream
 
     def _read(self, method, size):
+        if size is not None and not isinstance(size, int):
+            raise TypeError("arg 1 must be an integer")
         while True:
             got = method() if size is None or size < 0 else method(size)
             if not isinstance(got, bytes):
                 raise TypeError(f"stream function returned a non-bytes object ({type(got).__name__})")
             final = not got or size is None or size < 0
             data = self._rest + got
-            text, taken = _decode(self.codec.name, data, self.errors, final)
+            text, taken = _decode(self.codec.name, data, self._errors, final)
             self._rest = data[taken:]
             if text or final:
                 return text
@@ -177,8 +244,10 @@ class MultibyteStreamWriter(_Coder):
         self.stream = stream
 
     def write(self, text):
-        self.stream.write(_encode(self.codec.name, text, self.errors))
+        self.stream.write(_encode(self.codec.name, _text(text), self._errors))
 
     def writelines(self, lines):
-        for line in lines:
-            self.write(line)
+        if isinstance(lines, dict) or not hasattr(type(lines), "__getitem__"):
+            raise TypeError("arg must be a sequence object")
+        for i in range(len(lines)):
+            self.write(lines[i])

@@ -21,8 +21,13 @@ def _text(source):
     return source.decode(encoding)
 
 
-def _tokens(text):
-    return list(tokenize.generate_tokens(io.StringIO(text).readline))
+def _tokens(text, filename):
+    try:
+        return list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except tokenize.TokenError as error:
+        failure = error
+    compile(text, filename, "exec", 0x400)  # the parser has better words for it
+    raise SyntaxError(failure.args[0], (filename, *failure.args[1], ""))
 
 
 def _invalid(filename, token, message="invalid syntax"):
@@ -60,7 +65,13 @@ class _Reader:
     def __init__(self, tree, text, filename):
         self.tree = tree
         self.filename = filename
-        self.tokens = _tokens(text)
+        self.tokens = _tokens(text, filename)
+        self.next = [None] * len(self.tokens)  # the token behind each that is no comment and no end of an empty line
+        following = None
+        for index in range(len(self.tokens) - 1, -1, -1):
+            self.next[index] = following
+            if self.tokens[index].type not in (tokenize.NL, tokenize.COMMENT):
+                following = self.tokens[index]
         self.starts = {}  # (line, column) -> the statement or parameter that starts there
         self.ends = {}    # (line, column) -> the assignment that ends there
         for node in _walk(tree):
@@ -79,6 +90,7 @@ class _Reader:
         parameters = None     # depth within the brackets of a function's parameters
         parameter = None      # the one that is being read
         name_awaited = False
+        named_in_brackets = False  # `with (a as b):` has no place for a comment
         before = None
         for index, token in enumerate(self.tokens):
             kind, string = token.type, token.string
@@ -93,13 +105,13 @@ class _Reader:
                     ignores.append(_ast.TypeIgnore(token.start[0], ignored[1]))
                     continue
                 if header is not None:
-                    node = header
-                elif body_of is not None and self.follows(index) == tokenize.INDENT:
+                    node = None if named_in_brackets else header
+                elif body_of is not None and self.next[index].type == tokenize.INDENT:
                     node = body_of
                 elif parameters is not None and depth == parameters:
-                    node = parameter if before.string == "," or self.next_string(index) == ")" else None
+                    node = parameter if before.string == "," or self.next[index].string == ")" else None
                 else:
-                    ends_line = before is not None and depth == 0 and self.follows(index) == tokenize.NEWLINE
+                    ends_line = before is not None and depth == 0 and self.next[index].type == tokenize.NEWLINE
                     node = self.ends.get(_end_place(before)) if ends_line else None
                 if node is None:
                     is_bare = parameters is not None and before.string == "," and self.tokens[index - 2].string == "*"
@@ -123,6 +135,7 @@ class _Reader:
                 fresh = False
                 statement = token if string in ("for", "with", "def", "async") else None
                 lambdas = 0
+                named_in_brackets = False
             if string in ("(", "[", "{") and kind == tokenize.OP:
                 depth += 1
                 if depth == 1 and parameters is None and statement is not None and self.tokens[index - 2].string == "def":
@@ -131,6 +144,8 @@ class _Reader:
                 if parameters == depth:
                     parameters = None
                 depth -= 1
+            elif depth == 1 and string == "as":
+                named_in_brackets = True
             elif depth == 0 and string == "lambda":
                 lambdas += 1
             elif depth == 0 and string == ":" and kind == tokenize.OP:
@@ -140,7 +155,7 @@ class _Reader:
                     header = self.starts.get((False, *_place(statement)))
                     statement = None
                     fresh = True
-                elif self.follows(index) != tokenize.NEWLINE:
+                elif self.next[index].type != tokenize.NEWLINE:
                     fresh = True
             elif depth == 0 and string == ";":
                 fresh = True
@@ -155,16 +170,6 @@ class _Reader:
         if isinstance(self.tree, _ast.Module):
             self.tree.type_ignores.extend(ignores)
         return self.tree
-
-    def follows(self, index):
-        for token in self.tokens[index + 1 :]:
-            if token.type not in (tokenize.NL, tokenize.COMMENT):
-                return token.type
-
-    def next_string(self, index):
-        for token in self.tokens[index + 1 :]:
-            if token.type not in (tokenize.NL, tokenize.COMMENT):
-                return token.string
 
 
 def attach(tree, source, filename):
@@ -194,7 +199,7 @@ def _expression(text, first, filename, before, after):
 def function_type(source, filename):
     """`(int, *str, **Any) -> float`: the mode "func_type"."""
     text = _text(source)
-    tokens = [t for t in _tokens(text) if t.type not in (tokenize.NL, tokenize.COMMENT, tokenize.INDENT)]
+    tokens = [t for t in _tokens(text, filename) if t.type not in (tokenize.NL, tokenize.COMMENT, tokenize.INDENT)]
     if tokens[0].string != "(":
         raise _invalid(filename, tokens[0])
     depth = 0
@@ -217,8 +222,14 @@ def function_type(source, filename):
         return "".join(taken)
 
     call = _expression(piece(tokens[0].start, tokens[close].end), tokens[0], filename, "f", "")
+    before = {_place(token): tokens[i - 1] for i, token in enumerate(tokens)}
     arguments = []
     for position, argument in enumerate(call.args):
+        place = argument.lineno, argument.col_offset
+        if isinstance(argument, _ast.GeneratorExp) and place == _place(tokens[0]):
+            raise _invalid(filename, tokens[0])
+        if isinstance(argument, _ast.NamedExpr) and (before[place] is tokens[0] or before[place].string == ","):
+            raise _invalid(filename, tokens[0])
         if isinstance(argument, _ast.Starred):
             if position + 1 < len(call.args):
                 raise _invalid(filename, tokens[close])
@@ -237,4 +248,7 @@ def function_type(source, filename):
     if result.type in (tokenize.NEWLINE, tokenize.ENDMARKER):
         raise _invalid(filename, result)
     returns = _expression(piece(result.start), result, filename, "(", "\n)")
+    if (isinstance(returns, _ast.Tuple) and result.string != "("
+            or isinstance(returns, (_ast.NamedExpr, _ast.Yield, _ast.YieldFrom)) and (returns.lineno, returns.col_offset) == _place(result)):
+        raise _invalid(filename, result)  # what is allowed only within the brackets that were put around it
     return _ast.FunctionType(arguments, returns)

@@ -45,3 +45,15 @@ for text in ["(int, str) -> List[int]", "() -> Any", "(*int, **str) -> None", "(
         print("SyntaxError", e.lineno)
     else:
         print(ast.dump(tree, include_attributes=True), ast.unparse(tree))
+
+for text in ["with (a as b, c as d): # type: int\n  pass", "with (a as b): # type: int\n  pass", "with (a) as b: # type: int\n pass", "with (a as b): pass\nwith a: # type: x\n  pass",
+             "with (a, b) as (c, d): # type: int\n  pass"]:
+    try:
+        print([node.type_comment for node in ast.parse(text, type_comments=True).body])
+    except SyntaxError as e:
+        print(e.msg, e.lineno)
+for text in ["(a,b", "(x for x in y) -> z", "((x for x in y)) -> z", "(a:=1)->b", "((a:=1))->b", "(b, a:=1)->b", "(a]->b", "(a)->b:=3", "(a)->yield", "(a)->(yield)"]:
+    try:
+        print(ast.dump(ast.parse(text, mode="func_type")))
+    except SyntaxError as e:
+        print(text, e.msg, e.lineno)

@@ -51,3 +51,40 @@ for name, text in TEXTS.items():
         except UnicodeEncodeError as e:
             print(e, e.start, e.end)
     print()
+
+
+def attempt(f, *args):
+    try:
+        print(f(*args))
+    except Exception as e:
+        print(type(e).__name__, e)
+
+
+# A lead byte that no character of the set has is wrong at once; others wait for what follows.
+for name in TEXTS:
+    decoder = codecs.getincrementaldecoder(name)("replace")
+    for lead in 0x80, 0x81, 0xa0, 0xa1, 0xea, 0xeb, 0xfc, 0xfd, 0xfe, 0xff:
+        print(ascii(decoder.decode(bytes([lead]))), decoder.getstate(), end=" ")
+        decoder.reset()
+    print()
+decoder = codecs.getincrementaldecoder("euc_jp")()
+for state in (5, (b"\xa4", 0), (b"123456789", 0), (b"1", "a"), ("1", 0), (b"1",), (b"1", -1)):
+    attempt(decoder.setstate, state)
+print(decoder.getstate())
+attempt(decoder.decode, b"\xa2")
+decoder.setstate((b"\xa4", 0))
+attempt(decoder.decode, b"\x20")
+print(decoder.getstate())
+decoder.setstate((b"\xa4", 0))
+attempt(decoder.decode, b"", True)
+print(decoder.getstate())
+encoder = codecs.getincrementalencoder("gbk")()
+attempt(encoder.encode, 5), attempt(encoder.setstate, -1), attempt(encoder.setstate, 0), attempt(encoder.setstate, "x")
+attempt(codecs.getencoder("big5"), 5), attempt(codecs.getencoder("big5"), None), attempt(codecs.getencoder("big5"), "a", 5), attempt(codecs.getdecoder("big5"), "a")
+attempt(setattr, encoder, "errors", 5), attempt(delattr, encoder, "errors")
+encoder.errors = "replace"
+print(encoder.errors, encoder.encode("\ud800"))
+writer = codecs.getwriter("gbk")(io.BytesIO())
+attempt(writer.write, 5), attempt(writer.writelines, 5), attempt(writer.writelines, ["a", "b"])
+print(writer.stream.getvalue())
+attempt(codecs.getreader("gbk")(io.BytesIO(b"a")).read, "x")

@@ -64,6 +64,11 @@ print(os.eventfd_read(fd), os.get_inheritable(fd))
 threading.Timer(0.05, lambda: os.eventfd_write(fd, 9)).start()
 print(os.eventfd_read(fd))
 attempt(os.eventfd_write, fd, -1)
+for value in (2**63 - 1, 2**63, 2**64 - 2, 2**64 - 1, 2**64, "a", 1.5):
+    attempt(os.eventfd_write, fd, value)
+    if value in (2**63 - 1, 2**63, 2**64 - 2):
+        print(os.eventfd_read(fd))
+attempt(os.eventfd, "a")
 os.close(fd)
 fd = os.eventfd(2, os.EFD_SEMAPHORE | os.EFD_NONBLOCK)
 print(os.eventfd_read(fd), os.eventfd_read(fd))
