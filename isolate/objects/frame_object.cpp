@@ -137,8 +137,9 @@ Result get_globals(Isolate& iso, FrameObject* o) {
 }
 Result get_builtins(Isolate& iso, FrameObject* o) { return retained(iso, o->frame->builtins); }
 Result get_locals(Isolate& iso, FrameObject* o) { return frame_locals(iso, o->frame); }
-Result get_line(Isolate&, FrameObject* o) {
-  int32_t line = frame_line(o->frame);
+Result get_line(Isolate& iso, FrameObject* o) {
+  const bool jumps = iso.tracing && iso.tracing->jump && iso.tracing->jump_frame == o->frame;
+  int32_t line = jumps ? o->last_line : frame_line(o->frame);
   return line > 0 ? Value::small_int(line) : Value::none();
 }
 Status set_line(Isolate& iso, FrameObject* o, Value line) { return set_frame_line(iso, o, line); }

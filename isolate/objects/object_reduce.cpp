@@ -1,9 +1,11 @@
 // object.__reduce_ex__ for protocols 2 and up, and object.__getstate__: what copy and pickle ask of any instance.
+#include "isolate/compiler/code.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/member.h"
+#include "isolate/objects/memoryview.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/shape.h"
 #include "isolate/objects/str.h"
@@ -76,6 +78,8 @@ Result reduce_newobj(Isolate& iso, Value self, Value copyreg) {
   while (native->has(TypeFlag::kHeapType)) native = native->base;
   bool plain = native == &object_type || native->has(TypeFlag::kListSubclass) || native->has(TypeFlag::kDictSubclass);
   if (!plain) plain = !(type_lookup(iso, cls, names.dunder_getstate) == type_lookup(iso, &object_type, names.dunder_getstate));
+  if (!has_arguments && !plain && (native == &memoryview_type || native == &code_type))
+    return iso.raise(TypeError, "cannot pickle {} objects", type_name(cls));
   if (!has_arguments && !plain) return iso.raise(TypeError, "cannot pickle '{}' object", type_name(cls));
   Ref state(iso, TRY(call_method(iso, self, names.dunder_getstate)));
   Ref list_items(iso, Value::none()), dict_items(iso, Value::none());

@@ -80,8 +80,11 @@ Status set_frame_line(Isolate& iso, FrameObject* o, Value line) {
   if (found == 0) return iso.raise(ValueError, "line {} comes after the current code block", wanted);
 
   std::vector<State> states = compiler::live_registers(*code);
-  auto here = find_position(code, frame->current_word());
-  const State& from = states[here ? here->word : frame->current_word()];
+  // A second jump starts where the first one would have ended.
+  const bool jumps = iso.tracing->jump != nullptr && iso.tracing->jump_frame == frame;
+  const uint32_t word = jumps ? static_cast<uint32_t>(iso.tracing->jump - code->words) : frame->current_word();
+  auto here = find_position(code, word);
+  const State& from = states[here ? here->word : word];
   std::optional<uint32_t> best;
   size_t most = 0;
   const char* problem = "cannot find bytecode for specified line";
@@ -110,6 +113,7 @@ Status set_frame_line(Isolate& iso, FrameObject* o, Value line) {
   for (uint32_t i = 0; i < code->local_count; ++i)
     if (frame->registers()[i].is_empty()) frame->registers()[i] = Value::none();
   iso.tracing->jump = code->words + *best;
+  iso.tracing->jump_frame = frame;
   o->last_line = found;
   return Status::ok();
 }

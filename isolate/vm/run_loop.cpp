@@ -434,6 +434,13 @@ yield_from : {  // the YIELD_FROM at `at`, pc behind it
     goto yield_value;
   }
   if (!r.is_exhausted()) FAULT(r.fault());
+  if (kTraced && iso.is_traced && !returned.is_none()) {
+    Status traced = trace_end_of_step(iso, frame, returned);
+    if (traced.is_fault()) {
+      decrement(iso, returned);
+      FAULT(traced.fault());
+    }
+  }
   RELEASE(at->b);
   WRITE(at->a, returned);
   NEXT();

@@ -130,6 +130,10 @@ const CodeWord* instruction_before(const Frame* frame, uint32_t word) {
   return frame->code->words + (position ? position->word : word);
 }
 
+bool tells_exceptions(const Isolate& iso, const Frame* frame) {
+  return !(frame->flags & kFrameInternal) && !iso.tracing->trace.is_empty() && frame->object && !frame->object->trace.is_empty();
+}
+
 }  // namespace
 
 // ---- Setting them
@@ -223,8 +227,10 @@ Fallible<const CodeWord*> trace_instruction(Isolate& iso, Frame* frame, const Co
   bool is_new = line != o->last_line || is_back_edge;
   if (line > 0) o->last_line = line;
   if (line > 0 && o->trace_lines && is_new) {
-    TRY(notify_trace(iso, frame, TraceEvent::kLine, Value::none()));
-    if (const CodeWord* target = std::exchange(iso.tracing->jump, nullptr)) {
+    Status told = notify_trace(iso, frame, TraceEvent::kLine, Value::none());
+    const CodeWord* target = iso.tracing->jump_frame == frame ? std::exchange(iso.tracing->jump, nullptr) : nullptr;
+    TRY(told);
+    if (target != nullptr) {
       frame->pc = target + 1;
       return target;
     }
@@ -245,7 +251,7 @@ Status trace_resumption(Isolate& iso, Frame* frame) {
 Status trace_return(Isolate& iso, Frame* frame, Value value) { return notify(iso, frame, TraceEvent::kReturn, value); }
 
 void trace_exception(Isolate& iso, Frame* frame) {
-  if (frame->flags & kFrameInternal || iso.tracing->trace.is_empty() || !frame->object || frame->object->trace.is_empty()) return;
+  if (!tells_exceptions(iso, frame)) return;
   Ref pending = iso.take_pending();
   auto tell = [&]() -> Status {
     Value traceback = pending.as<ExceptionObject>()->traceback;
@@ -253,6 +259,19 @@ void trace_exception(Isolate& iso, Frame* frame) {
     return notify_trace(iso, frame, TraceEvent::kException, details);
   };
   if (!tell().is_fault()) iso.restore_pending(pending.release());
+}
+
+Status trace_end_of_step(Isolate& iso, Frame* frame, Value value) {
+  if (!tells_exceptions(iso, frame)) return Status::ok();
+  static_cast<void>(raise_stop_iteration(iso, value));
+  Ref stop = iso.take_pending();
+  iso.restore_pending(retained(iso, stop));
+  trace_exception(iso, frame);
+  Ref now = iso.take_pending();
+  if (now.get() == stop.get()) return Status::ok();
+  if (now.is_empty()) return Fault(FaultKind::kTerminated);
+  iso.restore_pending(now.release());
+  return Fault(FaultKind::kRaised);
 }
 
 void trace_unwind(Isolate& iso, Frame* frame) { notify_with_pending(iso, frame, TraceEvent::kReturn, Value::none()); }

@@ -21,6 +21,7 @@ struct Tracing {
   TraceEvent event = TraceEvent::kCall;
   Frame* frame = nullptr;
   const CodeWord* jump = nullptr;
+  const Frame* jump_frame = nullptr;  // the frame of `jump`, which may call others before it goes on
   Value first_iteration, finalizer;  // owned, or Empty: hooks of asynchronous generators
   int origin_depth = 0;              // callers that a new coroutine remembers
 };
@@ -57,6 +58,8 @@ Status trace_resumption(Isolate& iso, Frame* frame);
 Status trace_return(Isolate& iso, Frame* frame, Value value);
 // An exception has arrived in the frame; it stays pending, or the fault is another one.
 void trace_exception(Isolate& iso, Frame* frame);
+// What the frame steps has ended with `value`, which CPython would have told it by a StopIteration.
+Status trace_end_of_step(Isolate& iso, Frame* frame, Value value);
 // It leaves the frame.
 void trace_unwind(Isolate& iso, Frame* frame);
 // Around a native: `callable` with the first argument, which a method descriptor is bound to.

@@ -240,7 +240,9 @@ Result string_io_getstate(Isolate& iso, StringIoObject* s) {
   Ref value(iso, TRY(string_io_getvalue(iso, s)));
   Ref newline(iso, TRY(newline_text(iso, s)));
   Ref position(iso, TRY(make_int(iso, static_cast<int64_t>(s->position))));
-  Ref dict(iso, TRY(dict_copy(iso, TRY(instance_dict(iso, s)).as<DictObject>())));
+  Ref dict(iso, Value::none());
+  if (!attribute_prefix(s)->attributes.is_empty() || s->shape != 0)
+    dict.reset(TRY(dict_copy(iso, TRY(instance_dict(iso, s)).as<DictObject>())));
   return make_tuple(iso, {value, newline, position, dict});
 }
 Status string_io_setstate(Isolate& iso, StringIoObject* s, Value state) {

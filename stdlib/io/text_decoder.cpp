@@ -140,6 +140,7 @@ void TextDecoder::set_state(std::string_view bytes, int64_t flags) {
 }
 
 Status TextDecoder::foreign_state(Isolate& iso, std::string* bytes, int64_t* flags) const {
+  if (foreign.is_empty()) return iso.raise(ValueError, "I/O operation on uninitialized object");  // another was put in its place
   Ref decoder = Ref::borrow(iso, foreign);
   Ref state(iso, TRY(call_method(iso, decoder, names.getstate)));
   if (!TupleObject::check(state)) return iso.raise(TypeError, "illegal decoder state");
@@ -154,6 +155,7 @@ Status TextDecoder::foreign_state(Isolate& iso, std::string* bytes, int64_t* fla
 }
 
 Status TextDecoder::set_foreign_state(Isolate& iso, std::string_view bytes, int64_t flags) {
+  if (foreign.is_empty()) return iso.raise(ValueError, "I/O operation on uninitialized object");
   newline.pending_cr = universal && (flags & 1);
   Ref decoder = Ref::borrow(iso, foreign);
   Ref held(iso, TRY(make_bytes(iso, bytes))), own(iso, TRY(make_int(iso, universal ? flags >> 1 : flags)));

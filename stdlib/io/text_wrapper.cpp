@@ -84,6 +84,7 @@ Status place_encoder(Isolate& iso, TextObject* t) {
   if (!t->seekable || !t->writable_) return Status::ok();
   bool has_mark = t->kind == CodecKind::kUtf8Sig || t->kind == CodecKind::kUtf16 || t->kind == CodecKind::kUtf32;
   if (!has_mark && t->encoder.is_empty()) return Status::ok();
+  if (t->buffer.is_empty()) return iso.raise(ValueError, "underlying buffer has been detached");  // by the look-up of the codec
   Ref position(iso, TRY(call_method(iso, Ref::borrow(iso, t->buffer), names.tell)));
   const bool at_start = !TRY(is_true(iso, position));
   if (has_mark) t->at_start = at_start;

@@ -56,13 +56,12 @@ struct ProfilerObject : Object {
   Profile* profile;
   Value timer;  // owned, or Empty: the clock
   double unit;  // seconds in a unit of the timer; 0: it gives seconds
-  bool subcalls, builtins, enabled;
+  bool subcalls, builtins;
   void blank() {
     profile = nullptr;
     timer = Value();
     unit = 0;
     subcalls = builtins = true;
-    enabled = false;
   }
   static bool check(Value v) { return is_instance_of(v, profiler_type); }
   static TypeObject& type() { return profiler_type; }
@@ -191,13 +190,11 @@ Status profiler_enable(Isolate& iso, ProfilerObject* self, Value subcalls, Value
   if (self->profile == nullptr) self->profile = new Profile;
   if (!subcalls.is_empty()) self->subcalls = TRY(is_true(iso, subcalls));
   if (!builtins.is_empty()) self->builtins = TRY(is_true(iso, builtins));
-  self->enabled = true;
   return set_profile_function(iso, Value::object(self));
 }
 Status profiler_disable(Isolate& iso, ProfilerObject* self) {
   Ref held = Ref::borrow(iso, Value::object(self));
   if (profile_function(iso) == held.get()) TRY(set_profile_function(iso, Value::none()));
-  self->enabled = false;
   while (self->profile != nullptr && !self->profile->stack.empty()) leave_innermost(iso, self);
   return Status::ok();
 }

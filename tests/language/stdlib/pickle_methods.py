@@ -39,3 +39,16 @@ except TypeError as error:
     print(error)
 print(pickle.loads(pickle.dumps(a.method))(), pickle.loads(pickle.dumps(A.of_class))(), pickle.loads(pickle.dumps("x".upper))())
 print(copy.deepcopy({"key": str.join})["key"]("-", "ab"), pickle.loads(pickle.dumps((5).__add__))(1))
+
+# What has no way to be pickled, and states without attributes.
+import copy
+import io
+for make in (lambda: copy.copy(memoryview(b"a")), lambda: pickle.dumps(memoryview(b"a"), 0), lambda: pickle.dumps(memoryview(b"a")), lambda: pickle.dumps(make.__code__)):
+    try:
+        make()
+    except TypeError as e:
+        print(e)
+for stream in (io.StringIO("abc"), io.BytesIO(b"abc")):
+    print(stream.__getstate__())
+    stream.x = 1
+    print(stream.__getstate__())

@@ -58,3 +58,21 @@ stream.seek(0); stream.seek(0, 2); stream.write("x"); stream.flush(); stream.see
 buffer = io.BytesIO(b"abc"); buffer.seek(3)
 io.TextIOWrapper(buffer, "told")
 print(log)
+
+# The look-up of a codec, its reset and its state turn on the stream. (Not every case is one that CPython survives.)
+class Decoder(codecs.IncrementalDecoder):
+    def decode(self, data, final=False): return data.decode("latin-1")
+    def getstate(self): return b"", 0
+    def setstate(self, state): pass
+    def reset(self):
+        if turning: stream.detach()
+def look_up(name):
+    if name == "detaching_look_up": stream.detach()
+    if name in ("detaching", "detaching_look_up"):
+        return codecs.CodecInfo(codecs.latin_1_encode, codecs.latin_1_decode, incrementaldecoder=Decoder, incrementalencoder=codecs.IncrementalEncoder, name=name)
+codecs.register(look_up)
+turning = False
+stream = io.TextIOWrapper(io.BytesIO(b"abc"), "detaching")
+stream.read(1)
+turning = True
+print(type(shown(lambda: stream.seek(0, 2))))
