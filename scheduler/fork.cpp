@@ -74,6 +74,7 @@ void PoolCore::forked_as_child() {
   new (&reactor_driver) std::mutex;
   watch_epoch.store(0, std::memory_order_relaxed);
   watch_started_.store(false, std::memory_order_relaxed);
+  monitor_started_.store(true, std::memory_order_relaxed);
   if (options.reactor) options.reactor->begin_anew();
   running_workers.store(1, std::memory_order_relaxed);
   (void)new std::vector<std::thread>(std::move(threads_));  // neither to be joined nor to be detached: they are not there

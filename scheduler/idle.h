@@ -35,6 +35,12 @@ class Idle {
   // All workers start awake, none searching.
   explicit Idle(unsigned workers) : workers_(workers), state_(pack(0, workers, 0)) { sleepers_.reserve(workers); }
 
+  // Before any thread looks: all sleep, to be chosen in the order of their numbers.
+  void begin_asleep() {
+    for (unsigned worker = workers_; worker-- > 0;) sleepers_.push_back(worker);
+    state_.store(pack(0, 0, 0), std::memory_order_seq_cst);
+  }
+
   // Any thread, after it has queued work: the sleeper that the caller must unpark, or kNobody. The chosen one searches.
   unsigned choose() {
     Atomics::full_fence();  // Dekker: after the push, before the look at the state; pairs with the fence of sleep()

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <pthread.h>
 #include <string>
+#include <system_error>
 
 #include "scheduler/pool_core.h"
 #include "scheduler/reactor.h"
@@ -45,21 +46,48 @@ PoolCore::PoolCore(PoolOptions pool_options)
 PoolCore::~PoolCore() = default;
 
 void PoolCore::start() {
+  idle.begin_asleep();
+  for (auto& worker : workers) (void)worker->timers_.begin_sleep();
+  start_worker(*workers[idle.choose()]);
+}
+
+void PoolCore::start_worker(Worker& worker) {
+  std::lock_guard lock(threads_mutex_);
+  if (is_stopping()) return;
   const SignalsBlocked blocked;
-  for (auto& worker : workers) start_thread("skerry-" + std::to_string(worker->index()), [&worker = *worker] { worker.main(); });
-  monitor.start();
+  worker.has_thread_ = true;
+  start_thread("skerry-" + std::to_string(worker.index()), [&worker] { worker.main(); });
 }
 
 void PoolCore::start_thread(std::string name, std::function<void()> body) {
+  threads_.reserve(threads_.size() + 1);
   running_workers.fetch_add(1, std::memory_order_relaxed);  // relaxed: the thread starts after it
-  threads_.emplace_back([name = name.substr(0, 15), body = std::move(body)] {
-    pthread_setname_np(pthread_self(), name.c_str());  // by itself: a call of the system instead of a file of /proc
-    body();
-  });
+  try {
+    threads_.emplace_back([name = name.substr(0, 15), body = std::move(body)] {
+      pthread_setname_np(pthread_self(), name.c_str());  // by itself: a call of the system instead of a file of /proc
+      body();
+    });
+  } catch (...) {
+    running_workers.fetch_sub(1, std::memory_order_relaxed);  // nobody waits for it yet: stop() is kept off by threads_mutex_
+    throw;
+  }
+}
+
+void PoolCore::start_monitor() {
+  std::lock_guard lock(threads_mutex_);
+  if (monitor_started_.load(std::memory_order_relaxed) || is_stopping()) return;
+  const SignalsBlocked blocked;
+  try {
+    monitor.start();
+  } catch (const std::system_error&) {
+    return;  // no thread to be had: whoever needs it next tries again
+  }
+  monitor_started_.store(true, std::memory_order_relaxed);
 }
 
 void PoolCore::start_watch() {
   if (watch_started_.load(std::memory_order_relaxed)) return;
+  need_monitor();
   std::lock_guard lock(threads_mutex_);
   if (watch_started_.load(std::memory_order_relaxed) || is_stopping()) return;
   watch_started_.store(true, std::memory_order_relaxed);
@@ -104,13 +132,14 @@ void PoolCore::submit(Task& task) {
   task.state_.submit();
   Worker* worker = Worker::current();
   if (worker && &worker->pool_ == this) {
+    need_monitor();
     worker->submitted_.store(worker->submitted_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     worker->push_woken(task);
     return;
   }
   // It counts as live before workers can see it.
   carried.take_up();
-  submitted_elsewhere.fetch_add(1, std::memory_order_release);
+  if (submitted_elsewhere.fetch_add(1, std::memory_order_release) > 0) need_monitor();
   push_shared(task);
   put_down();
 }
@@ -130,6 +159,7 @@ std::uint64_t PoolCore::live_tasks() const noexcept {
 
 void PoolCore::arm(Timer& timer, TimePoint deadline) {
   timer.cancel();
+  need_monitor();
   Worker* worker = Worker::current();
   // The watch sleeps without a deadline: no timers of its own.
   if (!worker || &worker->pool_ != this || worker == watch.get()) {
@@ -167,8 +197,19 @@ void PoolCore::wake_worker(unsigned index) {
 }
 
 void PoolCore::unpark(unsigned index) {
-  parkers[index]->unpark();
-  monitor.rouse();
+  Worker& worker = *workers[index];
+  if (worker.has_thread_) {
+    parkers[index]->unpark();
+    monitor.rouse();
+    return;
+  }
+  try {
+    start_worker(worker);
+  } catch (const std::exception&) {
+    // No thread to be had. It counts as awake for ever, so that nobody chooses it again, and the pool is never quiescent. The monitor fires its timers.
+    worker.has_thread_ = true;
+    if (idle.end_search() == SearchEnd::kLastSearcher && work_is_visible()) notify();
+  }
 }
 
 void PoolCore::source_dried_up() {

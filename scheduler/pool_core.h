@@ -32,6 +32,10 @@ class PoolCore {
 
   void start();
   void start_watch();
+  // To be called before there is a second task, or a timer: one task alone is helped by nobody.
+  void need_monitor() {
+    if (!monitor_started_.load(std::memory_order_relaxed)) [[unlikely]] start_monitor();
+  }
   StopResult stop(TimePoint deadline);
 
   // fork.cpp
@@ -108,13 +112,16 @@ class PoolCore {
   std::atomic<std::uint32_t> running_workers{0};
 
  private:
+  void start_worker(Worker& worker);
+  void start_monitor();
   void start_thread(std::string name, std::function<void()> body);
   void lock_for_fork();
   void unlock_after_fork();
 
-  std::mutex threads_mutex_;  // start_watch() against stop()
+  std::mutex threads_mutex_;  // the starts of threads against one another and stop()
   std::vector<std::thread> threads_;
-  std::atomic<bool> watch_started_{false};  // relaxed: who reads true needs nothing else
+  std::atomic<bool> watch_started_{false};    // relaxed: who reads true needs nothing else
+  std::atomic<bool> monitor_started_{false};  // likewise
   Worker* only_worker_ = nullptr;  // in the child of a fork; written before it has other threads
   std::atomic<std::uint32_t> next_wheel_{0};  // relaxed: spreads the timers of other threads
 };

@@ -146,6 +146,7 @@ StackBounds Worker::stack_bounds() const { return fiber_->bounds(); }
 
 void Worker::main() {
   current_worker = this;
+  timers_.end_sleep();
   measured_at_ = Clock::now();
   while (!pool_.is_stopping()) {
     Task* task = next_task();

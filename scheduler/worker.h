@@ -108,6 +108,7 @@ class Worker {
 
   PoolCore& pool_;
   const unsigned index_;
+  bool has_thread_ = false;  // it gets one when it is first chosen. Read and written by who has just taken it off the list of sleepers
   std::uint64_t random_;  // xorshift; only this worker's thread
 
   // Written by this worker's thread only.
@@ -119,7 +120,7 @@ class Worker {
   TimePoint measured_at_{};          // when the mean run time was last updated, and
   std::uint64_t measured_ticks_ = 0; // at which tick
   std::int64_t mean_run_ns_;         // decaying mean; says whether queued work is worth another core
-  Searching searching_ = Searching::kNo;
+  Searching searching_ = Searching::kYes;  // as whoever starts its thread has chosen it
   Context scheduler_context_;        // where the worker's own loop waits while a fiber runs
   std::unique_ptr<Fiber> fiber_;     // the fiber that runs, or will run, the next task
   std::vector<std::unique_ptr<Fiber>> spare_fibers_;

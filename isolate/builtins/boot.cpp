@@ -41,7 +41,7 @@ Value builtins_dict;
 // values, since these point into the object. "used", or the optimizer drops what nobody reads.
 [[gnu::used]] Isolate* boot_isolate = nullptr;
 
-// Types of a module that is imported seldom.
+// Types of a module that is imported seldom. Until then nothing of them is written, and their pages are not touched.
 struct LateTypes {
   const ModuleDef* module;
   const TypeDef* const* defs;
@@ -237,10 +237,12 @@ Status append_builtin_subclasses(Isolate& iso, const TypeObject* t, ListObject* 
 
 namespace {
 
+bool is_ready(const TypeObject* t) { return t->mro.is_object(); }
+
 // Layout flags go down the hierarchy before the first instance is made: a type's prefix depends on them.
 void inherit_flags(TypeObject* t) {
   if (t->base == nullptr) return;
-  inherit_flags(t->base);
+  if (!is_ready(t->base)) inherit_flags(t->base);  // others read one that is
   t->flags |= t->base->flags & kInheritedFlags;
   if (t->instance_size == 0) t->instance_size = t->native_size = t->base->instance_size;
   if (t->slots.variable_size == nullptr) t->slots.variable_size = t->base->slots.variable_size;
@@ -280,6 +282,9 @@ Status fill_builtins(Isolate& iso) {
   return Status::ok();
 }
 
+// By the place among all, so that a late type's is known from the start.
+uint32_t shared_version(size_t index) { return static_cast<uint32_t>(index) + 1; }
+
 std::vector<ClassConstants>& class_constants() {
   static std::vector<ClassConstants> all;
   return all;
@@ -288,8 +293,14 @@ std::vector<ClassConstants>& class_constants() {
 void boot() {
   size_t count;
   const TypeDef* const* all = all_type_defs(&count);
-  for (size_t i = 0; i < count; ++i) prepare(*all[i]);
-  for (size_t i = 0; i < count; ++i) inherit_flags(all[i]->type);
+  std::vector<bool> is_early(count);
+  for (size_t i = 0; i < count; ++i) is_early[i] = !is_late(all[i]);
+  auto for_each_early = [&](auto&& f) {
+    for (size_t i = 0; i < count; ++i)
+      if (is_early[i]) f(i);
+  };
+  for_each_early([&](size_t i) { prepare(*all[i]); });
+  for_each_early([&](size_t i) { inherit_flags(all[i]->type); });
 
   // Never freed: what it allocates is immortal and belongs to all isolates.
   IsolateOptions options;
@@ -298,14 +309,14 @@ void boot() {
   iso->name = "boot";
   iso->native_stack_limit = 0;
   fill_names(*iso);
-  for (size_t i = 0; i < count; ++i)
-    if (!is_late(all[i])) check(*iso, ready_type(*iso, *all[i]), all[i]->name);
+  for_each_early([&](size_t i) { check(*iso, ready_type(*iso, *all[i]), all[i]->name); });
   check(*iso, fill_builtins(*iso), "builtins");
   for (ClassConstants fill : class_constants()) check(*iso, fill(*iso), "class constants");
   note_slots_below_object(*iso);
-  mark_types_that_end_as_memory(all, count);
+  for_each_early([&](size_t i) { mark_types_that_end_as_memory(&all[i], 1); });
   // Versions for inline caches are given now: shared types are not written again.
-  for (size_t i = 0; i < count; ++i) all[i]->type->version = ++TypeTable::last_shared_version;
+  for_each_early([&](size_t i) { all[i]->type->version = shared_version(i); });
+  TypeTable::last_shared_version = shared_version(count - 1);
   boot_isolate = iso;
 }
 
@@ -322,8 +333,14 @@ void ready_types_of(const ModuleDef& module) {
     if (late.module != &module || late.ready.load(std::memory_order_acquire)) continue;
     std::lock_guard lock(late_types_mutex());
     if (late.ready.load(std::memory_order_relaxed)) continue;  // relaxed: under the mutex
+    for (size_t i = 0; i < late.count; ++i) prepare(*late.defs[i]);
+    for (size_t i = 0; i < late.count; ++i) inherit_flags(late.defs[i]->type);
     for (size_t i = 0; i < late.count; ++i) check(*boot_isolate, ready_type(*boot_isolate, *late.defs[i]), late.defs[i]->name);
     mark_types_that_end_as_memory(late.defs, late.count);
+    size_t count;
+    const TypeDef* const* all = all_type_defs(&count);
+    const auto first = static_cast<size_t>(std::find(all, all + count, late.defs[0]) - all);
+    for (size_t i = 0; i < late.count; ++i) late.defs[i]->type->version = shared_version(first + i);
     late.ready.store(true, std::memory_order_release);
   }
 }

@@ -151,21 +151,25 @@ struct Slots {
 };
 
 struct TypeObject : Object {
-  uint32_t flags;
-  uint32_t instance_size;   // bytes from Object to the end of the fixed native part and __slots__ members
-  uint32_t native_size;     // the part of instance_size that the native base has
-  uint32_t inline_slots;    // for kInlineSlots: slots that a new instance gets after instance_size
-  uint32_t root_shape;      // shape of a new instance (isolate-local types; shared types: Isolate's side table)
-  uint32_t version;         // changes with every change that an attribute cache must notice; 0: not cached yet
-  const char* native_name;  // built-in types: "module.name" or "name"; tp_name
-  TypeObject* base;         // borrowed from bases (immortal or owned through the tuple)
-  Value name;               // str
-  Value qualname;           // str
-  Value bases;              // tuple
-  Value mro;                // tuple
-  Value dict;               // dict: read through type_lookup / type_dict
-  const MethodDef* new_def; // `new` row that slots.new_ == native_new binds with; inherited like the slot
-  Value subclasses;         // list of weak references (isolate-local types), or Empty
+  // Built-in types are all zero until they are made ready: nothing runs for them before main(), and those that never are cost no page.
+  constexpr TypeObject() : Object{} {}
+  static constexpr Value kUnset = Value::from_bits(0);
+
+  uint32_t flags = 0;
+  uint32_t instance_size = 0;   // bytes from Object to the end of the fixed native part and __slots__ members
+  uint32_t native_size = 0;     // the part of instance_size that the native base has
+  uint32_t inline_slots = 0;    // for kInlineSlots: slots that a new instance gets after instance_size
+  uint32_t root_shape = 0;      // shape of a new instance (isolate-local types; shared types: Isolate's side table)
+  uint32_t version = 0;         // changes with every change that an attribute cache must notice; 0: not cached yet
+  const char* native_name = nullptr;  // built-in types: "module.name" or "name"; tp_name
+  TypeObject* base = nullptr;         // borrowed from bases (immortal or owned through the tuple)
+  Value name = kUnset;      // str
+  Value qualname = kUnset;  // str
+  Value bases = kUnset;     // tuple
+  Value mro = kUnset;       // tuple
+  Value dict = kUnset;      // dict: read through type_lookup / type_dict
+  const MethodDef* new_def = nullptr;  // `new` row that slots.new_ == native_new binds with; inherited like the slot
+  Value subclasses = kUnset;  // list of weak references (isolate-local types), or Empty
   Slots slots;
 
   bool has(TypeFlag f) const { return flags & static_cast<uint32_t>(f); }

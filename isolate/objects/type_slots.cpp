@@ -229,8 +229,9 @@ void* as_slot(F* f) {
   return reinterpret_cast<void*>(f);
 }
 
+// No call of as_slot: the table is a constant.
 #define SLOT(name, member, generic, wrap, signature, doc) \
-  SlotDef { &Names::dunder_##name, offsetof(Slots, member), as_slot(generic), wrap, doc, signature }
+  SlotDef { &Names::dunder_##name, offsetof(Slots, member), reinterpret_cast<void*>(&generic), wrap, doc, signature }
 #define UNARY(name, member, doc) SLOT(name, member, generic_unary<&Names::dunder_##name>, wrap_unary, "($self, /)", doc)
 #define BINARY(name, member, text)                                                                          \
   SLOT(name, member, (generic_binary<&Names::dunder_##name, &Names::dunder_r##name, &Slots::member>),        \

@@ -32,6 +32,18 @@ TEST_CASE("the chosen one searches, so that one wake-up is in flight at a time")
   CHECK(idle.choose() == 1);
 }
 
+TEST_CASE("those who begin asleep are chosen in the order of their numbers") {
+  RealIdle idle(3);
+  idle.begin_asleep();
+  CHECK(idle.snapshot().awake == 0);
+  CHECK(idle.choose() == 0);
+  CHECK(idle.choose() == RealIdle::kNobody);
+  CHECK(idle.end_search() == SearchEnd::kLastSearcher);
+  CHECK(idle.choose() == 1);
+  CHECK(idle.leave(2) == LeaveResult::kLeft);
+  CHECK(idle.snapshot().awake == 3);
+}
+
 TEST_CASE("no more than half of the workers search") {
   RealIdle idle(4);
   CHECK(idle.begin_search());

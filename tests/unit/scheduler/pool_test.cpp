@@ -41,6 +41,16 @@ long context_switches_of_pool_threads() {
   return sum;
 }
 
+unsigned pool_threads() {
+  unsigned count = 0;
+  for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task")) {
+    std::ifstream comm(thread.path() / "comm");
+    std::string name;
+    count += std::getline(comm, name) && name.starts_with("skerry-");
+  }
+  return count;
+}
+
 TimePoint soon() { return Clock::now() + 60s; }
 
 }  // namespace
@@ -72,6 +82,32 @@ TEST_CASE("submitted tasks run and are released when they are done") {
   CHECK(ran == 1000);
   CHECK(destroyed == 1000);
   CHECK(pool.live_tasks() == 0);
+}
+
+TEST_CASE("threads start as there is work for them") {
+  Pool pool(with_workers(3));
+  pool.start();
+  CHECK(pool_threads() <= 1);
+  std::atomic<int> running{0};
+  unsigned threads_of_one = 0;
+  pool.submit(*make_task<FunctionTask>([&](Worker&) {
+    threads_of_one = pool_threads();
+    running.fetch_add(1);
+    return RunOutcome::kDone;
+  }));
+  while (running.load() < 1) std::this_thread::yield();
+  // Each waits until all three run at once, so each needs a worker of its own.
+  for (int i = 0; i < 3; ++i) {
+    pool.submit(*make_task<FunctionTask>([&](Worker&) {
+      running.fetch_add(1);
+      while (running.load() < 4) std::this_thread::yield();
+      return RunOutcome::kDone;
+    }));
+  }
+  CHECK(pool.stop(soon()) == StopResult::kDrained);
+  CHECK(threads_of_one >= 1);
+  CHECK(threads_of_one <= 2);  // the second one, if the first was not awake yet when the task came
+  CHECK(running.load() == 4);
 }
 
 TEST_CASE("tasks submitted before the start run after it") {
