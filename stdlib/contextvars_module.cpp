@@ -149,6 +149,7 @@ void variable_traverse(Object* self, Visitor& visitor) {
 }
 
 constexpr MethodDef kVariableMethods[] = {
+    def<"new ContextVar(name, /, *, default=<unset>)", variable_new>(nullptr),
     def<"class __class_getitem__(cls, item, /)", class_getitem_alias>("See PEP 585"),
     def<"get name", variable_name>(nullptr),
     def<"get(self, default=<unset>, /)", variable_get>(
@@ -156,7 +157,6 @@ constexpr MethodDef kVariableMethods[] = {
         "If there is no value for the variable in the current context, the method will:\n"
         " * return the value of the default argument of the method, if provided; or\n"
         " * return the default value for the context variable, if it was created\n   with one; or\n * raise a LookupError."),
-    def<"new ContextVar(name, /, *, default=<unset>)", variable_new>(nullptr),
     def<"reset(self, token, /)", variable_reset>(
         "Reset the context variable.\n\nThe variable is reset to the value it had before the `ContextVar.set()` that\n"
         "created the token was used."),
@@ -327,9 +327,10 @@ Status set_context_variable(Isolate& iso, Value variable, Value value) {
 }
 
 // Token.MISSING has no state: all isolates share it.
-Status add_token_missing(Isolate& iso) {
+Status add_token_missing(Isolate& iso, const TypeDef& def, DictObject* dict) {
+  if (def.type != &context_token_type) return Status::ok();
   Ref missing(iso, TRY(allocate_instance(iso, &context_token_missing_type)));
-  return dict_set(iso, context_token_type.dict.as<DictObject>(), intern(iso, "MISSING"), missing);
+  return dict_set(iso, dict, intern(iso, "MISSING"), missing);
 }
 
 extern const TypeDef context_type_def{.type = &context_type,

@@ -41,7 +41,7 @@ extern const ModuleDef bisect_module_def;
 extern const ModuleDef bz2_module_def;
 extern const ModuleDef cmath_module_def;
 extern const ModuleDef contextvars_module_def;
-Status add_token_missing(Isolate& iso);
+Status add_token_missing(Isolate& iso, const TypeDef& def, DictObject* dict);
 extern const ModuleDef csv_module_def;
 extern const ModuleDef expat_module_def;
 extern const ModuleDef gc_module_def;
@@ -260,7 +260,7 @@ void add_stdlib_modules() {
   codecs::install_hooks();
   compile_hooks.warn = warn_of_source;
   coroutine_never_awaited = warn_never_awaited;
-  add_class_constants(asyncio::fill_words);
+  add_start_step(asyncio::fill_words);
   add_class_constants(add_token_missing);
   add_class_constants(add_sequence_constants);
   // time.sleep waits as everything else does: without holding a thread.

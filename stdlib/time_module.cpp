@@ -348,13 +348,13 @@ constexpr MethodDef kFunctions[] = {
 
 #define ITEM(i, name, text) def<"member " name, struct_sequence_item<i>>(text)
 constexpr MethodDef kStructTime[] = {
+    def<"new time.struct_time(sequence, dict=<unset>)", StructTime::create>(nullptr),
     ITEM(0, "tm_year", "year, for example, 1993"), ITEM(1, "tm_mon", "month of year, range [1, 12]"),
     ITEM(2, "tm_mday", "day of month, range [1, 31]"), ITEM(3, "tm_hour", "hours, range [0, 23]"),
     ITEM(4, "tm_min", "minutes, range [0, 59]"), ITEM(5, "tm_sec", "seconds, range [0, 61])"),
     ITEM(6, "tm_wday", "day of week, range [0, 6], Monday is 0"), ITEM(7, "tm_yday", "day of year, range [1, 366]"),
     ITEM(8, "tm_isdst", "1 if summer time is in effect, 0 if not, and -1 if unknown"),
-    ITEM(9, "tm_zone", "abbreviation of timezone name"), ITEM(10, "tm_gmtoff", "offset from UTC in seconds"),
-    def<"new time.struct_time(sequence, dict=<unset>)", StructTime::create>(nullptr)};
+    ITEM(9, "tm_zone", "abbreviation of timezone name"), ITEM(10, "tm_gmtoff", "offset from UTC in seconds")};
 #undef ITEM
 
 }  // namespace

@@ -53,8 +53,7 @@ Result sequence_reduce(Isolate& iso, TupleObject* self) {
 }
 constexpr MethodDef kReduce = def<"__reduce__(self)", sequence_reduce>(nullptr);
 
-Status add_to(Isolate& iso, TypeObject* type) {
-  auto* dict = type->dict.as<DictObject>();
+Status add_to(Isolate& iso, TypeObject* type, DictObject* dict) {
   Ref fields(iso, TRY(field_names(iso, type)));
   Shape shape = shape_of(type, fields.as<ListObject>()->length);
   struct {
@@ -79,12 +78,8 @@ Result hidden_item(Isolate& iso, const TypeObject* type, size_t visible, size_t 
   return found.is_empty() ? Result(Value::none()) : Result(retained(iso, found));
 }
 
-Status add_sequence_constants(Isolate& iso) {
-  size_t count;
-  const TypeDef* const* all = all_type_defs(&count);
-  for (size_t i = 0; i < count; ++i)
-    if (all[i]->slots.repr == struct_sequence_repr) TRY(add_to(iso, all[i]->type));
-  return Status::ok();
+Status add_sequence_constants(Isolate& iso, const TypeDef& def, DictObject* dict) {
+  return def.slots.repr == struct_sequence_repr ? add_to(iso, def.type, dict) : Status::ok();
 }
 
 }  // namespace skerry

@@ -18,8 +18,8 @@ namespace skerry {
 
 // Value `position` of the hidden ones (those after Visible) from the constructor's dict: None if it is not there.
 Result hidden_item(Isolate& iso, const TypeObject* type, size_t visible, size_t total, size_t position, Value dict);
-// n_fields, __match_args__, __reduce__ and the like of every such class: at boot.
-Status add_sequence_constants(Isolate& iso);
+// n_fields, __match_args__, __reduce__ and the like, if the class is such a one.
+Status add_sequence_constants(Isolate& iso, const TypeDef& def, DictObject* dict);
 
 template <size_t Visible, size_t Total>
 struct WideSequence {

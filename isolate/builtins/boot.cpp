@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "isolate/builtins/functions.h"
@@ -46,21 +47,44 @@ struct LateTypes {
   const ModuleDef* module;
   const TypeDef* const* defs;
   size_t count;
+  uint32_t first_version = 0;  // known from the start: those of isolates' own types come after
   std::atomic<bool> ready{false};
 };
 std::deque<LateTypes>& late_types() {
   static auto* all = new std::deque<LateTypes>;
   return *all;
 }
-std::mutex& late_types_mutex() {
-  static auto* mutex = new std::mutex;
+// Of types that are made ready, and of dictionaries that are filled, after the start. Filling one may take filling another.
+std::recursive_mutex& types_mutex() {
+  static auto* mutex = new std::recursive_mutex;
   return *mutex;
 }
-bool is_late(const TypeDef* def) {
-  for (const LateTypes& late : late_types())
-    if (std::find(late.defs, late.defs + late.count, def) != late.defs + late.count) return true;
-  return false;
+// In the order of all_type_defs.
+std::vector<const TypeDef*> early_types() {
+  std::unordered_set<const TypeDef*> late;
+  for (const LateTypes& group : late_types()) late.insert(group.defs, group.defs + group.count);
+  size_t count;
+  const TypeDef* const* all = all_type_defs(&count);
+  std::vector<const TypeDef*> early;
+  early.reserve(count - late.size());
+  for (size_t i = 0; i < count; ++i)
+    if (!late.contains(all[i])) early.push_back(all[i]);
+  return early;
 }
+
+std::vector<ClassConstants>& class_constants() {
+  static std::vector<ClassConstants> all;
+  return all;
+}
+std::vector<StartStep>& start_steps() {
+  static std::vector<StartStep> all;
+  return all;
+}
+
+// The row for __new__ is the first, so that a start need not read the others.
+bool has_new_row(const TypeDef& def) { return def.method_count > 0 && def.methods[0].signature->kind == NativeKind::kNew; }
+
+bool is_ready(const TypeObject* t) { return t->mro.is_object(); }
 
 // Before any object exists: everything about a type that needs no other object.
 void prepare(const TypeDef& def) {
@@ -102,14 +126,14 @@ constexpr Signature kNewSignature = [] {
 }();
 constexpr MethodDef kNewMethod{&kNewSignature, nullptr, "Create and return a new object.  See help(type) for accurate signature."};
 
-Status add_method(Isolate& iso, TypeObject* t, DictObject* dict, const MethodDef& def) {
+Status add_method(Isolate& iso, TypeObject* t, DictObject* dict, const MethodDef& def, size_t row) {
   const Signature& s = *def.signature;
   Ref name(iso, intern(iso, s.name));
   switch (s.kind) {
     case NativeKind::kNew:
-      t->new_def = &def;
-      t->slots.new_ = native_new;
-      return Status::ok();
+      if (row == 0) return Status::ok();
+      fmt::print(stderr, "skerry: the row for __new__ of type {} is not its first\n", t->native_name);
+      std::abort();
     case NativeKind::kMember: {
       Ref m(iso, TRY(make_member(iso, t, s.name, 0)));
       m.as<MemberObject>()->getter = &def;
@@ -169,7 +193,7 @@ constexpr uint32_t kInheritedFlags = flags(
 
 Status ready_type(Isolate& iso, const TypeDef& def) {
   TypeObject* t = def.type;
-  if (t->mro.is_object()) return Status::ok();
+  if (is_ready(t)) return Status::ok();
   if (t->base != nullptr) {
     auto base_def = defs_by_type().find(t->base);
     if (base_def == defs_by_type().end()) {
@@ -182,13 +206,23 @@ Status ready_type(Isolate& iso, const TypeDef& def) {
   t->flags |= flags(TypeFlag::kImmutable);
   t->name = TRY(make_str(iso, short_type_name(t)));
   t->qualname = t->name;
-  t->dict = TRY(make_dict(iso, def.method_count + 2));
-  DictObject* dict = t->dict.as<DictObject>();
   if (t->base == nullptr) {
     t->bases = empty_tuple();
   } else {
     t->bases = TRY(def.second_base == nullptr ? make_tuple(iso, {as_value(t->base)})
                                               : make_tuple(iso, {as_value(t->base), as_value(def.second_base)}));
+  }
+  if (has_new_row(def)) {
+    t->new_def = &def.methods[0];
+    t->slots.new_ = native_new;
+  }
+  if (t->base != nullptr) {
+    bool has_hash = t->slots.hash != nullptr;
+    bool has_compare = t->slots.compare != nullptr;
+    bool own_new = t->slots.new_ != nullptr;
+    inherit_slots(t, t->base);
+    if (!own_new) t->new_def = t->base->new_def;
+    if (has_compare && !has_hash) t->slots.hash = hash_not_implemented;
   }
   std::vector<Value> mro{as_value(t)};
   if (t->base != nullptr) {
@@ -202,42 +236,77 @@ Status ready_type(Isolate& iso, const TypeDef& def) {
     }
   }
   t->mro = TRY(make_tuple(iso, mro.data(), mro.size()));
+  return Status::ok();
+}
 
-  for (uint32_t i = 0; i < def.method_count; ++i) TRY(add_method(iso, t, dict, def.methods[i]));
-  TRY(add_own_slot_wrappers(iso, t));
-  if (t->slots.new_ != nullptr && dict_get_str(iso, dict, names.dunder_new).is_empty()) {
+namespace {
+
+// Dictionaries that this moment's holder of types_mutex() fills: others see a dictionary when it is complete.
+struct Filling {
+  const TypeObject* type;
+  DictObject* dict;
+};
+std::vector<Filling>& fillings() {
+  static auto* all = new std::vector<Filling>;
+  return *all;
+}
+
+bool is_inherited(Isolate& iso, const TypeObject* t, Value name) {
+  const auto* mro = t->mro.as<TupleObject>();
+  for (size_t i = 0; i < mro->length; ++i)
+    if (!dict_get_str(iso, type_dict(iso, (*mro)[i].as<TypeObject>()), name).is_empty()) return true;
+  return false;
+}
+
+Status fill_dict(Isolate& iso, const TypeDef& def, DictObject* dict) {
+  TypeObject* t = def.type;
+  for (uint32_t i = 0; i < def.method_count; ++i) TRY(add_method(iso, t, dict, def.methods[i], i));
+  TRY(add_own_slot_wrappers(iso, t, def.slots, dict));
+  if ((def.slots.new_ != nullptr || has_new_row(def)) && dict_get_str(iso, dict, names.dunder_new).is_empty()) {
     Ref f(iso, TRY(make_native_function(iso, &native_function_type, &kNewMethod, t, Value::none())));
     TRY(dict_set(iso, dict, names.dunder_new, f));
   }
-  if (t->base != nullptr) {
-    bool has_hash = t->slots.hash != nullptr;
-    bool has_compare = t->slots.compare != nullptr;
-    bool own_new = t->slots.new_ != nullptr;
-    inherit_slots(t, t->base);
-    if (!own_new) t->new_def = t->base->new_def;
-    if (has_compare && !has_hash) t->slots.hash = hash_not_implemented;
-  }
   if (t->slots.hash == &hash_not_implemented) TRY(dict_set(iso, dict, names.dunder_hash, Value::none()));
-  if (t->has(TypeFlag::kHasDict) && type_lookup(iso, t, names.dunder_dict).is_empty()) TRY(add_dict_descriptor(iso, t));
+  if (t->has(TypeFlag::kHasDict) && !is_inherited(iso, t, names.dunder_dict)) TRY(add_dict_descriptor(iso, t));
   if (dict_get_str(iso, dict, names.dunder_doc).is_empty()) {
     Ref doc(iso, def.doc == nullptr ? Value::none() : TRY(make_str(iso, def.doc)));
     TRY(dict_set(iso, dict, names.dunder_doc, doc));
   }
+  for (ClassConstants fill : class_constants()) TRY(fill(iso, def, dict));
   return Status::ok();
 }
+
+// The look-up of a name, in whatever isolate, has come to a type whose dictionary nobody has asked for yet.
+DictObject* fill_type_dict(const TypeObject* t) {
+  std::lock_guard lock(types_mutex());
+  if (t->dict.is_object()) return t->dict.as<DictObject>();
+  for (const Filling& filling : fillings())
+    if (filling.type == t) return filling.dict;
+  Isolate& iso = *boot_isolate;
+  const TypeDef& def = *defs_by_type().find(t)->second;
+  Result made = make_dict(iso, def.method_count + 2);
+  check(iso, made.is_fault() ? Status(made.fault()) : Status::ok(), def.name);
+  fillings().push_back({t, made.value().as<DictObject>()});
+  check(iso, fill_dict(iso, def, made.value().as<DictObject>()), def.name);
+  std::erase_if(fillings(), [t](const Filling& filling) { return filling.type == t; });
+  Value dict = made.value();
+  // release: whoever sees the dictionary sees it complete; pairs with the acquire in type_dict
+  __atomic_store(&const_cast<TypeObject*>(t)->dict, &dict, __ATOMIC_RELEASE);
+  return dict.as<DictObject>();
+}
+
+}  // namespace
 
 Status append_builtin_subclasses(Isolate& iso, const TypeObject* t, ListObject* out) {
   size_t count;
   const TypeDef* const* all = all_type_defs(&count);
-  std::lock_guard lock(late_types_mutex());
+  std::lock_guard lock(types_mutex());
   for (size_t i = 0; i < count; ++i)
     if ((all[i]->type->base == t || all[i]->second_base == t) && all[i]->type->mro.is_object()) TRY(list_append(iso, out, as_value(all[i]->type)));
   return Status::ok();
 }
 
 namespace {
-
-bool is_ready(const TypeObject* t) { return t->mro.is_object(); }
 
 // Layout flags go down the hierarchy before the first instance is made: a type's prefix depends on them.
 void inherit_flags(TypeObject* t) {
@@ -282,25 +351,11 @@ Status fill_builtins(Isolate& iso) {
   return Status::ok();
 }
 
-// By the place among all, so that a late type's is known from the start.
-uint32_t shared_version(size_t index) { return static_cast<uint32_t>(index) + 1; }
-
-std::vector<ClassConstants>& class_constants() {
-  static std::vector<ClassConstants> all;
-  return all;
-}
-
 void boot() {
-  size_t count;
-  const TypeDef* const* all = all_type_defs(&count);
-  std::vector<bool> is_early(count);
-  for (size_t i = 0; i < count; ++i) is_early[i] = !is_late(all[i]);
-  auto for_each_early = [&](auto&& f) {
-    for (size_t i = 0; i < count; ++i)
-      if (is_early[i]) f(i);
-  };
-  for_each_early([&](size_t i) { prepare(*all[i]); });
-  for_each_early([&](size_t i) { inherit_flags(all[i]->type); });
+  const std::vector<const TypeDef*> early = early_types();
+  defs_by_type().reserve(2 * early.size());
+  for (const TypeDef* def : early) prepare(*def);
+  for (const TypeDef* def : early) inherit_flags(def->type);
 
   // Never freed: what it allocates is immortal and belongs to all isolates.
   IsolateOptions options;
@@ -308,16 +363,20 @@ void boot() {
   iso->booting = true;
   iso->name = "boot";
   iso->native_stack_limit = 0;
-  fill_names(*iso);
-  for_each_early([&](size_t i) { check(*iso, ready_type(*iso, *all[i]), all[i]->name); });
-  check(*iso, fill_builtins(*iso), "builtins");
-  for (ClassConstants fill : class_constants()) check(*iso, fill(*iso), "class constants");
-  note_slots_below_object(*iso);
-  for_each_early([&](size_t i) { mark_types_that_end_as_memory(&all[i], 1); });
-  // Versions for inline caches are given now: shared types are not written again.
-  for_each_early([&](size_t i) { all[i]->type->version = shared_version(i); });
-  TypeTable::last_shared_version = shared_version(count - 1);
   boot_isolate = iso;
+  type_dict_filler = fill_type_dict;
+  fill_names(*iso);
+  for (const TypeDef* def : early) check(*iso, ready_type(*iso, *def), def->name);
+  check(*iso, fill_builtins(*iso), "builtins");
+  for (StartStep step : start_steps()) check(*iso, step(*iso), "start-up");
+  note_slots_below_object(*iso);
+  mark_types_that_end_as_memory(early.data(), early.size());
+  // Versions for inline caches are given now: shared types are not written again.
+  for (const TypeDef* def : early) def->type->version = ++TypeTable::last_shared_version;
+  for (LateTypes& group : late_types()) {
+    group.first_version = TypeTable::last_shared_version + 1;
+    TypeTable::last_shared_version += static_cast<uint32_t>(group.count);
+  }
 }
 
 }  // namespace
@@ -331,21 +390,19 @@ void ready_types_of(const ModuleDef& module) {
   for (LateTypes& late : late_types()) {
     // acquire, release: who sees it sees the types
     if (late.module != &module || late.ready.load(std::memory_order_acquire)) continue;
-    std::lock_guard lock(late_types_mutex());
+    std::lock_guard lock(types_mutex());
     if (late.ready.load(std::memory_order_relaxed)) continue;  // relaxed: under the mutex
     for (size_t i = 0; i < late.count; ++i) prepare(*late.defs[i]);
     for (size_t i = 0; i < late.count; ++i) inherit_flags(late.defs[i]->type);
     for (size_t i = 0; i < late.count; ++i) check(*boot_isolate, ready_type(*boot_isolate, *late.defs[i]), late.defs[i]->name);
     mark_types_that_end_as_memory(late.defs, late.count);
-    size_t count;
-    const TypeDef* const* all = all_type_defs(&count);
-    const auto first = static_cast<size_t>(std::find(all, all + count, late.defs[0]) - all);
-    for (size_t i = 0; i < late.count; ++i) late.defs[i]->type->version = shared_version(first + i);
+    for (uint32_t i = 0; i < late.count; ++i) late.defs[i]->type->version = late.first_version + i;
     late.ready.store(true, std::memory_order_release);
   }
 }
 
 void add_class_constants(ClassConstants fill) { class_constants().push_back(fill); }
+void add_start_step(StartStep step) { start_steps().push_back(step); }
 
 void boot_runtime() {
   static std::once_flag once;

@@ -6,6 +6,8 @@
 
 namespace skerry {
 
+struct DictObject;
+
 // Idempotent and thread-safe. Must have returned before the first Isolate is made.
 void boot_runtime();
 
@@ -28,9 +30,12 @@ struct BuiltinFunction {
   const char* module;  // its __module__
 };
 void add_builtin_functions(const BuiltinFunction* functions, size_t count);
-// Attributes of shared classes that are neither methods nor slots: called when the types are ready and shared objects may still be
-// made. Before boot_runtime.
-using ClassConstants = Status (*)(Isolate&);
+// Attributes of shared classes that are neither methods nor slots: called for every type when its dictionary is filled, which is when it is
+// first asked for. Before boot_runtime.
+using ClassConstants = Status (*)(Isolate&, const TypeDef&, DictObject*);
 void add_class_constants(ClassConstants fill);
+// Called once the types are ready, while shared objects may be made. Before boot_runtime.
+using StartStep = Status (*)(Isolate&);
+void add_start_step(StartStep step);
 
 }  // namespace skerry

@@ -17,7 +17,7 @@
 // keyword-only, before `/` positional-only. Prefix "static " or "class " makes a static or class method; "get name" and
 // "set name" rows make a getset property: def<"get real", int_get_real>(doc); "member name" instead of "get name" is for
 // what reads as a member descriptor (fields of C structs in CPython). `__new__` is declared as
-//     def<"new int(x=0, /, base=<unset>)", int_new>(doc) with first C++ parameter TypeObject* cls.
+//     def<"new int(x=0, /, base=<unset>)", int_new>(doc) with first C++ parameter TypeObject* cls; the first row of its table.
 #pragma once
 
 #include <algorithm>

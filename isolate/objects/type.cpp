@@ -51,7 +51,13 @@ std::string_view type_name(const TypeObject* t) {
   return buffer;
 }
 
-DictObject* type_dict(Isolate&, const TypeObject* t) { return t->dict.as<DictObject>(); }
+DictObject* (*type_dict_filler)(const TypeObject* t) = nullptr;
+
+DictObject* type_dict(Isolate&, const TypeObject* t) {
+  Value dict;
+  __atomic_load(&t->dict, &dict, __ATOMIC_ACQUIRE);  // acquire: pairs with the release of who has filled that of a shared type
+  return dict.is_object() ? dict.as<DictObject>() : type_dict_filler(t);
+}
 
 static Value lookup_uncached(Isolate& iso, const TypeObject* t, Value name) {
   if (!t->mro.is_object()) return Value();

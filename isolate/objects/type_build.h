@@ -7,6 +7,7 @@
 
 namespace skerry {
 
+struct DictObject;
 struct ListObject;
 
 Result compute_mro(Isolate& iso, TypeObject* t);        // tuple, by C3 from t->bases
@@ -25,7 +26,9 @@ Result build_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases, 
 Status fill_type(Isolate& iso, TypeObject* t, DictObject* ns, uint32_t more_flags);
 // Instances of this class of a script match sequence or mapping patterns (one of them). No effect on shared types.
 void set_pattern_flag(TypeObject* t, TypeFlag flag);
-// Built-in types: everything from its TypeDef (builtins/boot.cpp).
+// Built-in types: everything from its TypeDef but the dictionary (builtins/boot.cpp), which is made when it is first asked for: a start needs few of
+// them. The filler may be called by any thread, and gives the dictionary.
 Status ready_type(Isolate& iso, const TypeDef& def);
+extern DictObject* (*type_dict_filler)(const TypeObject* t);
 
 }  // namespace skerry

@@ -462,10 +462,9 @@ void update_slot(Isolate& iso, TypeObject* t, const SlotDef* def) {
   if (t->slots.finalize != nullptr) iso.types().expect_endings();  // of instances that were made before
 }
 
-Status add_own_slot_wrappers(Isolate& iso, TypeObject* t) {
-  DictObject* dict = type_dict(iso, t);
+Status add_own_slot_wrappers(Isolate& iso, TypeObject* t, const Slots& own, DictObject* dict) {
   for (const SlotDef& d : kSlotDefs) {
-    void* function = slot_at(t->slots, d.offset);
+    void* function = slot_at(const_cast<Slots&>(own), d.offset);
     if (function == nullptr || d.wrap == nullptr) continue;
     Value name = names.*(d.name);
     if (!dict_get_str(iso, dict, name).is_empty()) continue;

@@ -57,8 +57,8 @@ struct MethodWrapper : Object {
   static TypeObject& type() { return method_wrapper_type; }
 };
 
-// Adds wrappers for the slots that a built-in type defines to its dictionary (where it has no row of that name).
-Status add_own_slot_wrappers(Isolate& iso, TypeObject* t);
+// Adds wrappers for the slots that a built-in type itself defines to its dictionary (where it has no row of that name).
+Status add_own_slot_wrappers(Isolate& iso, TypeObject* t, const Slots& own, DictObject* dict);
 // Fills the slots that t leaves null.
 void inherit_slots(TypeObject* t, const TypeObject* base);
 

@@ -95,9 +95,9 @@ Result tuple_getter_reduce(Isolate& iso, TupleGetter* self) {
 }
 
 constexpr MethodDef kTupleGetterMethods[] = {
+    def<"new _tuplegetter(index, doc, /)", tuple_getter_new>(nullptr),
     def<"__reduce__(self, /)", tuple_getter_reduce>(nullptr),
     def<"get __doc__", tuple_getter_doc>(nullptr),
-    def<"new _tuplegetter(index, doc, /)", tuple_getter_new>(nullptr),
     def<"set __doc__", tuple_getter_set_doc>(nullptr),
 };
 

@@ -185,14 +185,14 @@ void iterator_traverse(Object* self, Visitor& visitor) { visitor.visit(static_ca
 
 constexpr const char kHintDoc[] = "Private method returning an estimate of len(list(it)).";
 constexpr MethodDef kForwardMethods[] = {
+    def<"new _deque_iterator(deque, index=0, /)", iterator_new<&deque_iterator_type>>(nullptr),
     def<"__length_hint__(self, /)", hint>(kHintDoc),
     def<"__reduce__(self, /)", iterator_reduce>("Return state information for pickling."),
-    def<"new _deque_iterator(deque, index=0, /)", iterator_new<&deque_iterator_type>>(nullptr),
 };
 constexpr MethodDef kBackwardMethods[] = {
+    def<"new _deque_reverse_iterator(deque, index=0, /)", iterator_new<&deque_reverse_iterator_type>>(nullptr),
     def<"__length_hint__(self, /)", hint>(kHintDoc),
     def<"__reduce__(self, /)", iterator_reduce>("Return state information for pickling."),
-    def<"new _deque_reverse_iterator(deque, index=0, /)", iterator_new<&deque_reverse_iterator_type>>(nullptr),
 };
 
 constexpr TypeDef iterator_def(TypeObject* type, const char* name, UnarySlot step, const MethodDef* methods, uint32_t count) {

@@ -237,6 +237,7 @@ Result from_float_method(Isolate& iso, TypeObject* cls, Value number) {
 }
 
 constexpr MethodDef kMethods[] = {
+    def<"new Decimal(value=<unset>, context=None)", new_decimal>(nullptr),
     def<"__ceil__(self, /)", ceil_method>(nullptr),
     def<"__complex__(self, /)", complex_method>(nullptr),
     def<"__copy__(self, /)", self_method>(nullptr),
@@ -311,7 +312,6 @@ constexpr MethodDef kMethods[] = {
         "Round to the nearest integer, signaling Inexact or Rounded as appropriate if rounding occurs."),
     def<"to_integral_value(self, rounding=None, context=None)", integral_method<Exactness::kQuiet>>(
         "Round to the nearest integer without signaling Inexact or Rounded."),
-    def<"new Decimal(value=<unset>, context=None)", new_decimal>(nullptr),
 };
 
 }  // namespace

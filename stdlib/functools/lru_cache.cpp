@@ -265,13 +265,13 @@ Result wrapper_copy(Isolate& iso, LruWrapper* w) { return retained(iso, Value::o
 Result wrapper_deepcopy(Isolate& iso, LruWrapper* w, Value) { return retained(iso, Value::object(w)); }
 
 constexpr MethodDef kMethods[] = {
+    def<"new _lru_cache_wrapper(user_function, maxsize, typed, cache_info_type)", wrapper_new>(nullptr),
     def<"__copy__(self, /)", wrapper_copy>(nullptr),
     def<"__deepcopy__(self, memo, /)", wrapper_deepcopy>(nullptr),
     def<"__reduce__(self, /)", wrapper_reduce>(nullptr),
     def<"_captured(self, /)", captured>(nullptr),
     def<"cache_clear(self, /)", cache_clear>("Clear the cache and cache statistics"),
     def<"cache_info(self, /)", cache_info>("Report cache statistics"),
-    def<"new _lru_cache_wrapper(user_function, maxsize, typed, cache_info_type)", wrapper_new>(nullptr),
 };
 
 }  // namespace

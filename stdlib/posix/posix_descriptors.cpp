@@ -214,9 +214,9 @@ constexpr MethodDef kRows[] = {
     def<"def ttyname(fd, /)", posix_ttyname>("Return the name of the terminal device connected to 'fd'."),
 };
 
-constexpr MethodDef kTerminalSize[] = {def<"member columns", struct_sequence_item<0>>("width of the terminal window in characters"),
-                                       def<"member lines", struct_sequence_item<1>>("height of the terminal window in characters"),
-                                       def<"new os.terminal_size(sequence, dict=<unset>)", TerminalSize::create>(nullptr)};
+constexpr MethodDef kTerminalSize[] = {def<"new os.terminal_size(sequence, dict=<unset>)", TerminalSize::create>(nullptr),
+    def<"member columns", struct_sequence_item<0>>("width of the terminal window in characters"),
+    def<"member lines", struct_sequence_item<1>>("height of the terminal window in characters")};
 
 }  // namespace
 

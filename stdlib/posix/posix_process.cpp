@@ -178,10 +178,10 @@ constexpr MethodDef kRows[] = {
 };
 
 #define ITEM(i, name) def<"member " name, struct_sequence_item<i>>(nullptr)
-constexpr MethodDef kUname[] = {ITEM(0, "sysname"), ITEM(1, "nodename"), ITEM(2, "release"), ITEM(3, "version"), ITEM(4, "machine"),
-                                def<"new posix.uname_result(sequence, dict=<unset>)", UnameResult::create>(nullptr)};
-constexpr MethodDef kTimes[] = {ITEM(0, "user"), ITEM(1, "system"), ITEM(2, "children_user"), ITEM(3, "children_system"), ITEM(4, "elapsed"),
-                                def<"new posix.times_result(sequence, dict=<unset>)", TimesResult::create>(nullptr)};
+constexpr MethodDef kUname[] = {def<"new posix.uname_result(sequence, dict=<unset>)", UnameResult::create>(nullptr),
+                                ITEM(0, "sysname"), ITEM(1, "nodename"), ITEM(2, "release"), ITEM(3, "version"), ITEM(4, "machine")};
+constexpr MethodDef kTimes[] = {def<"new posix.times_result(sequence, dict=<unset>)", TimesResult::create>(nullptr),
+                                ITEM(0, "user"), ITEM(1, "system"), ITEM(2, "children_user"), ITEM(3, "children_system"), ITEM(4, "elapsed")};
 #undef ITEM
 
 }  // namespace

@@ -163,14 +163,14 @@ constexpr MethodDef kRows[] = {
 
 #define ITEM(i, name) def<"member " name, struct_sequence_item<i>>(nullptr)
 constexpr MethodDef kStatResult[] = {
+    def<"new os.stat_result(sequence, dict=<unset>)", stat_result_new>(nullptr),
     ITEM(0, "st_mode"), ITEM(1, "st_ino"), ITEM(2, "st_dev"), ITEM(3, "st_nlink"), ITEM(4, "st_uid"), ITEM(5, "st_gid"),
     ITEM(6, "st_size"), ITEM(10, "st_atime"), ITEM(11, "st_mtime"), ITEM(12, "st_ctime"), ITEM(13, "st_atime_ns"),
-    ITEM(14, "st_mtime_ns"), ITEM(15, "st_ctime_ns"), ITEM(16, "st_blksize"), ITEM(17, "st_blocks"), ITEM(18, "st_rdev"),
-    def<"new os.stat_result(sequence, dict=<unset>)", stat_result_new>(nullptr)};
+    ITEM(14, "st_mtime_ns"), ITEM(15, "st_ctime_ns"), ITEM(16, "st_blksize"), ITEM(17, "st_blocks"), ITEM(18, "st_rdev")};
 constexpr MethodDef kStatvfsResult[] = {
+    def<"new os.statvfs_result(sequence, dict=<unset>)", StatvfsResult::create>(nullptr),
     ITEM(0, "f_bsize"), ITEM(1, "f_frsize"), ITEM(2, "f_blocks"), ITEM(3, "f_bfree"), ITEM(4, "f_bavail"), ITEM(5, "f_files"),
-    ITEM(6, "f_ffree"), ITEM(7, "f_favail"), ITEM(8, "f_flag"), ITEM(9, "f_namemax"), ITEM(10, "f_fsid"),
-    def<"new os.statvfs_result(sequence, dict=<unset>)", StatvfsResult::create>(nullptr)};
+    ITEM(6, "f_ffree"), ITEM(7, "f_favail"), ITEM(8, "f_flag"), ITEM(9, "f_namemax"), ITEM(10, "f_fsid")};
 #undef ITEM
 
 }  // namespace

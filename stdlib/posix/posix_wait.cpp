@@ -159,8 +159,8 @@ constexpr MethodDef kRows[] = {
 };
 
 #define ITEM(i, name) def<"member " name, struct_sequence_item<i>>(nullptr)
-constexpr MethodDef kWaitidResult[] = {ITEM(0, "si_pid"), ITEM(1, "si_uid"), ITEM(2, "si_signo"), ITEM(3, "si_status"), ITEM(4, "si_code"),
-                                       def<"new posix.waitid_result(sequence, dict=<unset>)", WaitidResult::create>(nullptr)};
+constexpr MethodDef kWaitidResult[] = {def<"new posix.waitid_result(sequence, dict=<unset>)", WaitidResult::create>(nullptr),
+                                       ITEM(0, "si_pid"), ITEM(1, "si_uid"), ITEM(2, "si_signo"), ITEM(3, "si_status"), ITEM(4, "si_code")};
 #undef ITEM
 
 }  // namespace

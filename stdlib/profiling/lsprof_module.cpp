@@ -271,8 +271,8 @@ constexpr MethodDef kMethods[] = {
 
 #define ITEM(i, name) def<"member " name, struct_sequence_item<i>>(nullptr)
 #define COUNTS ITEM(0, "code"), ITEM(1, "callcount"), ITEM(2, "reccallcount"), ITEM(3, "totaltime"), ITEM(4, "inlinetime")
-constexpr MethodDef kEntry[] = {COUNTS, ITEM(5, "calls"), def<"new _lsprof.profiler_entry(sequence, dict=<unset>)", EntryTuple::create>(nullptr)};
-constexpr MethodDef kSubentry[] = {COUNTS, def<"new _lsprof.profiler_subentry(sequence, dict=<unset>)", SubentryTuple::create>(nullptr)};
+constexpr MethodDef kEntry[] = {def<"new _lsprof.profiler_entry(sequence, dict=<unset>)", EntryTuple::create>(nullptr), COUNTS, ITEM(5, "calls")};
+constexpr MethodDef kSubentry[] = {def<"new _lsprof.profiler_subentry(sequence, dict=<unset>)", SubentryTuple::create>(nullptr), COUNTS};
 #undef COUNTS
 #undef ITEM
 

@@ -131,9 +131,9 @@ constexpr MethodDef kRows[] = {
 };
 
 #define ITEM(i, name) def<"member " name, struct_sequence_item<i>>(nullptr)
-constexpr MethodDef kSiginfo[] = {ITEM(0, "si_signo"), ITEM(1, "si_code"), ITEM(2, "si_errno"), ITEM(3, "si_pid"), ITEM(4, "si_uid"),
-                                  ITEM(5, "si_status"), ITEM(6, "si_band"),
-                                  def<"new signal.struct_siginfo(sequence, dict=<unset>)", Siginfo::create>(nullptr)};
+constexpr MethodDef kSiginfo[] = {def<"new signal.struct_siginfo(sequence, dict=<unset>)", Siginfo::create>(nullptr),
+                                  ITEM(0, "si_signo"), ITEM(1, "si_code"), ITEM(2, "si_errno"), ITEM(3, "si_pid"), ITEM(4, "si_uid"),
+                                  ITEM(5, "si_status"), ITEM(6, "si_band")};
 #undef ITEM
 
 }  // namespace

@@ -56,11 +56,11 @@ Result handle_join(Isolate& iso, HandleObject* h, Value timeout) {
 }
 
 constexpr MethodDef kMethods[] = {
+    def<"new _ThreadHandle()", handle_new>(nullptr),
     def<"_set_done(self, /)", handle_set_done>(nullptr),
     def<"get ident", handle_ident>(nullptr),
     def<"is_done(self, /)", handle_is_done>(nullptr),
     waiting(def<"join(self, timeout=None, /)", handle_join>(nullptr)),
-    def<"new _ThreadHandle()", handle_new>(nullptr),
 };
 
 }  // namespace

@@ -152,8 +152,8 @@ Result local_captured(Isolate& iso, LocalObject*) {
 }
 
 constexpr MethodDef kMethods[] = {
-    def<"_captured(self, /)", local_captured>(nullptr),
     def<"new _local(*args, **kwargs)", local_new>(nullptr),
+    def<"_captured(self, /)", local_captured>(nullptr),
 };
 
 }  // namespace

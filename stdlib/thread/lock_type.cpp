@@ -130,6 +130,7 @@ constexpr const char* kReleaseDoc =
 constexpr const char* kLockedDoc = "locked() -> bool\n(locked_lock() is an obsolete synonym)\n\nReturn whether the lock is in the locked state.";
 
 constexpr MethodDef kLockMethods[] = {
+    def<"new lock()", lock_new>(nullptr),
     waiting(def<"__enter__(self, /)", lock_enter>(kAcquireDoc)),
     def<"__exit__(self, /, *exc)", lock_exit>(kReleaseDoc),
     def<"_at_fork_reinit(self, /)", lock_reinit>(nullptr),
@@ -138,7 +139,6 @@ constexpr MethodDef kLockMethods[] = {
     waiting(def<"acquire_lock(self, blocking=True, timeout=-1)", lock_acquire>(kAcquireDoc)),
     def<"locked(self, /)", lock_locked>(kLockedDoc),
     def<"locked_lock(self, /)", lock_locked>(kLockedDoc),
-    def<"new lock()", lock_new>(nullptr),
     def<"release(self, /)", lock_release>(kReleaseDoc),
     def<"release_lock(self, /)", lock_release>(kReleaseDoc),
 };
@@ -232,6 +232,7 @@ constexpr const char* kRReleaseDoc =
     "to be available for other threads.";
 
 constexpr MethodDef kRLockMethods[] = {
+    def<"new RLock(*args, **kwargs)", rlock_new>(nullptr),
     waiting(def<"__enter__(self, /)", rlock_enter>(kRAcquireDoc)),
     def<"__exit__(self, /, *exc)", rlock_exit>(kRReleaseDoc),
     def<"_acquire_restore(self, state, /)", rlock_acquire_restore>("_acquire_restore(state) -> None\n\nFor internal use by `threading.Condition`."),
@@ -241,7 +242,6 @@ constexpr MethodDef kRLockMethods[] = {
     def<"_recursion_count(self, /)", rlock_recursion_count>("_recursion_count() -> int\n\nFor internal use by reentrancy checks."),
     def<"_release_save(self, /)", rlock_release_save>("_release_save() -> tuple\n\nFor internal use by `threading.Condition`."),
     waiting(def<"acquire(self, blocking=True, timeout=-1)", rlock_acquire>(kRAcquireDoc)),
-    def<"new RLock(*args, **kwargs)", rlock_new>(nullptr),
     def<"release(self, /)", rlock_release>(kRReleaseDoc),
 };
 

@@ -105,6 +105,7 @@ void queue_clear(Isolate& iso, Object* self) { collections::deque_clear(iso, sta
 void queue_traverse(Object* self, Visitor& visitor) { visitor.visit(static_cast<QueueObject*>(self)->items); }
 
 constexpr MethodDef kMethods[] = {
+    def<"new SimpleQueue()", queue_new>(nullptr),
     def<"class __class_getitem__(cls, item, /)", class_getitem_alias>("See PEP 585"),
     def<"_captured(self, /)", queue_captured>(nullptr),
     def<"empty(self, /)", queue_is_empty>("Return True if the queue is empty, False otherwise (not reliable!)."),
@@ -117,7 +118,6 @@ constexpr MethodDef kMethods[] = {
     def<"get_nowait(self, /)", queue_get_nowait>(
         "Remove and return an item from the queue without blocking.\n\n"
         "Only get an item if one is immediately available. Otherwise\nraise the Empty exception."),
-    def<"new SimpleQueue()", queue_new>(nullptr),
     def<"put(self, /, item, block=True, timeout=None)", queue_put>(
         "Put the item on the queue.\n\n"
         "The optional 'block' and 'timeout' arguments are ignored, as this method\nnever blocks.  They are provided for compatibility with the Queue class."),

@@ -176,11 +176,11 @@ Status except_hook(Isolate& iso, Value arguments) {
 }
 
 constexpr MethodDef kHookArgumentsRows[] = {
+    def<"new _ExceptHookArgs(sequence, /)", hook_arguments_new>(nullptr),
     def<"member exc_type", struct_sequence_item<kType>>("Exception type"),
     def<"member exc_value", struct_sequence_item<kValue>>("Exception value"),
     def<"member exc_traceback", struct_sequence_item<kTraceback>>("Exception traceback"),
     def<"member thread", struct_sequence_item<kThread>>("Thread"),
-    def<"new _ExceptHookArgs(sequence, /)", hook_arguments_new>(nullptr),
 };
 
 constexpr const char* kStartDoc =

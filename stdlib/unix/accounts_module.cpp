@@ -169,13 +169,13 @@ constexpr MethodDef kGrp[] = {
 };
 
 #define ITEM(i, name, doc) def<"member " name, struct_sequence_item<i>>(doc)
-constexpr MethodDef kPasswd[] = {ITEM(0, "pw_name", "user name"), ITEM(1, "pw_passwd", "password"), ITEM(2, "pw_uid", "user id"),
+constexpr MethodDef kPasswd[] = {def<"new pwd.struct_passwd(sequence, dict=<unset>)", Passwd::create>(nullptr),
+                                 ITEM(0, "pw_name", "user name"), ITEM(1, "pw_passwd", "password"), ITEM(2, "pw_uid", "user id"),
                                  ITEM(3, "pw_gid", "group id"), ITEM(4, "pw_gecos", "real name"), ITEM(5, "pw_dir", "home directory"),
-                                 ITEM(6, "pw_shell", "shell program"),
-                                 def<"new pwd.struct_passwd(sequence, dict=<unset>)", Passwd::create>(nullptr)};
-constexpr MethodDef kGroup[] = {ITEM(0, "gr_name", "group name"), ITEM(1, "gr_passwd", "password"), ITEM(2, "gr_gid", "group id"),
-                                ITEM(3, "gr_mem", "group members"),
-                                def<"new grp.struct_group(sequence, dict=<unset>)", Group::create>(nullptr)};
+                                 ITEM(6, "pw_shell", "shell program")};
+constexpr MethodDef kGroup[] = {def<"new grp.struct_group(sequence, dict=<unset>)", Group::create>(nullptr),
+                                ITEM(0, "gr_name", "group name"), ITEM(1, "gr_passwd", "password"), ITEM(2, "gr_gid", "group id"),
+                                ITEM(3, "gr_mem", "group members")};
 #undef ITEM
 
 template <class Sequence>

@@ -117,11 +117,11 @@ constexpr MethodDef kFunctions[] = {
 };
 
 #define ITEM(i, name) def<"member " name, struct_sequence_item<i>>(nullptr)
-constexpr MethodDef kUsage[] = {ITEM(0, "ru_utime"),   ITEM(1, "ru_stime"),   ITEM(2, "ru_maxrss"),  ITEM(3, "ru_ixrss"),
+constexpr MethodDef kUsage[] = {def<"new resource.struct_rusage(sequence, dict=<unset>)", Rusage::create>(nullptr),
+                                ITEM(0, "ru_utime"),   ITEM(1, "ru_stime"),   ITEM(2, "ru_maxrss"),  ITEM(3, "ru_ixrss"),
                                 ITEM(4, "ru_idrss"),   ITEM(5, "ru_isrss"),   ITEM(6, "ru_minflt"),  ITEM(7, "ru_majflt"),
                                 ITEM(8, "ru_nswap"),   ITEM(9, "ru_inblock"), ITEM(10, "ru_oublock"), ITEM(11, "ru_msgsnd"),
-                                ITEM(12, "ru_msgrcv"), ITEM(13, "ru_nsignals"), ITEM(14, "ru_nvcsw"), ITEM(15, "ru_nivcsw"),
-                                def<"new resource.struct_rusage(sequence, dict=<unset>)", Rusage::create>(nullptr)};
+                                ITEM(12, "ru_msgrcv"), ITEM(13, "ru_nsignals"), ITEM(14, "ru_nvcsw"), ITEM(15, "ru_nivcsw")};
 #undef ITEM
 
 }  // namespace
