@@ -183,8 +183,8 @@ constexpr MethodDef kRows[] = {
     def<"def sched_setaffinity(pid, mask, /)", posix_sched_setaffinity>(
         "Set the CPU affinity of the process identified by pid to mask.\n\nmask should be an iterable of integers identifying CPUs."),
 };
-constexpr MethodDef kSchedParam[] = {def<"member sched_priority", struct_sequence_item<0>>("the scheduling priority"),
-                                     def<"new sched_param(sched_priority)", sched_param_new>(nullptr)};
+constexpr MethodDef kSchedParam[] = {def<"new sched_param(sched_priority)", sched_param_new>(nullptr),
+                                     def<"member sched_priority", struct_sequence_item<0>>("the scheduling priority")};
 
 }  // namespace
 
