@@ -29,6 +29,7 @@
 #include "stdlib/struct/struct_format.h"
 #include "stdlib/thread/thread_parts.h"
 #include "stdlib/time_module.h"
+#include "stdlib/unix/locale_state.h"
 #include "stdlib/unix/unix_modules.h"
 #include "stdlib/wide_sequence.h"
 
@@ -258,6 +259,7 @@ void add_stdlib_modules() {
   io::add_io();
   asyncio::install_hooks();
   codecs::install_hooks();
+  unix_doors::install_hooks();
   compile_hooks.warn = warn_of_source;
   coroutine_never_awaited = warn_never_awaited;
   add_start_step(asyncio::fill_words);

@@ -1,14 +1,13 @@
 // time: clocks, calendar time and sleep.
 #include "stdlib/time_module.h"
 
-#include <langinfo.h>
 #include <time.h>
+#include <wchar.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cmath>
-#include <cstring>
 #include <iterator>
 #include <string>
 
@@ -19,6 +18,7 @@
 #include "isolate/objects/simple_namespace.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/text_arguments.h"
+#include "isolate/objects/text_view.h"
 #include "stdlib/unix/locale_state.h"
 #include "stdlib/wide_sequence.h"
 
@@ -244,6 +244,20 @@ Result time_ctime(Isolate& iso, Value seconds) {
   return format_asctime(iso, t);
 }
 
+// With the names of days and months of a locale. As wide characters, so that its character set does not matter.
+Result format_in_locale(Isolate& iso, Value format, const tm& t, locale_t locale) {
+  TextView text = text_view(format);
+  std::wstring wide;
+  for (size_t i = 0; i < text.length; ++i) wide.push_back(static_cast<wchar_t>(text[i]));
+  for (size_t size = 1024;; size *= 2) {
+    std::wstring out(size, L'\0');
+    size_t n = ::wcsftime_l(out.data(), size, wide.c_str(), &t, locale);
+    if (n == 0 && size < 256 * wide.size()) continue;
+    std::u32string made(out.begin(), out.begin() + static_cast<ptrdiff_t>(n));
+    return make_str_ucs4(iso, made.data(), made.size());
+  }
+}
+
 Result time_strftime(Isolate& iso, Value format, Value tuple) {
   if (!StrObject::check(format)) return iso.raise(TypeError, "strftime() argument 1 must be str, not {}", type_name_or_none(format));
   tm t = TRY(now_or_tuple(iso, tuple, "strftime"));
@@ -252,12 +266,10 @@ Result time_strftime(Isolate& iso, Value format, Value tuple) {
   std::string text = to_utf8(format);
   if (text.find('\0') != text.npos) return iso.raise(ValueError, "embedded null character");
   if (text.empty()) return make_str(iso, "");
-  // Names of days and months, where they are written as str is.
-  locale_t locale = unix_doors::locale_of(iso);
-  if (locale != nullptr && std::strcmp(nl_langinfo_l(_NL_TIME_CODESET, locale), "UTF-8") != 0) locale = nullptr;
+  if (locale_t locale = unix_doors::locale_of(iso)) return format_in_locale(iso, format, t, locale);
   for (size_t size = 1024;; size *= 2) {
     std::string out(size, '\0');
-    size_t n = locale != nullptr ? strftime_l(out.data(), size, text.c_str(), &t, locale) : strftime(out.data(), size, text.c_str(), &t);
+    size_t n = strftime(out.data(), size, text.c_str(), &t);
     // Nothing is a right answer to %p or %Z alone: then a larger buffer will not help.
     if (n > 0 || size >= 256 * text.size()) return make_str(iso, std::string_view(out).substr(0, n));
   }

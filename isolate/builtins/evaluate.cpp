@@ -7,6 +7,7 @@
 #include "isolate/compiler/tree_objects.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
+#include "isolate/objects/bytes_parts.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/late_globals.h"
 #include "isolate/objects/exception.h"
@@ -16,6 +17,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/warning.h"
 #include "isolate/vm/frame_inspect.h"
 #include "isolate/vm/execution.h"
 
@@ -43,6 +45,11 @@ Status filename_argument(Isolate& iso, Value filename, Ref* out) {
     *out = Ref::borrow(iso, filename);
   } else if (BytesObject::check(filename)) {
     *out = Ref(iso, TRY(make_str(iso, filename.as<BytesObject>()->view())));
+  } else if (is_buffer(filename)) {
+    TRY(warn(iso, DeprecationWarning, "path should be string, bytes, or os.PathLike, not " + std::string(type_name(filename))));
+    BytesView bytes(iso);
+    TRY(bytes.get(filename));
+    *out = Ref(iso, TRY(make_str(iso, bytes.text())));
   } else {
     Result path = call_method(iso, filename, Ref(iso, intern(iso, "__fspath__")));
     if (path.is_raised() && iso.catch_pending(AttributeError))
@@ -245,6 +252,7 @@ Result builtin_dir(Isolate& iso, Args args) {
   Ref found(iso);
   if (args.count == 0) {
     Ref l(iso, TRY(builtin_locals(iso)));
+    if (!DictObject::check(l)) l.reset(TRY(call_method(iso, l, names.keys)));
     found = Ref(iso, TRY(to_list(iso, l)));
   } else {
     Result hook = lookup_special(iso, args[0], names.dunder_dir);

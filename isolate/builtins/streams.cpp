@@ -168,7 +168,10 @@ Result builtin_input(Isolate& iso, Value prompt) {
     Ref text(iso, TRY(to_str(iso, prompt)));
     TRY(write_object(iso, output, text));
   }
-  decrement(iso, TRY(call_method(iso, output, names.flush)));
+  Result flushed = call_method(iso, output, names.flush);  // as well as it can
+  if (!flushed.is_fault()) decrement(iso, flushed.value());
+  else if (!flushed.is_raised()) return flushed.fault();
+  else iso.clear_pending();
   Ref line(iso, TRY(call_method(iso, input, names.readline)));
   if (!StrObject::check(line)) return iso.raise(TypeError, "object.readline() returned non-string");
   size_t length = line.as<StrObject>()->length();

@@ -12,6 +12,7 @@
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
 #include "isolate/objects/int.h"
+#include "isolate/objects/number_locale.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str_parts.h"
 #include "isolate/objects/text_arguments.h"
@@ -187,11 +188,15 @@ std::string lay_out(const FormatSpec& spec, const NumberParts& number, size_t* s
   else if (spec.sign == '+' || spec.sign == ' ') out.push_back(static_cast<char>(spec.sign));
   out.append(number.prefix);
   *sign_length = out.size();
+  std::string rest(number.rest);
+  if (spec.locale != nullptr && rest.starts_with('.')) rest.replace(0, 1, spec.locale->decimal_point);
   int64_t width = 0;
   if (spec.fill == '0' && spec.alignment == Alignment::kAfterSign && !number.digits.empty())
-    width = spec.width - static_cast<int64_t>(out.size() + number.rest.size());
-  if (!number.digits.empty()) out.append(group_digits(number.digits, width, spec.grouping, spec.group_size));
-  out.append(number.rest);
+    width = spec.width - static_cast<int64_t>(out.size() + count_characters(rest));
+  if (!number.digits.empty())
+    out.append(spec.locale != nullptr ? group_by_locale(number.digits, width, *spec.locale)
+                                      : group_digits(number.digits, width, spec.grouping, spec.group_size));
+  out.append(rest);
   return out;
 }
 
@@ -223,19 +228,29 @@ Result write_ungrouped(Isolate& iso, const FormatSpec& spec, const NumberParts& 
 
 Result finish_number(Isolate& iso, const FormatSpec& spec, const NumberParts& number) {
   if (spec.width > 0) TRY(check_room(iso, static_cast<size_t>(spec.width)));
-  if (!spec.grouping) return write_ungrouped(iso, spec, number);
+  if (!spec.grouping && spec.locale == nullptr) return write_ungrouped(iso, spec, number);
   size_t sign_length;
-  std::string body = lay_out(spec, number, &sign_length);
+  Ref body(iso, TRY(make_str(iso, lay_out(spec, number, &sign_length))));
+  const char32_t bound = max_char_bound(body.as<StrObject>());
   TextView text = text_view(body);
-  if (spec.alignment != Alignment::kAfterSign || spec.width <= static_cast<int64_t>(body.size()))
-    return pad_text(iso, spec, text, 0x7f);
-  size_t fill = static_cast<size_t>(spec.width) - body.size();
-  Result r = allocate_str(iso, static_cast<size_t>(spec.width), std::max<char32_t>(0x7f, spec.fill));
+  if (spec.alignment != Alignment::kAfterSign || spec.width <= static_cast<int64_t>(text.length)) return pad_text(iso, spec, text, bound);
+  size_t fill = static_cast<size_t>(spec.width) - text.length;
+  Result r = allocate_str(iso, static_cast<size_t>(spec.width), std::max(bound, spec.fill));
   auto* out = TRY(r).as<StrObject>();
   copy_text(out, 0, text.slice(0, sign_length));
   fill_text(out, sign_length, fill, spec.fill);
   copy_text(out, sign_length + fill, text.slice(sign_length, text.length));
   return r;
+}
+
+// format(spec) with the isolate's locale in it, if the type is 'n'.
+template <class F>
+Result with_locale(Isolate& iso, const FormatSpec& spec, F format) {
+  NumberLocale locale;
+  if (spec.type != 'n' || number_locale_hook == nullptr || !TRY(number_locale_hook(iso, &locale))) return format(spec);
+  FormatSpec localized = spec;
+  localized.locale = &locale;
+  return format(localized);
 }
 
 bool is_float_code(char32_t c) {
@@ -340,6 +355,41 @@ Result format_double_spec(Isolate& iso, double d, const FormatSpec& spec) {
   return finish_number(iso, spec, split_number(text));
 }
 
+Result format_complex_spec(Isolate& iso, const ComplexObject* z, const FormatSpec& spec) {
+  char32_t code = spec.type;
+  unsigned flags = spec.alternate ? unsigned{kAlternate} : 0u;
+  int64_t default_precision = 6;
+  bool skip_real = false, parentheses = false;
+  if (code == 0) {
+    code = 'r';
+    default_precision = 0;
+    skip_real = z->real == 0.0 && !std::signbit(z->real);
+    parentheses = !skip_real;
+  }
+  if (code == 'n') code = 'g';
+  int64_t precision = spec.precision;
+  if (precision < 0) precision = default_precision;
+  else if (code == 'r') code = 'g';
+  std::string real, imaginary, body;
+  TRY(double_text(iso, z->real, code, precision, flags, spec.no_negative_zero, &real));
+  TRY(double_text(iso, z->imaginary, code, precision, flags, spec.no_negative_zero, &imaginary));
+  FormatSpec plain = spec;
+  plain.fill = 0;
+  plain.width = -1;
+  plain.alignment = Alignment::kLeft;
+  size_t sign_length;
+  if (parentheses) body.push_back('(');
+  if (!skip_real) {
+    body += lay_out(plain, split_number(real), &sign_length);
+    plain.sign = '+';
+  }
+  body += lay_out(plain, split_number(imaginary), &sign_length);
+  body.push_back('j');
+  if (parentheses) body.push_back(')');
+  Ref text(iso, TRY(make_str(iso, body)));
+  return pad_text(iso, spec, text_view(text), max_char_bound(text.as<StrObject>()));
+}
+
 }  // namespace
 
 Result format_str(Isolate& iso, Value v, Value spec_str) {
@@ -371,7 +421,8 @@ Result format_int(Isolate& iso, Value v, Value spec_str) {
   FormatSpec spec;
   TRY(parse(iso, spec_str, v, 'd', Alignment::kRight, &spec));
   switch (spec.type) {
-    case 'b': case 'c': case 'd': case 'o': case 'x': case 'X': case 'n': return format_integer(iso, v, spec);
+    case 'b': case 'c': case 'd': case 'o': case 'x': case 'X': return format_integer(iso, v, spec);
+    case 'n': return with_locale(iso, spec, [&](const FormatSpec& s) { return format_integer(iso, v, s); });
   }
   if (!is_float_code(spec.type)) return unknown_code(iso, spec.type, v);
   double d = TRY(int_to_double(iso, v));
@@ -384,7 +435,7 @@ Result format_float(Isolate& iso, Value v, Value spec_str) {
   FormatSpec spec;
   TRY(parse(iso, spec_str, v, 0, Alignment::kRight, &spec));
   if (spec.type != 0 && spec.type != 'n' && !is_float_code(spec.type)) return unknown_code(iso, spec.type, v);
-  return format_double_spec(iso, float_value(v), spec);
+  return with_locale(iso, spec, [&](const FormatSpec& s) { return format_double_spec(iso, float_value(v), s); });
 }
 
 Result format_complex(Isolate& iso, Value v, Value spec_str) {
@@ -399,37 +450,7 @@ Result format_complex(Isolate& iso, Value v, Value spec_str) {
     return iso.raise(ValueError, "'=' alignment flag is not allowed in complex format specifier");
   }
   if (spec.fill == '0') return iso.raise(ValueError, "Zero padding is not allowed in complex format specifier");
-  auto* z = v.as<ComplexObject>();
-  unsigned flags = spec.alternate ? unsigned{kAlternate} : 0u;
-  int64_t default_precision = 6;
-  bool skip_real = false, parentheses = false;
-  if (code == 0) {
-    code = 'r';
-    default_precision = 0;
-    skip_real = z->real == 0.0 && !std::signbit(z->real);
-    parentheses = !skip_real;
-  }
-  if (code == 'n') code = 'g';
-  int64_t precision = spec.precision;
-  if (precision < 0) precision = default_precision;
-  else if (code == 'r') code = 'g';
-  std::string real, imaginary, body;
-  TRY(double_text(iso, z->real, code, precision, flags, spec.no_negative_zero, &real));
-  TRY(double_text(iso, z->imaginary, code, precision, flags, spec.no_negative_zero, &imaginary));
-  FormatSpec plain = spec;
-  plain.fill = 0;
-  plain.width = -1;
-  plain.alignment = Alignment::kLeft;
-  size_t sign_length;
-  if (parentheses) body.push_back('(');
-  if (!skip_real) {
-    body += lay_out(plain, split_number(real), &sign_length);
-    plain.sign = '+';
-  }
-  body += lay_out(plain, split_number(imaginary), &sign_length);
-  body.push_back('j');
-  if (parentheses) body.push_back(')');
-  return pad_text(iso, spec, text_view(body), 0x7f);
+  return with_locale(iso, spec, [&](const FormatSpec& s) { return format_complex_spec(iso, v.as<ComplexObject>(), s); });
 }
 
 }  // namespace skerry

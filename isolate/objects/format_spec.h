@@ -10,6 +10,7 @@
 namespace skerry {
 
 class Isolate;
+struct NumberLocale;
 
 // object.__format__(spec) of each type; `spec` is a str, `v` an instance of the type or a subclass. An empty spec is
 // str(v).
@@ -32,6 +33,7 @@ struct FormatSpec {
   int group_size = 3;
   int64_t precision = -1;
   char32_t type = 0;
+  const NumberLocale* locale = nullptr;  // for the type 'n', where it is not that of "C"
 };
 
 }  // namespace skerry

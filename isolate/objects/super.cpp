@@ -76,7 +76,7 @@ namespace {
 
 Status super_init(Isolate& iso, Value v, Args args) {
   if (args.keyword_count() != 0) return iso.raise(TypeError, "super() takes no keyword arguments");
-  if (args.count > 2) return iso.raise(TypeError, "super() takes at most 2 arguments ({} given)", args.count);
+  if (args.count > 2) return iso.raise(TypeError, "super() expected at most 2 arguments, got {}", args.count);
   Value start, self;
   if (args.count == 0) {
     TRY(super_arguments(iso, &start, &self));

@@ -23,6 +23,8 @@ Status append_builtin_subclasses(Isolate& iso, const TypeObject* t, ListObject* 
 // A class of another isolate made again: as type_new, but no __set_name__ and no __init_subclass__; then the rest of its
 // namespace, which may refer to the class itself.
 Result build_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases, Value ns);
+// A str without NUL that can be written in UTF-8.
+Status check_type_name(Isolate& iso, Value name);
 Status fill_type(Isolate& iso, TypeObject* t, DictObject* ns, uint32_t more_flags);
 // Instances of this class of a script match sequence or mapping patterns (one of them). No effect on shared types.
 void set_pattern_flag(TypeObject* t, TypeFlag flag);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "isolate/isolate.h"
+#include "isolate/objects/codecs.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/function.h"
@@ -294,6 +295,13 @@ Status finish_bases(Isolate& iso, TypeObject* t) {
 }
 Status rebuild_mro(Isolate& iso, TypeObject* t) { return assign_mro(iso, t); }
 Result choose_base(Isolate& iso, TupleObject* bases) { return best_base(iso, bases); }
+Status check_type_name(Isolate& iso, Value name) {
+  std::string text = to_utf8(name);
+  if (text.find('\0') != text.npos) return iso.raise(ValueError, "type name must not contain null characters");
+  // Lone surrogates begin so in UTF-8, which the names of types must have.
+  if (text.find('\xed') != text.npos) decrement(iso, TRY(encode_str(iso, name, "utf-8", "strict")));
+  return Status::ok();
+}
 
 namespace {
 
@@ -304,8 +312,8 @@ Result new_type(Isolate& iso, TypeObject* metaclass, Value name, Value bases_in,
   if (!TupleObject::check(bases_in))
     return iso.raise(TypeError, "type.__new__() argument 2 must be tuple, not {}", type_name(bases_in));
   if (!DictObject::check(ns)) return iso.raise(TypeError, "type.__new__() argument 3 must be dict, not {}", type_name(ns));
+  TRY(check_type_name(iso, name));
   std::string class_name = to_utf8(name);
-  if (class_name.find('\0') != class_name.npos) return iso.raise(ValueError, "type name must not contain null characters");
 
   Ref bases = Ref::borrow(iso, bases_in);
   if (bases.as<TupleObject>()->length == 0) bases = Ref(iso, TRY(make_tuple(iso, {as_value(&object_type)})));

@@ -195,7 +195,7 @@ Status set_name(Isolate& iso, Value self, Value value) {
   TRY(check_mutable(iso, t, "__name__", value));
   if (!StrObject::check(value))
     return iso.raise(TypeError, "can only assign string to {}.__name__, not '{}'", type_name(t), type_name(value));
-  if (to_utf8(value).find('\0') != std::string::npos) return iso.raise(ValueError, "type name must not contain null characters");
+  TRY(check_type_name(iso, value));
   assign(iso, t->name, retained(iso, value));
   type_modified(iso, t);
   return Status::ok();

@@ -19,6 +19,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception_parts.h"
 #include "isolate/objects/list.h"
+#include "isolate/objects/number_locale.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/text_arguments.h"
 #include "stdlib/native_resource.h"
@@ -413,6 +414,23 @@ locale_t locale_of(Isolate& iso) {
   Value state = dict_get_str(iso, module.as<ModuleObject>()->dict.as<DictObject>(), kCurrent);
   return LocaleObject::check(state) ? state.as<LocaleObject>()->owned.get()->handle : nullptr;
 }
+
+namespace {
+Fallible<bool> number_locale(Isolate& iso, NumberLocale* out) {
+  const locale_t locale = locale_of(iso);
+  constexpr Category kNumeric = {LC_NUMERIC, "LC_NUMERIC"};
+  if (locale == nullptr || is_plain(name_of(locale, kNumeric))) return false;
+  const std::string point = ::nl_langinfo_l(RADIXCHAR, locale), separator = ::nl_langinfo_l(THOUSEP, locale);
+  out->grouping = ::nl_langinfo_l(GROUPING, locale);
+  Ref text(iso, TRY(decoded_as(iso, point, locale, kNumeric)));
+  out->decimal_point = to_utf8(text);
+  text.reset(TRY(decoded_as(iso, separator, locale, kNumeric)));
+  out->separator = to_utf8(text);
+  return true;
+}
+}  // namespace
+
+void install_hooks() { number_locale_hook = number_locale; }
 
 extern const TypeDef locale_error_def{.type = &locale_error,
                                       .name = "locale.Error",

@@ -15,4 +15,7 @@ const char* coerced_character_locale();
 // Borrowed: until Python runs.
 locale_t locale_of(Isolate& iso);
 
+// Numbers in the isolate's locale, for the format code 'n'. At process start.
+void install_hooks();
+
 }  // namespace skerry::unix_doors
