@@ -85,6 +85,10 @@ SECTIONS
   .text.used :
   {{
     *(.text.startup .text.startup.*)
+    *libjemalloc*.a:*(EXCLUDE_FILE(*ctl* *prof* *stats* *emitter* *hpa* *inspect*) .text EXCLUDE_FILE(*ctl* *prof* *stats* *emitter* *hpa* *inspect*) .text.*)
+    *libboost_context*.a:*(.text)
+    *libgcc.a:*(.text)
+    *libc_nonshared.a:*(.text)
 {lines}
   }}
 }}
