@@ -116,7 +116,7 @@ Found find_str(const DictObject* d, Value key, int64_t hash) {
   return found;
 }
 
-// The entry whose key is this very word or object. *doubtful: another of the same hash may be equal to it.
+// The entry whose key is equal as far as that needs no Python. *doubtful: another of the same hash may be equal to it.
 template <class Index>
 Found find_same_in(const DictObject* d, const Index* index, Value key, int64_t hash, bool* doubtful) {
   for (Probe probe(d, hash);; probe.advance()) {
@@ -126,8 +126,12 @@ Found find_same_in(const DictObject* d, const Index* index, Value key, int64_t h
     const DictEntry& entry = d->entries[i];
     if (entry.key == key) return Found{i, probe.slot()};
     if (entry.hash != hash || Value::both_small_int(entry.key, key)) continue;
-    *doubtful = true;
-    return Found{};
+    Result quick = equals_quickly(entry.key, key);
+    if (quick.is_not_found()) {
+      *doubtful = true;
+      return Found{};
+    }
+    if (quick.value().is_true()) return Found{i, probe.slot()};
   }
 }
 

@@ -211,20 +211,9 @@ Status assign_slice(Isolate& iso, ListObject* list, const SliceObject* key, Valu
       type_of(value)->slots.get_item == nullptr)
     return iso.raise_message(TypeError, plain ? "can only assign an iterable" : "must assign iterable to extended slice");
   // As many items as there were, from another list: each takes the place of one.
-  constexpr int64_t kFew = 32;
-  if (plain && is_exact_list(value) && value.as<ListObject>() != list) {
-    const ListObject* from = value.as<ListObject>();
+  if (plain && is_exact_list(value)) {
     SliceIndices place = slice_adjust(slice, static_cast<int64_t>(list->length));
-    if (place.count == static_cast<int64_t>(from->length) && place.count <= kFew) {
-      uint64_t old[kFew];  // bits of values, so that nothing fills the array first
-      Value* at = list->items + place.start;
-      for (int64_t i = 0; i < place.count; ++i) {
-        old[i] = at[i].bits();
-        at[i] = retained(iso, from->items[i]);
-      }
-      for (int64_t i = place.count; i-- > 0;) decrement(iso, Value::from_bits(old[i]));
-      return Status::ok();
-    }
+    if (list_replace_each(iso, list, place.start, place.count, value.as<ListObject>())) return Status::ok();
   }
   // A copy, since the source may be this very list, and iterating it may run Python.
   Ref source(iso, TRY(to_list(iso, value)));
@@ -245,6 +234,19 @@ Status assign_slice(Isolate& iso, ListObject* list, const SliceObject* key, Valu
 }
 
 }  // namespace
+
+bool list_replace_each(Isolate& iso, ListObject* list, int64_t start, int64_t count, const ListObject* from) {
+  constexpr int64_t kFew = 32;
+  if (from == list || count != static_cast<int64_t>(from->length) || count > kFew) return false;
+  uint64_t old[kFew];  // bits of values, so that nothing fills the array first
+  Value* at = list->items + start;
+  for (int64_t i = 0; i < count; ++i) {
+    old[i] = at[i].bits();
+    at[i] = retained(iso, from->items[i]);
+  }
+  for (int64_t i = count; i-- > 0;) decrement(iso, Value::from_bits(old[i]));
+  return true;
+}
 
 Status list_set_item(Isolate& iso, Value self, Value key, Value value) {
   ListObject* list = self.as<ListObject>();

@@ -5,6 +5,8 @@
 
 namespace skerry {
 
+struct ListObject;
+
 void list_destroy(Isolate&, Object*);
 void list_traverse(Object*, Visitor&);
 Result list_new(Isolate&, TypeObject*, Args);
@@ -19,6 +21,8 @@ Result list_repeat(Isolate&, Value, int64_t);
 Result list_inplace_repeat(Isolate&, Value, int64_t);
 Result list_get_item(Isolate&, Value, Value);
 Status list_set_item(Isolate&, Value, Value, Value);
+// Items [start, start + count) become those of another list, if there are as many, and few. False: nothing was done. Runs Python.
+bool list_replace_each(Isolate& iso, ListObject* list, int64_t start, int64_t count, const ListObject* from);
 Result list_iter(Isolate&, Value);
 
 }  // namespace skerry

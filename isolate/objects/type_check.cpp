@@ -55,9 +55,9 @@ Fallible<bool> plain_is_instance(Isolate& iso, Value v, Value cls) {
     TypeObject* type = cls.as<TypeObject>();
     TypeObject* actual = type_of(v);
     if (is_subtype(actual, type)) return true;
-    // Most objects have object's own __class__, which says the same again.
+    // Most objects have object's own __class__, which says the same again; no built-in type with object's look-up has another.
     if (actual->slots.get_attribute == object_type.slots.get_attribute &&
-        type_lookup(iso, actual, names.dunder_class) == type_lookup(iso, &object_type, names.dunder_class))
+        (!actual->has(TypeFlag::kHeapType) || type_lookup(iso, actual, names.dunder_class) == type_lookup(iso, &object_type, names.dunder_class)))
       return false;
     Result found = get_attribute_or_not_found(iso, v, names.dunder_class);
     if (found.is_not_found()) return false;

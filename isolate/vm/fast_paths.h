@@ -129,14 +129,20 @@ inline bool as_operand(Value v, double* out) {
   return v.bits() == Value::kZeroBits || v.bits() == Value::kNegativeZeroBits;
 }
 // Arithmetic on two numbers that are neither both ints nor both tagged: 0.0, an int beside a double, floats in boxes. Owned. Empty:
-// not these, or no memory.
+// not these, or no memory. `spare` is an operand's register at its last use, or null: its box may serve again.
 template <class Operation>
-[[gnu::noinline]] Value mixed_doubles(Isolate& iso, Value x, Value y, Operation operation) {
+[[gnu::noinline]] Value mixed_doubles(Isolate& iso, Value x, Value y, Value* spare, Operation operation) {
   double a, b;
   if (!as_operand(x, &a) || !as_operand(y, &b)) return Value();
   double d = operation(a, b);
   Value word = Value::try_double(d);
   if (!word.is_empty()) [[likely]] return word;
+  if (spare && spare->is_object() && spare->as_object()->type == &float_type && spare->as_object()->refs == 1) {
+    Value again = *spare;
+    *spare = Value();
+    again.as<FloatObject>()->value = d;
+    return again;
+  }
   void* memory = iso.booting ? nullptr : iso.heap.allocate(sizeof(FloatObject));
   if (memory == nullptr) return Value();
   auto* box = static_cast<FloatObject*>(memory);
@@ -145,6 +151,13 @@ template <class Operation>
   box->Object::type = &float_type;
   box->value = d;
   return Value::object(box);
+}
+// Releases what the result of such arithmetic replaces.
+inline void release_number(Isolate& iso, Value v) {
+  if (v.as_object()->type == &float_type && v.as_object()->refs == 1)
+    iso.heap.release(v.as_object(), sizeof(FloatObject));
+  else
+    decrement(iso, v);
 }
 inline bool may_be_float(Value v) { return !v.is_object() || v.as_object()->type == &float_type; }
 

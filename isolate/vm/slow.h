@@ -69,6 +69,11 @@ SKERRY_SLOW(build_string) SKERRY_SLOW(list_append) SKERRY_SLOW(list_extend) SKER
 SKERRY_SLOW(set_add) SKERRY_SLOW(set_update) SKERRY_SLOW(map_set) SKERRY_SLOW(map_update) SKERRY_SLOW(map_merge)
 SKERRY_SLOW(convert_value) SKERRY_SLOW(format_value) SKERRY_SLOW(format_with_spec) SKERRY_SLOW(unpack_sequence)
 SKERRY_SLOW(unpack_ex)
+// slow_slices.cpp: container[w[0]:w[1]:w[2]] of exact lists, tuples and str, the `parts` bounds being small ints or None. Owned;
+// kNotFound: not such ones.
+Result load_slice(Isolate& iso, Value container, const Value* bounds, uint32_t parts);
+// The same for an assignment of a list to as many items of another. False: not so, nothing was done. Runs Python.
+bool store_slice(Isolate& iso, Value container, const Value* bounds, uint32_t parts, Value items);
 // slow_calls.cpp
 SKERRY_SLOW(call_ex) SKERRY_SLOW(make_function) SKERRY_SLOW(print_expression)
 // slow_exceptions.cpp
