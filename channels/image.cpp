@@ -31,14 +31,23 @@ Image::~Image() {
     for (ImageWatch& w : m.watches) decrement(iso_, w.value);
     decrement(iso_, m.dict);
   }
-  for (ImageCheck& c : checks) {
-    decrement(iso_, c.snapshot);
-    decrement(iso_, Value::object(c.source));
-  }
+  forget_checks(0, 0);
   if (owns_sources_)
     for (size_t i = 0; i < seen.size(); ++i) decrement(iso_, Value::object(const_cast<Object*>(seen.source(i))));
   if (code != nullptr) decrement(iso_, Value::object(code));
   if (segment != nullptr) segment->release();
+}
+
+void Image::forget_checks(size_t containers_kept, size_t definitions_kept) {
+  auto forget = [this](std::vector<ImageCheck>& checks, size_t kept) {
+    for (size_t i = kept; i < checks.size(); ++i) {
+      decrement(iso_, checks[i].snapshot);
+      decrement(iso_, Value::object(checks[i].source));
+    }
+    checks.resize(kept);
+  };
+  forget(containers, containers_kept);
+  forget(definitions, definitions_kept);
 }
 
 void Image::own_sources() {
@@ -67,8 +76,6 @@ const ImageModule* Image::module_of(Value dict) const {
 
 namespace {
 
-constexpr uint32_t kMostCopies = 8;
-
 // What an object owns, in the order of its traverse slot.
 class Parts final : public Visitor {
  public:
@@ -76,6 +83,8 @@ class Parts final : public Visitor {
   void visit_object(Object* o) override { values.push_back(Value::object(o)); }
   std::vector<Value> values;
 };
+
+constexpr uint32_t kMostCopies = 8;
 
 bool is_descriptor(const TypeObject* t) { return t == &property_type || t == &staticmethod_type || t == &classmethod_type; }
 
@@ -90,7 +99,6 @@ std::unique_ptr<DictEntry[]> copy_entries(const DictObject* dict) {
   return copy;
 }
 
-// Most are functions.
 bool is_unchanged(const ImageCheck& c) {
   TypeObject* t = c.source->type;
   if (t == &function_type)
@@ -119,10 +127,17 @@ bool is_unchanged(const ImageCheck& c) {
 bool Image::is_current() {
   bool current = true;
   Value counted;
-  for (const ImageCheck& c : checks) {
-    if (is_unchanged(c)) continue;
-    current = false;
-    if (!c.name.is_empty() && !(c.name == counted)) count_change(counted = c.name);
+  auto look_at = [&](const std::vector<ImageCheck>& checks) {
+    for (const ImageCheck& c : checks) {
+      if (is_unchanged(c)) continue;
+      current = false;
+      if (!c.name.is_empty() && !(c.name == counted)) count_change(counted = c.name);
+    }
+  };
+  look_at(containers);
+  if (redefinitions != iso_.types().redefinitions()) {
+    look_at(definitions);
+    redefinitions = iso_.types().redefinitions();
   }
   for (ImageModule& m : modules) {
     auto* dict = m.dict.as<DictObject>();
@@ -176,7 +191,7 @@ Status Freezer::check(Object* source) {
     c.version = type_version(iso_, static_cast<TypeObject*>(source));
   }
   increment(iso_, Value::object(source));
-  image_->checks.push_back(std::move(c));
+  image_->add_check(std::move(c));
   return Status::ok();
 }
 
@@ -190,7 +205,7 @@ Fault Freezer::leave_out(Value v, const Path* path) {
 
 // A value as a whole, or not at all: false when it must be taken at each spawn.
 Fallible<bool> Freezer::freeze_into_image(Value v, const Path* path, Value* out) {
-  size_t mark = seen_.size(), checks = image_->checks.size(), queue = reached_.size();
+  size_t mark = seen_.size(), containers = image_->containers.size(), definitions = image_->definitions.size(), queue = reached_.size();
   Result frozen = freeze(v, path);
   if (!frozen.is_fault()) {
     *out = frozen.value();
@@ -198,11 +213,7 @@ Fallible<bool> Freezer::freeze_into_image(Value v, const Path* path, Value* out)
   }
   if (!frozen.is_not_found()) return frozen.fault();
   seen_.forget_after(mark);
-  for (size_t i = checks; i < image_->checks.size(); ++i) {
-    decrement(iso_, image_->checks[i].snapshot);
-    decrement(iso_, Value::object(image_->checks[i].source));
-  }
-  image_->checks.resize(checks);
+  image_->forget_checks(containers, definitions);
   reached_.resize(queue);
   return false;
 }

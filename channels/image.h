@@ -13,6 +13,7 @@
 
 #include "channels/freezer.h"
 #include "channels/made_objects.h"
+#include "isolate/objects/type_table.h"
 
 namespace skerry::channels {
 
@@ -24,6 +25,8 @@ struct ImageCheck {
   uint64_t version;
   uint64_t word;     // cell: the content; function: its attributes
   std::unique_ptr<DictEntry[]> entries;  // dict: all that it used, compared as one piece of memory
+
+  bool is_definition() const { return source->type == &function_type || is_type(Value::object(source)); }
 };
 
 struct ImageModule {
@@ -40,13 +43,17 @@ struct ImageModule {
 
 class Image {
  public:
-  explicit Image(Isolate& iso) : iso_(iso) {}
+  explicit Image(Isolate& iso) : iso_(iso), redefinitions(iso.types().redefinitions()) {}
   ~Image();
   Image(const Image&) = delete;
   Image& operator=(const Image&) = delete;
 
-  // True while everything in it is as the isolate has it. Otherwise counts the names that led to what changed.
+  // True while everything in it is as the isolate has it. Otherwise counts the names that led to what changed. It looks at
+  // mutable containers, and at functions and classes only when one of the isolate's has changed.
   bool is_current();
+  void add_check(ImageCheck&& c) { (c.is_definition() ? definitions : containers).push_back(std::move(c)); }
+  // Forgets the checks that came after the first so many.
+  void forget_checks(size_t containers_kept, size_t definitions_kept);
   bool is_unsteady(Value name) const;
   void own_sources();
 
@@ -54,7 +61,9 @@ class Image {
   Segment* segment = nullptr;
   IdentityMap seen;
   std::vector<ImageModule> modules;
-  std::vector<ImageCheck> checks;
+  std::vector<ImageCheck> containers;   // and cells, properties...: looked at each time
+  std::vector<ImageCheck> definitions;  // functions and classes: TypeTable::redefinitions tells when to look
+  uint32_t redefinitions;               // when all definitions were as they are here
   CodeObject* code = nullptr;      // of the function; owned
   struct Change {
     Value name;

@@ -15,6 +15,7 @@
 #include "isolate/objects/shape.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/type_table.h"
 #include "isolate/vm/activation.h"
 
 namespace skerry {
@@ -142,6 +143,11 @@ Result function_new(Isolate& iso, TypeObject*, Value code, Value globals, Value 
 
 Result get_code(Isolate& iso, FunctionObject* f) { return retained(iso, Value::object(f->code)); }
 
+void note_change(Isolate& iso, FunctionObject* f) {
+  ++f->version;
+  iso.types().note_redefinition();
+}
+
 // Activations of the old code may be running or suspended: they hold it from now on by themselves.
 void keep_code_of_activations(Isolate& iso, FunctionObject* f) {
   for (Frame* frame = iso.frame; frame; frame = frame->caller) {
@@ -163,7 +169,7 @@ Status set_code(Isolate& iso, FunctionObject* f, Value code) {
   increment(iso, code);
   f->code = code.as<CodeObject>();
   f->state = iso.code_states().find(f->code);
-  ++f->version;
+  note_change(iso, f);
   decrement(iso, old);
   return Status::ok();
 }
@@ -172,7 +178,7 @@ Result get_defaults(Isolate& iso, FunctionObject* f) { return retained(iso, or_n
 Status set_defaults(Isolate& iso, FunctionObject* f, Value v) {
   bool none = v.is_empty() || v.is_none();
   if (!none && !TupleObject::check(v)) return iso.raise(TypeError, "__defaults__ must be set to a tuple object");
-  ++f->version;
+  note_change(iso, f);
   assign(iso, f->defaults, none ? Value() : retained(iso, v));
   return Status::ok();
 }
@@ -180,7 +186,7 @@ Result get_keyword_defaults(Isolate& iso, FunctionObject* f) { return retained(i
 Status set_keyword_defaults(Isolate& iso, FunctionObject* f, Value v) {
   bool none = v.is_empty() || v.is_none();
   if (!none && !DictObject::check(v)) return iso.raise(TypeError, "__kwdefaults__ must be set to a dict object");
-  ++f->version;
+  note_change(iso, f);
   assign(iso, f->keyword_defaults, none ? Value() : retained(iso, v));
   return Status::ok();
 }
@@ -194,26 +200,26 @@ Status refuse_set(Isolate& iso, FunctionObject*, Value) { return iso.raise(Attri
 Result get_name(Isolate& iso, FunctionObject* f) { return retained(iso, f->name); }
 Status set_name(Isolate& iso, FunctionObject* f, Value v) {
   if (v.is_empty() || !StrObject::check(v)) return iso.raise(TypeError, "__name__ must be set to a string object");
-  ++f->version;
+  note_change(iso, f);
   assign(iso, f->name, retained(iso, v));
   return Status::ok();
 }
 Result get_qualname(Isolate& iso, FunctionObject* f) { return retained(iso, f->qualname); }
 Status set_qualname(Isolate& iso, FunctionObject* f, Value v) {
   if (v.is_empty() || !StrObject::check(v)) return iso.raise(TypeError, "__qualname__ must be set to a string object");
-  ++f->version;
+  note_change(iso, f);
   assign(iso, f->qualname, retained(iso, v));
   return Status::ok();
 }
 Result get_doc(Isolate& iso, FunctionObject* f) { return retained(iso, f->doc); }
 Status set_doc(Isolate& iso, FunctionObject* f, Value v) {
-  ++f->version;
+  note_change(iso, f);
   assign(iso, f->doc, retained(iso, or_none(v)));
   return Status::ok();
 }
 Result get_module(Isolate& iso, FunctionObject* f) { return retained(iso, f->module); }
 Status set_module(Isolate& iso, FunctionObject* f, Value v) {
-  ++f->version;
+  note_change(iso, f);
   assign(iso, f->module, retained(iso, or_none(v)));
   return Status::ok();
 }

@@ -8,6 +8,7 @@
 #include "isolate/objects/function.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/type_table.h"
 
 namespace skerry {
 
@@ -32,6 +33,11 @@ Result to_dictionary_mode(Isolate& iso, Object* o) {
   prefix->attributes = dict.release();
   TRY(dict_fill(iso, prefix->attributes.as<DictObject>(), entries, count));
   return prefix->attributes;
+}
+
+// What a dict of attributes holds tells its own version; which one it is, this.
+void note_other_dict(Isolate& iso, const Object* o) {
+  if (o->type == &function_type) iso.types().note_redefinition();
 }
 
 // The names that a function stores in its first argument.
@@ -186,7 +192,10 @@ Status set_instance_attribute(Isolate& iso, Object* o, Value name, Value value) 
     TRY(to_dictionary_mode(iso, o));
   }
   Value& dict = attribute_prefix(o)->attributes;
-  if (dict.is_empty()) dict = TRY(make_dict(iso));
+  if (dict.is_empty()) {
+    dict = TRY(make_dict(iso));
+    note_other_dict(iso, o);
+  }
   return dict_set(iso, dict.as<DictObject>(), name, value);
 }
 
@@ -210,12 +219,16 @@ Fallible<bool> delete_instance_attribute(Isolate& iso, Object* o, Value name) {
 Result instance_dict(Isolate& iso, Object* o) {
   if (o->shape & kShapeIdMask) return to_dictionary_mode(iso, o);
   Value& dict = attribute_prefix(o)->attributes;
-  if (dict.is_empty()) dict = TRY(make_dict(iso));
+  if (dict.is_empty()) {
+    dict = TRY(make_dict(iso));
+    note_other_dict(iso, o);
+  }
   return dict;
 }
 
 Status set_instance_dict(Isolate& iso, Object* o, Value dict) {
   if (o->shape & kShapeIdMask) TRY(to_dictionary_mode(iso, o));
+  note_other_dict(iso, o);
   assign(iso, attribute_prefix(o)->attributes, retained(iso, dict));
   return Status::ok();
 }

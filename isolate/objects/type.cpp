@@ -104,6 +104,7 @@ Value subclass_list(Isolate& iso, const TypeObject* t) {
 void type_modified(Isolate& iso, TypeObject* t) {
   if (t->is_shared()) return;
   t->version = 0;
+  iso.types().note_redefinition();
   Value list = subclass_list(iso, t);
   if (!list.is_object()) return;
   for (size_t i = 0; i < list.as<ListObject>()->length; ++i) {

@@ -18,6 +18,10 @@ class TypeTable {
   // Every class of this isolate gets a new version: what caches hold from a class has become, or ceased to be, a descriptor.
   void forget_versions();
   uint32_t fresh_version() { return ++last_version_; }
+  // A function or a class is not what it was. While redefinitions() gives the same number there is no need to look at each (channels/image.h); it
+  // may change for other reasons.
+  void note_redefinition() { ++last_version_; }
+  uint32_t redefinitions() const { return last_version_; }
   // Subclasses that this isolate made of a shared (built-in) type: a list of weak references, borrowed; or Empty.
   Value& shared_subclasses(const TypeObject* t) { return subclasses_[t]; }
   bool has_shared_subclasses(const TypeObject* t) const { return subclasses_.contains(t); }

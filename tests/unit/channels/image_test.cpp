@@ -120,6 +120,21 @@ TEST_CASE("what cannot be compared or kept is left to each spawn") {
   CHECK_FALSE(s.is_anew_after("box.n = 1; byte_array.extend(b'b'); group.add(2); nested.append(1); box = Box()"));
 }
 
+TEST_CASE("functions and classes are looked at when one has changed, whichever") {
+  for (const char* change : {"helper.__doc__ = 'text'", "helper.tag = 1", "helper.__dict__ = {'tag': 1}", "vars(helper)['tag'] = 1", "Box.limit = 1"}) {
+    CAPTURE(change);
+    Spawner s(
+        "class Box: pass\n"
+        "def helper(): return Box\n"
+        "def other(): pass\n"
+        "def work(): return helper()\n");
+    CHECK(s.image("work")->definitions.size() == 3);
+    CHECK_FALSE(s.is_anew_after("other.__name__ = 'renamed'; type('Kind', (), {})"));
+    CHECK(s.is_anew_after(change));
+    CHECK_FALSE(s.is_anew_after("pass"));
+  }
+}
+
 TEST_CASE("closures of one function share an image, each with cells of its own") {
   Spawner s(
       "def make(n):\n"
@@ -129,7 +144,8 @@ TEST_CASE("closures of one function share an image, each with cells of its own")
       "one, two = make([1]), make([2])\n");
   Image* image = s.image("one");
   CHECK(s.image("two") == image);
-  CHECK(image->checks.size() == 1);
+  CHECK(image->containers.size() == 1);
+  CHECK(image->definitions.empty());
   CHECK(s.run("one.__closure__[0].cell_contents = 3") == "");
   CHECK(s.image("one") == image);
 }
