@@ -9,6 +9,7 @@
 #include "channels/image.h"
 #include "channels/isolate_task.h"
 #include "isolate/objects/bytes.h"
+#include "isolate/objects/dict_parts.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/external_storage.h"
 #include "isolate/objects/float.h"
@@ -87,6 +88,38 @@ void IdentityMap::forget_after(size_t size) {
   if (size > kFew) rebuild(slots_.size());
 }
 
+namespace {
+
+// Sent as it is, and referring to nothing.
+bool is_word(Value v) {
+  if (!v.is_object()) return true;
+  const Object* o = v.as_object();
+  return o->is_shared() && o->type == &str_type && !(o->refs & kSegmentRefsBit);
+}
+
+// Refers to nothing: the copy is made at once.
+bool is_leaf(Value frozen) {
+  if (is_used_in_place(frozen)) return true;
+  const ItemKind kind = preamble(frozen.as_object())->kind;
+  return kind <= ItemKind::kComplex;
+}
+
+// A copy of a key has the hash of its original: neither identity nor a NaN counts.
+bool is_leaf_key(Value frozen) { return is_used_in_place(frozen) || preamble(frozen.as_object())->kind <= ItemKind::kInt; }
+
+TableForm table_form(const DictObject* frozen) {
+  TableForm form = TableForm::kInPlace;
+  for (uint32_t i = 0; i < frozen->used; ++i) {
+    const DictEntry& e = frozen->entries[i];
+    if (is_used_in_place(e.key) && is_used_in_place(e.value)) continue;
+    if (!is_leaf_key(e.key) || !is_leaf(e.value)) return TableForm::kEntries;
+    form = TableForm::kLeaves;
+  }
+  return form;
+}
+
+}  // namespace
+
 // ---- Room in the segment
 Segment* Freezer::segment() {
   if (segment_ == nullptr) segment_ = Segment::make();
@@ -134,7 +167,7 @@ Fault Freezer::refuse(Value v, const Path* path) {
 
 // ---- Objects
 Result Freezer::freeze(Value v, const Path* path) {
-  if (!v.is_object()) return v;
+  if (is_word(v)) return v;
   Object* o = v.as_object();
   if (o->is_shared() || o->refs > 1) {
     if (base_ != nullptr)
@@ -329,11 +362,17 @@ Result Freezer::freeze_dict(Object* o, const Path* path) {
   TRY(check(o));
   auto* copy = make<DictObject>(ItemKind::kDict, &dict_type, sizeof(DictObject));
   if (copy == nullptr) return out_of_memory();
-  std::memset(static_cast<void*>(static_cast<Object*>(copy) + 1), 0, sizeof(DictObject) - sizeof(Object));
-  copy->entries = static_cast<DictEntry*>(segment_->allocate(from->live * sizeof(DictEntry) + 1));
-  if (copy->entries == nullptr) return out_of_memory();
-  copy->used = copy->live = copy->capacity = from->live;
-  copy->only_str_keys = from->only_str_keys;
+  const size_t compact = dict_compact_bytes(from);
+  void* table = segment_->allocate(compact != 0 ? compact : from->live * sizeof(DictEntry) + 1);
+  if (table == nullptr) return out_of_memory();
+  if (compact != 0) {
+    dict_write_compact(from, copy, table);
+  } else {
+    std::memset(static_cast<void*>(static_cast<Object*>(copy) + 1), 0, sizeof(DictObject) - sizeof(Object));
+    copy->entries = static_cast<DictEntry*>(table);
+    copy->used = copy->live = copy->capacity = from->live;
+    copy->only_str_keys = from->only_str_keys;
+  }
   TRY(remember(o, copy));
   if (image_ != nullptr) preamble(copy)->share = segment_->next_share();
   Path same{path, Path::Kind::kSame, {}};
@@ -347,7 +386,29 @@ Result Freezer::freeze_dict(Object* o, const Path* path) {
     to->value = TRY(freeze(entry.value, &step));
     ++to;
   }
+  if (compact != 0) preamble(copy)->table = table_form(copy);
   return Value::object(copy);
+}
+
+// Most messages: a dict of immediates and of names that all isolates share. Its table is copied in one piece. Empty: another kind of dict, or
+// no memory.
+static Message freeze_words(const DictObject* from) {
+  constexpr size_t kMostBytes = 4096;
+  const size_t bytes = dict_compact_bytes(from);
+  if (bytes == 0 || bytes > kMostBytes) return Message();
+  for (uint32_t i = 0; i < from->used; ++i)
+    if (!is_word(from->entries[i].key) || !is_word(from->entries[i].value)) return Message();
+  Segment* segment = Segment::make();
+  if (segment == nullptr) return Message();
+  auto* copy = static_cast<DictObject*>(segment->allocate_object(ItemKind::kDict, &dict_type, sizeof(DictObject)));
+  void* table = copy == nullptr ? nullptr : segment->allocate(bytes);
+  if (table == nullptr) {
+    segment->release();
+    return Message();
+  }
+  dict_write_compact(from, copy, table);
+  preamble(copy)->table = TableForm::kInPlace;
+  return Message(Value::object(copy), segment);
 }
 
 Result Freezer::freeze_set(Object* o, ItemKind kind, const Path* path) {
@@ -448,6 +509,12 @@ Fallible<bool> freeze(Isolate& iso, Value v, std::string_view path, FreezeMode m
   if (!v.is_object()) {
     *out = Message(v);
     return true;
+  }
+  if (is_exact_dict(v)) {
+    if (Message words = freeze_words(v.as<DictObject>()); words.root().is_object()) {
+      *out = std::move(words);
+      return true;
+    }
   }
   Freezer freezer(iso, mode);
   Path root{nullptr, Path::Kind::kRoot, path};

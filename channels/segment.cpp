@@ -73,7 +73,7 @@ Object* Segment::allocate_object(ItemKind kind, TypeObject* type, size_t size) n
   if (size > SIZE_MAX / 4) return nullptr;
   auto* p = static_cast<SegmentPreamble*>(allocate(sizeof(SegmentPreamble) + size));
   if (p == nullptr) return nullptr;
-  *p = SegmentPreamble{this, 0, kind, false, false};
+  *p = SegmentPreamble{this, 0, kind, false, TableForm::kEntries, false};
   auto* o = reinterpret_cast<Object*>(p + 1);
   o->refs = kSegmentRefs;
   o->shape = 0;

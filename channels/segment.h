@@ -27,11 +27,19 @@ enum class ItemKind : uint8_t {
   kCall,       // pointer: the image's segment; items: added globals, function, arguments
 };
 
+// Of a dict: what its copy can be made of without asking its keys. Other than kEntries: the index follows the entries (dict_parts.h).
+enum class TableForm : uint8_t {
+  kEntries,
+  kLeaves,   // keys and values refer to nothing, and a copied key has the hash of its original
+  kInPlace,  // the entries are used as they are
+};
+
 struct alignas(16) SegmentPreamble {
   Segment* segment;
   uint32_t share;  // number of an object that occurs more than once, from 1; 0: once
   ItemKind kind;
   bool again;      // met more than once by what froze it (share alone may be there for others to come)
+  TableForm table;
   bool in_place;   // immutable all through, in an image: isolates that keep the image use it as it is
 };
 inline SegmentPreamble* preamble(const Object* o) {

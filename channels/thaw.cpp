@@ -196,8 +196,43 @@ Result Thawer::thaw_list(const Object* o) {
   return made.release();
 }
 
+namespace {
+
+// A dict whose entries are used in place.
+Result copy_words(Isolate& iso, const DictObject* from) {
+  Value made = TRY(make_dict_like(iso, from));
+  auto* d = made.as<DictObject>();
+  std::memcpy(static_cast<void*>(d->entries), from->entries, from->used * sizeof(DictEntry));
+  d->used = d->live = from->used;
+  return made;
+}
+
+}  // namespace
+
 Result Thawer::thaw_dict(const Object* o) {
   auto* from = static_cast<const DictObject*>(o);
+  const TableForm form = preamble(o)->table;
+  if (form == TableForm::kInPlace) {
+    Value made = TRY(copy_words(iso_, from));
+    share(o, made);
+    return made;
+  }
+  if (form == TableForm::kLeaves) {
+    Ref made(iso_, TRY(make_dict_like(iso_, from)));
+    auto* d = made.as<DictObject>();
+    for (uint32_t i = 0; i < from->used; ++i) {
+      Result key = thaw(from->entries[i].key);
+      Result value = key.is_fault() ? key : thaw(from->entries[i].value);
+      if (value.is_fault()) {
+        if (!key.is_fault()) decrement(iso_, key.value());
+        return value;
+      }
+      d->entries[i] = DictEntry{from->entries[i].hash, key.value(), value.value()};
+      d->used = d->live = i + 1;  // what there is ends with it on a fault
+    }
+    share(o, made);
+    return made.release();
+  }
   if (std::all_of(from->entries, from->entries + from->used, [](const DictEntry& e) {
         return e.hash != -1 && is_used_in_place(e.key) && is_used_in_place(e.value);
       })) {
@@ -310,6 +345,8 @@ Status Thawer::set_attributes(Value object, Value frozen_dict) {
 
 Result thaw(Isolate& iso, const Message& message) {
   if (!message.root().is_object()) return message.root();
+  if (const Object* o = message.root().as_object(); o->type == &dict_type && message.segment() != nullptr && preamble(o)->table == TableForm::kInPlace)
+    return copy_words(iso, static_cast<const DictObject*>(o));
   Thawer thawer(iso, message.segment());
   Result made = thawer.thaw(message.root());
   if (!made.is_fault()) thawer.publish(Thawer::Publish::kAll);

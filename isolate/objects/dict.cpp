@@ -306,6 +306,45 @@ Status dict_fill(Isolate& iso, DictObject* d, const DictEntry* entries, uint32_t
   return Status::ok();
 }
 
+size_t dict_compact_bytes(const DictObject* d) {
+  if (d->live == 0 || d->live != d->used || d->capacity > 4 * d->live + 16) return 0;
+  if (d->usable + d->used != d->capacity) return 0;  // popitem has left marks in the index: they count against `usable`
+  return d->used * sizeof(DictEntry) + slot_count(d->index_log2) * index_width(d->index_log2);
+}
+
+void dict_write_compact(const DictObject* d, DictObject* to, void* memory) {
+  size_t entries = d->used * sizeof(DictEntry);
+  std::memcpy(memory, d->entries, entries);
+  std::memcpy(static_cast<char*>(memory) + entries, d->index, slot_count(d->index_log2) * index_width(d->index_log2));
+  to->entries = static_cast<DictEntry*>(memory);
+  to->index = static_cast<char*>(memory) + entries;
+  to->used = to->live = to->capacity = d->used;
+  to->usable = 0;
+  to->index_log2 = d->index_log2;
+  to->only_str_keys = d->only_str_keys;
+  to->version = 0;
+}
+
+Result make_dict_like(Isolate& iso, const DictObject* compact) {
+  auto* d = allocate_exact<DictObject, Cycles::kPossible>(iso, &dict_type);
+  if (d == nullptr) return Fault(FaultKind::kRaised);
+  dict_initialise(iso, d);
+  uint8_t log2 = compact->index_log2;
+  char* memory = static_cast<char*>(iso.heap.allocate(table_bytes(log2)));
+  if (memory == nullptr) {
+    decrement(iso, Value::object(d));
+    return iso.raise_memory_error();
+  }
+  d->entries = reinterpret_cast<DictEntry*>(memory);
+  d->capacity = static_cast<uint32_t>(capacity_for(log2));
+  d->index = memory + d->capacity * sizeof(DictEntry);
+  d->index_log2 = log2;
+  d->usable = d->capacity - compact->used;
+  d->only_str_keys = compact->only_str_keys;
+  std::memcpy(d->index, compact->index, slot_count(log2) * index_width(log2));
+  return Value::object(d);
+}
+
 Result dict_get_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash) {
   int32_t first = first_look(d, key, hash);
   if (first >= 0) return d->entries[first].value;

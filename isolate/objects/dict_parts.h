@@ -8,6 +8,12 @@ namespace skerry {
 void dict_initialise(Isolate& iso, DictObject* d);            // a new object's fields: empty
 // Fills a dict that is empty with entries whose keys differ and whose hashes are theirs. Takes over the references, also on a fault.
 Status dict_fill(Isolate& iso, DictObject* d, const DictEntry* entries_owned, uint32_t count);
+// A frozen dict (channels/) whose entries and index follow one another in one piece of memory: its size, or 0 where such a copy of `d` would
+// have holes or much room; the copy of the whole table, references uncounted; and a dict with that index and room for its entries, which the
+// caller fills in before he sets `used` and `live`.
+size_t dict_compact_bytes(const DictObject* d);
+void dict_write_compact(const DictObject* d, DictObject* to, void* memory);
+Result make_dict_like(Isolate& iso, const DictObject* compact);
 bool dict_pop_last(Isolate& iso, DictObject* d, DictEntry* out_owned);
 size_t dict_table_bytes(const DictObject* d);
 Status dict_merge_dict(Isolate& iso, DictObject* d, DictObject* from, MergeMode mode);
