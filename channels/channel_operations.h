@@ -1,6 +1,7 @@
 // The definitions of channel.h: included by channel.cpp, which makes the channels of isolates, and by tests/model/.
 #pragma once
 
+#include <memory>
 #include <utility>
 
 #include "channels/channel.h"
@@ -12,29 +13,40 @@ namespace skerry::channels {
 template <class P>
 class BasicChannel<P>::Section {
  public:
-  explicit Section(Mutex& mutex) : lock_(mutex) {}
+  explicit Section(Mutex& mutex) : mutex_(mutex) { mutex_.lock(); }
   ~Section() {
-    lock_.unlock();
-    for (size_t i = 0; i < count_ && i < kInline; ++i) few_[i]->wake();
-    for (auto& task : many_) task->wake();
-    // few_, many_ and dropped_ go now, outside the lock: messages may hold ends of this very channel.
+    mutex_.unlock();
+    if (wakes_) first_->wake();
+    if (!rest_) return;
+    for (auto& task : rest_->tasks) task->wake();
+    // The task and the rest go now, outside the lock: messages may hold ends of this very channel.
   }
+  Section(const Section&) = delete;
+  Section& operator=(const Section&) = delete;
   void wake_later(Task& task) {
-    if (count_ < kInline) few_[count_++] = TaskRef(task);
-    else many_.emplace_back(task);
+    if (wakes_) return static_cast<void>(rest().tasks.emplace_back(task));
+    first_ = TaskRef(task);
+    wakes_ = true;
   }
-  void drop_later(Ring& ring) { dropped_.swap(ring); }
-  void drop_later(Message&& message) { dropped_messages_.push_back(std::move(message)); }
+  void drop_later(Ring& ring) { rest().ring.swap(ring); }
+  void drop_later(Message&& message) { rest().messages.push_back(std::move(message)); }
 
  private:
   using TaskRef = typename P::TaskRef;
-  static constexpr size_t kInline = 2;
-  std::unique_lock<Mutex> lock_;
-  TaskRef few_[kInline];
-  size_t count_ = 0;
-  std::vector<TaskRef> many_;
-  std::vector<Message> dropped_messages_;
-  Ring dropped_;
+  // What few operations need.
+  struct Rest {
+    std::vector<TaskRef> tasks;
+    std::vector<Message> messages;
+    Ring ring;
+  };
+  Rest& rest() {
+    if (!rest_) rest_ = std::make_unique<Rest>();
+    return *rest_;
+  }
+  Mutex& mutex_;
+  TaskRef first_;
+  bool wakes_ = false;
+  std::unique_ptr<Rest> rest_;
 };
 
 // ---- The ring

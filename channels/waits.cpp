@@ -173,11 +173,15 @@ Result put_message(Isolate& iso, Channel& channel, Message message, Timeout time
 }
 
 Result get_message(Isolate& iso, Channel& channel, Timeout timeout, AtEnd at_end) {
-  Message message;
-  ChannelResult result = channel.try_get(&message);
-  if (result != ChannelResult::kWould) return give(iso, result, message, at_end);
-  if (timeout && timeout->count() == 0) return iso.raise(TimeoutError, "no message in time");
   IsolateThread* thread = IsolateThread::of(iso);
+  bool must_not_wait = thread == nullptr || (timeout && timeout->count() == 0);
+  // Where there is nothing to take, the wait itself looks: under the same lock that lists it.
+  if (must_not_wait || channel.backlog() != 0) {
+    Message message;
+    ChannelResult result = channel.try_get(&message);
+    if (result != ChannelResult::kWould) return give(iso, result, message, at_end);
+  }
+  if (timeout && timeout->count() == 0) return iso.raise(TimeoutError, "no message in time");
   if (thread == nullptr) return no_task(iso);
   return wait_for(iso, std::make_unique<GetWaiter>(*thread, channel, timeout, at_end));
 }

@@ -52,7 +52,7 @@ Status freeze_message(Isolate& iso, Value v, Message* out) {
 // A getter with messages at hand goes on printing into its buffer. Taking one may let a putter go on: a channel without a
 // buffer always counts as empty.
 Status publish_before_wait(Isolate& iso, Value self) {
-  return as_end(self)->channel->size() == 0 ? io::publish_output(iso) : Status::ok();
+  return as_end(self)->channel->backlog() == 0 ? io::publish_output(iso) : Status::ok();
 }
 
 Result end_put(Isolate& iso, Value self, Value message, Value timeout) {
