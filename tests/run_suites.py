@@ -20,7 +20,8 @@ DOCTEST_LINE = re.compile(r"test cases:\s*(\d+) \|\s*(\d+) passed \|\s*(\d+) fai
 
 SANITIZER_ENVIRONMENT = {
     "release": {},
-    "asan": {"ASAN_OPTIONS": "detect_stack_use_after_return=0:exitcode=99", "UBSAN_OPTIONS": "print_stacktrace=1"},
+    "asan": {"ASAN_OPTIONS": "detect_stack_use_after_return=0:exitcode=99", "UBSAN_OPTIONS": "print_stacktrace=1",
+             "LSAN_OPTIONS": f"print_suppressions=0:suppressions={TESTS / 'leaks_of_libraries.txt'}"},
     "tsan": {"TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1:exitcode=66"},
 }
 

@@ -162,12 +162,21 @@ void tell(int fd, const ChildFailure& failure) {
   return pid;
 }
 
+enum class Environment : uint8_t { kGiven, kOwn };
+
 // The copy that calls preexec_fn. It has its memory and its isolate for itself.
-[[noreturn]] void run_child_with_function(Isolate& iso, const Plan& plan, Value function) {
+[[noreturn]] void run_child_with_function(Isolate& iso, Plan& plan, Environment environment, Value function) {
   ChildFailure failure = prepare(plan);
   if (failure.where == nullptr) {
     default_signals(plan.restore_signals);
-    if (call(iso, function, {}).is_fault()) {
+    bool done = !call(iso, function, {}).is_fault();
+    if (done && environment == Environment::kOwn) {  // which the function may have changed
+      plan.environment = {};
+      const auto own = take_own_environment(iso, &plan.environment);
+      done = !own.is_fault();
+      plan.has_environment = done && own.value();
+    }
+    if (!done) {
       constexpr std::string_view kTold = "SubprocessError:0:Exception occurred in preexec_fn.";
       [[maybe_unused]] auto written = ::write(plan.errpipe_write, kTold.data(), kTold.size());
       ::_exit(255);
@@ -198,18 +207,23 @@ Status take_ids(Isolate& iso, Args a, Plan* plan) {
   plan->process_group = TRY(number(iso, a[16]));
   if (!a[17].is_none()) {
     plan->sets_gid = true;
-    plan->gid = static_cast<gid_t>(TRY(number(iso, a[17])));
+    plan->gid = TRY(id_argument(iso, a[17], "gid"));
   }
   if (!a[18].is_none()) {
     plan->sets_groups = true;
     TRY(for_each(iso, a[18], [&](Value item) -> Status {
-      plan->groups.push_back(static_cast<gid_t>(TRY(number(iso, item))));
+      const auto group = id_argument(iso, item, "gid");
+      if (group.is_fault()) {
+        iso.clear_pending();
+        return iso.raise(ValueError, "invalid group id");
+      }
+      plan->groups.push_back(group.value());
       return Status::ok();
     }));
   }
   if (!a[19].is_none()) {
     plan->sets_uid = true;
-    plan->uid = static_cast<uid_t>(TRY(number(iso, a[19])));
+    plan->uid = TRY(id_argument(iso, a[19], "uid"));
   }
   plan->umask = TRY(number(iso, a[20]));
   return Status::ok();
@@ -246,7 +260,7 @@ Result fork_exec(Isolate& iso, Args a) {
   TRY(take_ids(iso, a, &plan));
   if (!a[21].is_none()) {
     const int64_t pid = TRY(fork_process(iso));
-    if (pid == 0) run_child_with_function(iso, plan, a[21]);
+    if (pid == 0) run_child_with_function(iso, plan, a[5].is_none() ? Environment::kOwn : Environment::kGiven, a[21]);
     return make_int(iso, pid);
   }
   SystemResult r = blocking_call(iso, [&] { return static_cast<int64_t>(start(plan)); });

@@ -46,13 +46,18 @@ int change_threads(int id, F change) {
 int asked(int pid) { return pid == 0 ? ::getpid() : pid; }
 
 // ---- nice
+// The C library's parameter is an enumeration, which holds no other numbers; the system's answer to them is this.
+bool is_kind(int which) { return which >= PRIO_PROCESS && which <= PRIO_USER; }
+
 Fallible<int64_t> posix_getpriority(Isolate& iso, int which, int who) {
+  if (!is_kind(which)) return raise_os_error(iso, EINVAL, Value());
   errno = 0;
   const int priority = ::getpriority(static_cast<__priority_which>(which), static_cast<id_t>(which == PRIO_PROCESS ? asked(who) : who));
   if (errno != 0) return raise_os_error(iso, errno, Value());
   return int64_t{priority};
 }
 Status posix_setpriority(Isolate& iso, int which, int who, int priority) {
+  if (!is_kind(which)) return raise_os_error(iso, EINVAL, Value());
   const auto kind = static_cast<__priority_which>(which);
   auto set = [&](int id) { return ::setpriority(kind, static_cast<id_t>(id), priority); };
   return check(iso, blocking_call(iso, [&] { return which == PRIO_PROCESS ? change_threads(who, set) : set(who); }));

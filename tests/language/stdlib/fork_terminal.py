@@ -40,3 +40,12 @@ for arguments, options in ((["true"], {"preexec_fn": fail}), (["no such program"
     except Exception as e:
         print(repr(e))
 print(order)
+
+# What preexec_fn does to the environment reaches the program; ids that the system cannot have are refused.
+shown = subprocess.run(["/bin/sh", "-c", "echo $SET_THERE"], preexec_fn=lambda: os.environ.update(SET_THERE="yes"), capture_output=True)
+print(shown.stdout, "SET_THERE" in os.environ)
+for options in ({"user": 2**32}, {"group": 2**32}, {"extra_groups": [2**40]}):
+    try:
+        subprocess.run(["/bin/true"], **options)
+    except (ValueError, OverflowError) as error:
+        print(options, type(error).__name__, error)

@@ -105,3 +105,30 @@ def raising():
 
 
 raising()
+
+
+# What a trace function raises at the end of a `for` is forgotten with the StopIteration.
+class Ended:
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        raise StopIteration
+
+
+def walk():
+    for _ in Ended():
+        pass
+    return "end"
+
+
+def refuse(frame, event, argument):
+    if event == "exception" and frame.f_code is walk.__code__:
+        raise KeyError("from the trace function")
+    return refuse
+
+
+sys.settrace(refuse)
+walked = walk()
+print(walked, sys.gettrace())
+sys.settrace(None)
