@@ -200,16 +200,16 @@ void PoolCore::unpark(unsigned index) {
   Worker& worker = *workers[index];
   if (worker.has_thread_) {
     parkers[index]->unpark();
-    monitor.rouse();
-    return;
+  } else {
+    try {
+      start_worker(worker);
+    } catch (const std::exception&) {
+      // No thread to be had. It counts as awake for ever, so that nobody chooses it again, and the pool is never quiescent. The monitor
+      // fires its timers.
+      if (idle.end_search() == SearchEnd::kLastSearcher && work_is_visible()) notify();
+    }
   }
-  try {
-    start_worker(worker);
-  } catch (const std::exception&) {
-    // No thread to be had. It counts as awake for ever, so that nobody chooses it again, and the pool is never quiescent. The monitor fires its timers.
-    worker.has_thread_ = true;
-    if (idle.end_search() == SearchEnd::kLastSearcher && work_is_visible()) notify();
-  }
+  monitor.rouse();
 }
 
 void PoolCore::source_dried_up() {

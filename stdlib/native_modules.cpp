@@ -228,6 +228,11 @@ void add_stdlib_modules() {
       {&string_module_def, 2},
       {&zlib_module_def, 3},
   };
+  static_assert([] {
+    size_t sum = 0;
+    for (const auto& group : kLateModules) sum += group.count;
+    return sum == std::size(kLateTypes);
+  }());
   const TypeDef* const* late = kLateTypes;
   for (const auto& group : kLateModules) {
     add_late_type_defs(*group.module, late, group.count);
