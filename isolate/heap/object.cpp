@@ -8,6 +8,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/shape.h"
 #include "isolate/objects/str.h"
+#include "isolate/objects/tuple.h"
 #include "isolate/objects/type.h"
 #include "isolate/objects/type_ending.h"
 #include "isolate/objects/type_table.h"
@@ -137,6 +138,18 @@ void destroy_object(Isolate& iso, Object* o) {
     const auto* s = static_cast<const StrObject*>(o);
     if (!(s->flags() & (StrObject::kInterned | StrObject::kExternal))) [[likely]]
       return iso.heap.release(o, sizeof(StrObject) + s->length() * s->width());
+  }
+  if (t == &tuple_type && iso.destroy_depth < kDestroyDepth) {
+    auto* tuple = static_cast<TupleObject*>(o);
+    size_t length = tuple->length;
+    o->refs = 0;
+    iso.collector().untrack(o);
+    ++iso.destroy_depth;
+    for (size_t i = length; i-- > 0;) decrement(iso, tuple->items()[i]);
+    --iso.destroy_depth;
+    iso.heap.release(gc_prefix(o), sizeof(GcPrefix) + sizeof(TupleObject) + length * sizeof(Value));
+    if (iso.destroy_depth == 0 && iso.destroy_later != nullptr) [[unlikely]] destroy_deferred(iso);
+    return;
   }
   bool is_plain = (t->flags & flags(TypeFlag::kAttributes, TypeFlag::kHeapType)) == 0 && t->slots.finalize == nullptr;
   if (is_plain && (iso.destroy_depth < kDestroyDepth || !t->has(TypeFlag::kGc))) [[likely]] {

@@ -18,6 +18,7 @@
 #include "isolate/objects/dict_parts.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/quick_hash.h"
 #include "isolate/objects/str.h"
 
 namespace skerry {
@@ -70,91 +71,54 @@ class Probe {
 
 void touch(Isolate& iso, DictObject* d) { d->version = iso.next_version++; }
 
-struct Found {
-  int32_t entry = kFree;  // kFree: the key is not there
-  size_t slot = 0;        // of the entry
-};
-
 int64_t hash_of_str(Value key) {
   const StrObject* s = key.as<StrObject>();
   return s->hash != -1 ? s->hash : str_hash(s);
 }
 
-// What mostly answers without a search: the slot where a key of this hash would be first. The entry whose key is this very
-// word or object; kFree: there is none; kDeleted: search.
-int32_t first_look(const DictObject* d, Value key, int64_t hash) {
-  if (d->index == nullptr) return kFree;
-  int32_t i = index_at(d, static_cast<size_t>(hash) & (slot_count(d->index_log2) - 1));
-  return i < 0 || d->entries[i].key == key ? i : kDeleted;
-}
-
 template <class Index>
-int32_t find_str_in(const DictObject* d, const Index* index, Value key, int64_t hash, size_t* slot_out) {
+int32_t look_up_in(const DictObject* d, const Index* index, Value key, int64_t hash) {
   for (Probe probe(d, hash);; probe.advance()) {
     int32_t i = index[probe.slot()];
-    if (i == kFree) return kFree;
-    if (i == kDeleted) continue;
-    const DictEntry& entry = d->entries[i];
-    if (entry.key == key || (entry.hash == hash && is_exact_str(entry.key) &&
-                             str_equal(entry.key.as<StrObject>(), key.as<StrObject>()))) {
-      *slot_out = probe.slot();
-      return i;
+    if (i < 0) {
+      if (i == kFree) return kDictAbsent;
+      continue;
     }
-  }
-}
-
-// A str key among keys that are str, or none of whose own comparisons count. Never runs Python.
-Found find_str(const DictObject* d, Value key, int64_t hash) {
-  Found found;
-  if (d->index == nullptr) return found;
-  if (d->index_log2 <= 7)
-    found.entry = find_str_in(d, static_cast<const int8_t*>(d->index), key, hash, &found.slot);
-  else if (d->index_log2 <= 15)
-    found.entry = find_str_in(d, static_cast<const int16_t*>(d->index), key, hash, &found.slot);
-  else
-    found.entry = find_str_in(d, static_cast<const int32_t*>(d->index), key, hash, &found.slot);
-  return found;
-}
-
-// The entry whose key is equal as far as that needs no Python. *doubtful: another of the same hash may be equal to it.
-template <class Index>
-Found find_same_in(const DictObject* d, const Index* index, Value key, int64_t hash, bool* doubtful) {
-  for (Probe probe(d, hash);; probe.advance()) {
-    int32_t i = index[probe.slot()];
-    if (i == kFree) return Found{};
-    if (i == kDeleted) continue;
     const DictEntry& entry = d->entries[i];
-    if (entry.key == key) return Found{i, probe.slot()};
-    if (entry.hash != hash || Value::both_small_int(entry.key, key)) continue;
+    if (entry.key == key) return i;
+    if (entry.hash != hash) continue;
+    if (is_exact_str(key) && is_exact_str(entry.key)) {
+      if (str_equal(entry.key.as<StrObject>(), key.as<StrObject>())) return i;
+      continue;
+    }
+    if (Value::both_small_int(entry.key, key)) continue;
     Result quick = equals_quickly(entry.key, key);
-    if (quick.is_not_found()) {
-      *doubtful = true;
-      return Found{};
-    }
-    if (quick.value().is_true()) return Found{i, probe.slot()};
+    if (quick.is_not_found()) return kDictUnknown;
+    if (quick.value().is_true()) return i;
   }
 }
 
-Found find_same(const DictObject* d, Value key, int64_t hash, bool* doubtful) {
-  if (d->index == nullptr) return Found{};
-  if (d->index_log2 <= 7) return find_same_in(d, static_cast<const int8_t*>(d->index), key, hash, doubtful);
-  if (d->index_log2 <= 15) return find_same_in(d, static_cast<const int16_t*>(d->index), key, hash, doubtful);
-  return find_same_in(d, static_cast<const int32_t*>(d->index), key, hash, doubtful);
+// The number of the entry whose key is equal as far as that needs no Python, kDictAbsent, or kDictUnknown: one of the same hash may be.
+int32_t look_up(const DictObject* d, Value key, int64_t hash) {
+  if (d->index == nullptr) return kDictAbsent;
+  if (d->index_log2 <= 7) [[likely]] return look_up_in(d, static_cast<const int8_t*>(d->index), key, hash);
+  if (d->index_log2 <= 15) return look_up_in(d, static_cast<const int16_t*>(d->index), key, hash);
+  return look_up_in(d, static_cast<const int32_t*>(d->index), key, hash);
 }
 
-Fallible<Found> find_runs_python(Isolate& iso, DictObject* d, Value key, int64_t hash) {
+Fallible<int64_t> find_runs_python(Isolate& iso, DictObject* d, Value key, int64_t hash) {
 restart:
-  if (d->index == nullptr) return Found{};
+  if (d->index == nullptr) return int64_t{kDictAbsent};
   for (Probe probe(d, hash);; probe.advance()) {
     int32_t i = index_at(d, probe.slot());
-    if (i == kFree) return Found{};
+    if (i == kFree) return int64_t{kDictAbsent};
     if (i == kDeleted) continue;
     DictEntry* entries = d->entries;
     Value candidate = entries[i].key;
-    if (candidate == key) return Found{i, probe.slot()};
+    if (candidate == key) return int64_t{i};
     if (entries[i].hash != hash || Value::both_small_int(candidate, key)) continue;
     if (Result quick = equals_quickly(candidate, key); !quick.is_not_found()) {
-      if (quick.value().is_true()) return Found{i, probe.slot()};
+      if (quick.value().is_true()) return int64_t{i};
       continue;
     }
     uint8_t log2 = d->index_log2;
@@ -163,15 +127,14 @@ restart:
     if (d->entries != entries || d->index_log2 != log2 || static_cast<uint32_t>(i) >= d->used ||
         !(entries[i].key == candidate))
       goto restart;
-    if (same) return Found{i, probe.slot()};
+    if (same) return int64_t{i};
   }
 }
 
-Fallible<Found> find(Isolate& iso, DictObject* d, Value key, int64_t hash) {
-  if (d->only_str_keys && is_exact_str(key)) return find_str(d, key, hash);
-  bool doubtful = false;
-  Found same = find_same(d, key, hash, &doubtful);
-  if (!doubtful) [[likely]] return same;
+// The number of the key's entry, or kDictAbsent.
+Fallible<int64_t> find(Isolate& iso, DictObject* d, Value key, int64_t hash) {
+  int32_t i = look_up(d, key, hash);
+  if (i != kDictUnknown) [[likely]] return int64_t{i};
   return find_runs_python(iso, d, key, hash);
 }
 
@@ -179,6 +142,12 @@ Fallible<Found> find(Isolate& iso, DictObject* d, Value key, int64_t hash) {
 size_t free_slot(const DictObject* d, int64_t hash) {
   Probe probe(d, hash);
   while (index_at(d, probe.slot()) >= 0) probe.advance();
+  return probe.slot();
+}
+
+size_t slot_of(const DictObject* d, int32_t entry) {
+  Probe probe(d, d->entries[entry].hash);
+  while (index_at(d, probe.slot()) != entry) probe.advance();
   return probe.slot();
 }
 
@@ -241,22 +210,34 @@ Status insert_new(Isolate& iso, DictObject* d, Value owned_key, int64_t hash, Va
 }
 
 // Takes the entry out and gives its key and value to the caller.
-DictEntry take(Isolate& iso, DictObject* d, Found found) {
-  DictEntry entry = d->entries[found.entry];
-  d->entries[found.entry].key = Value();
-  d->entries[found.entry].value = Value();
-  set_index(d, found.slot, kDeleted);
+DictEntry take(Isolate& iso, DictObject* d, int32_t found) {
+  DictEntry entry = d->entries[found];
+  set_index(d, slot_of(d, found), kDeleted);
+  d->entries[found].key = Value();
+  d->entries[found].value = Value();
   --d->live;
   touch(iso, d);
   return entry;
 }
 
-Fallible<int64_t> hash_key(Isolate& iso, Value key) {
-  if (is_exact_str(key)) return hash_of_str(key);
-  if (key.is_small_int()) {  // as int_hash does
-    int64_t i = key.as_small_int();
-    if (i >= 0 && i < Value::kSmallIntMax) return i;
+// Among keys none of whose own comparisons count: those that are no str are not asked. Never runs Python.
+int64_t find_str(const DictObject* d, Value key) {
+  int64_t hash = hash_of_str(key);
+  int32_t quick = look_up(d, key, hash);
+  if (quick != kDictUnknown) [[likely]] return quick;
+  for (Probe probe(d, hash);; probe.advance()) {
+    int32_t i = index_at(d, probe.slot());
+    if (i == kFree) return kDictAbsent;
+    if (i == kDeleted) continue;
+    const DictEntry& entry = d->entries[i];
+    if (entry.key == key || (entry.hash == hash && is_exact_str(entry.key) &&
+                             str_equal(entry.key.as<StrObject>(), key.as<StrObject>())))
+      return i;
   }
+}
+
+Fallible<int64_t> hash_key(Isolate& iso, Value key) {
+  if (int64_t hash; hash_without_python(key, &hash)) return hash;
   return hash_value(iso, key);
 }
 
@@ -345,13 +326,14 @@ Result make_dict_like(Isolate& iso, const DictObject* compact) {
   return Value::object(d);
 }
 
+int32_t dict_find_quickly(const DictObject* d, Value key, int64_t* hash) {
+  return hash_without_python(key, hash) ? look_up(d, key, *hash) : kDictUnknown;
+}
+
 Result dict_get_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash) {
-  int32_t first = first_look(d, key, hash);
-  if (first >= 0) return d->entries[first].value;
-  if (first == kFree) return Fault(FaultKind::kNotFound);
-  Found found = TRY(find(iso, d, key, hash));
-  if (found.entry < 0) return Fault(FaultKind::kNotFound);
-  return d->entries[found.entry].value;
+  int64_t found = TRY(find(iso, d, key, hash));
+  if (found < 0) return Fault(FaultKind::kNotFound);
+  return d->entries[found].value;
 }
 
 Result dict_get(Isolate& iso, DictObject* d, Value key) {
@@ -360,12 +342,8 @@ Result dict_get(Isolate& iso, DictObject* d, Value key) {
 }
 
 Value dict_get_str(Isolate&, DictObject* d, Value str_key) {
-  int64_t hash = hash_of_str(str_key);
-  int32_t first = first_look(d, str_key, hash);
-  if (first >= 0) return d->entries[first].value;
-  if (first == kFree) return Value();
-  Found found = find_str(d, str_key, hash);
-  return found.entry < 0 ? Value() : d->entries[found.entry].value;
+  int64_t found = find_str(d, str_key);
+  return found < 0 ? Value() : d->entries[found].value;
 }
 
 Value dict_get_str(Isolate&, DictObject* d, std::string_view ascii) {
@@ -380,26 +358,23 @@ Value dict_get_str(Isolate&, DictObject* d, std::string_view ascii) {
   }
 }
 
-int64_t dict_find_str(Isolate&, DictObject* d, Value str_key) {
-  Found found = find_str(d, str_key, hash_of_str(str_key));
-  return found.entry < 0 ? -1 : found.entry;
+int64_t dict_find_str(Isolate&, DictObject* d, Value str_key) { return find_str(d, str_key); }
+
+Status dict_add(Isolate& iso, DictObject* d, Value key, int64_t hash, Value value) {
+  return insert_new(iso, d, retained(iso, key), hash, retained(iso, value));
 }
 
 Status dict_set_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash, Value value) {
-  if (int32_t first = first_look(d, key, hash); first >= 0) {
-    assign(iso, d->entries[first].value, retained(iso, value));
-    return Status::ok();
-  }
-  if (d->only_str_keys && is_exact_str(key)) {
-    Found found = find_str(d, key, hash);
-    if (found.entry < 0) return insert_new(iso, d, retained(iso, key), hash, retained(iso, value));
-    assign(iso, d->entries[found.entry].value, retained(iso, value));
+  int32_t quick = look_up(d, key, hash);
+  if (quick == kDictAbsent) return insert_new(iso, d, retained(iso, key), hash, retained(iso, value));
+  if (quick >= 0) {
+    assign(iso, d->entries[quick].value, retained(iso, value));
     return Status::ok();
   }
   Ref held_key = Ref::borrow(iso, key), held_value = Ref::borrow(iso, value);
-  Found found = TRY(find(iso, d, key, hash));
-  if (found.entry < 0) return insert_new(iso, d, held_key.release(), hash, held_value.release());
-  assign(iso, d->entries[found.entry].value, held_value.release());
+  int64_t found = TRY(find_runs_python(iso, d, key, hash));
+  if (found < 0) return insert_new(iso, d, held_key.release(), hash, held_value.release());
+  assign(iso, d->entries[found].value, held_value.release());
   return Status::ok();
 }
 
@@ -410,18 +385,21 @@ Status dict_set(Isolate& iso, DictObject* d, Value key, Value value) {
 
 Result dict_set_default(Isolate& iso, DictObject* d, Value key, Value value) {
   int64_t hash = TRY(hash_key(iso, key));
-  if (int32_t first = first_look(d, key, hash); first >= 0) return retained(iso, d->entries[first].value);
+  int64_t found = look_up(d, key, hash);
+  if (found >= 0) return retained(iso, d->entries[found].value);
   Ref held_key = Ref::borrow(iso, key), held_value = Ref::borrow(iso, value);
-  Found found = TRY(find(iso, d, key, hash));
-  if (found.entry >= 0) return retained(iso, d->entries[found.entry].value);
+  if (found == kDictUnknown) {
+    found = TRY(find_runs_python(iso, d, key, hash));
+    if (found >= 0) return retained(iso, d->entries[found].value);
+  }
   TRY(insert_new(iso, d, held_key.release(), hash, retained(iso, held_value)));
   return held_value.release();
 }
 
 Fallible<bool> dict_delete_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash) {
-  Found found = TRY(find(iso, d, key, hash));
-  if (found.entry < 0) return false;
-  DictEntry entry = take(iso, d, found);
+  int64_t found = TRY(find(iso, d, key, hash));
+  if (found < 0) return false;
+  DictEntry entry = take(iso, d, static_cast<int32_t>(found));
   decrement(iso, entry.key);
   decrement(iso, entry.value);
   return true;
@@ -435,9 +413,9 @@ Fallible<bool> dict_delete(Isolate& iso, DictObject* d, Value key) {
 Result dict_pop(Isolate& iso, DictObject* d, Value key) {
   if (d->live == 0) return Fault(FaultKind::kNotFound);
   int64_t hash = TRY(hash_key(iso, key));
-  Found found = TRY(find(iso, d, key, hash));
-  if (found.entry < 0) return Fault(FaultKind::kNotFound);
-  DictEntry entry = take(iso, d, found);
+  int64_t found = TRY(find(iso, d, key, hash));
+  if (found < 0) return Fault(FaultKind::kNotFound);
+  DictEntry entry = take(iso, d, static_cast<int32_t>(found));
   decrement(iso, entry.key);
   return entry.value;
 }
@@ -447,19 +425,15 @@ bool dict_pop_last(Isolate& iso, DictObject* d, DictEntry* out) {
   if (d->live == 0) return false;
   uint32_t i = d->used - 1;
   while (d->entries[i].key.is_empty()) --i;
-  Probe probe(d, d->entries[i].hash);
-  while (index_at(d, probe.slot()) != static_cast<int32_t>(i)) probe.advance();
-  *out = take(iso, d, {static_cast<int32_t>(i), probe.slot()});
+  *out = take(iso, d, static_cast<int32_t>(i));
   d->used = i;
   return true;
 }
 
 Fallible<bool> dict_contains(Isolate& iso, DictObject* d, Value key) {
   int64_t hash = TRY(hash_key(iso, key));
-  int32_t first = first_look(d, key, hash);
-  if (first != kDeleted) return first >= 0;
-  Found found = TRY(find(iso, d, key, hash));
-  return found.entry >= 0;
+  int64_t found = TRY(find(iso, d, key, hash));
+  return found >= 0;
 }
 
 Result dict_copy(Isolate& iso, DictObject* d) {
@@ -528,25 +502,19 @@ Status dict_merge_dict(Isolate& iso, DictObject* d, DictObject* from, MergeMode 
   for (uint32_t i = 0; i < from->used; ++i) {
     DictEntry entry = from->entries[i];
     if (entry.key.is_empty()) continue;
-    if (is_exact_str(entry.key) && d->only_str_keys) {
-      Found found = find_str(d, entry.key, entry.hash);
-      if (found.entry < 0) {
-        TRY(insert_new(iso, d, retained(iso, entry.key), entry.hash, retained(iso, entry.value)));
-        continue;
-      }
-      if (mode == MergeMode::kKeep) continue;
-      if (mode == MergeMode::kRaiseOnDuplicate) return iso.raise_key_error(entry.key);
-      assign(iso, d->entries[found.entry].value, retained(iso, entry.value));
-    } else {
-      Ref key = Ref::borrow(iso, entry.key), value = Ref::borrow(iso, entry.value);
-      Found found = TRY(find_runs_python(iso, d, key, entry.hash));
-      if (found.entry < 0) {
-        TRY(insert_new(iso, d, key.release(), entry.hash, value.release()));
-      } else if (mode == MergeMode::kRaiseOnDuplicate) {
-        return iso.raise_key_error(key);
-      } else if (mode == MergeMode::kOverride) {
-        assign(iso, d->entries[found.entry].value, value.release());
-      }
+    int64_t found = look_up(d, entry.key, entry.hash);
+    if (found == kDictAbsent) {
+      TRY(insert_new(iso, d, retained(iso, entry.key), entry.hash, retained(iso, entry.value)));
+      continue;
+    }
+    Ref key = Ref::borrow(iso, entry.key), value = Ref::borrow(iso, entry.value);
+    if (found == kDictUnknown) found = TRY(find_runs_python(iso, d, key, entry.hash));
+    if (found < 0) {
+      TRY(insert_new(iso, d, key.release(), entry.hash, value.release()));
+    } else if (mode == MergeMode::kRaiseOnDuplicate) {
+      return iso.raise_key_error(key);
+    } else if (mode == MergeMode::kOverride) {
+      assign(iso, d->entries[found].value, value.release());
     }
     if (from->live != expected) return iso.raise(RuntimeError, "dict mutated during update");
   }

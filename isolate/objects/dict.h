@@ -40,6 +40,10 @@ Result dict_get(Isolate& iso, DictObject* d, Value key);               // a *bor
 Value dict_get_str(Isolate& iso, DictObject* d, Value str_key);        // borrowed or Empty; key an exact str. Never raises
 Value dict_get_str(Isolate& iso, DictObject* d, std::string_view ascii);
 int64_t dict_find_str(Isolate& iso, DictObject* d, Value str_key);     // entry index or -1, for inline caches
+// The number of a key's entry as far as that is known without running Python, kDictAbsent, or kDictUnknown. *hash is set unless it is unknown.
+inline constexpr int32_t kDictAbsent = -1, kDictUnknown = -2;
+int32_t dict_find_quickly(const DictObject* d, Value key, int64_t* hash);
+Status dict_add(Isolate& iso, DictObject* d, Value key, int64_t hash, Value value);  // a key that is absent, nothing having run since; borrows both
 Status dict_set(Isolate& iso, DictObject* d, Value key, Value value);  // borrows both
 Status dict_set_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash, Value value);
 Fallible<bool> dict_delete(Isolate& iso, DictObject* d, Value key);    // false: was not there

@@ -271,6 +271,33 @@ constexpr MethodDef kZipMethods[] = {
 
 constexpr uint32_t kAdaptorFlags = flags(TypeFlag::kGc, TypeFlag::kBaseType, TypeFlag::kImmutable);
 
+// Whether list, tuple or range iterators have another item, and that item.
+bool has_item(Value it) {
+  const TypeObject* type = it.is_object() ? it.as_object()->type : nullptr;
+  if (type == &list_iterator_type) {
+    const auto* s = it.as<SequenceIterator>();
+    return !s->sequence.is_empty() && static_cast<size_t>(s->index) < s->sequence.as<ListObject>()->length;
+  }
+  if (type == &range_iterator_type) return it.as<RangeIterator>()->remaining > 0 && Value::fits_small_int(it.as<RangeIterator>()->next);
+  if (type == &tuple_iterator_type) {
+    const auto* s = it.as<SequenceIterator>();
+    return !s->sequence.is_empty() && static_cast<size_t>(s->index) < s->sequence.as<TupleObject>()->length;
+  }
+  return false;
+}
+Value take_item(Isolate& iso, Value it) {
+  if (it.as_object()->type == &range_iterator_type) {
+    RangeIterator* range = it.as<RangeIterator>();
+    int64_t item = range->next;
+    --range->remaining;
+    range->next = static_cast<int64_t>(static_cast<uint64_t>(item) + static_cast<uint64_t>(range->step));
+    return Value::small_int(item);
+  }
+  SequenceIterator* s = it.as<SequenceIterator>();
+  auto i = static_cast<size_t>(s->index++);
+  return retained(iso, it.as_object()->type == &list_iterator_type ? s->sequence.as<ListObject>()->items[i] : (*s->sequence.as<TupleObject>())[i]);
+}
+
 }  // namespace
 
 extern const TypeDef enumerate_type_def{
@@ -346,5 +373,39 @@ extern const TypeDef filter_type_def{
     .methods = kFilterMethods,
     .method_count = std::size(kFilterMethods),
 };
+
+bool step_pair_quickly(Isolate& iso, Value it, Value pair[2]) {
+  const TypeObject* type = it.as_object()->type;
+  if (type == &enumerate_type) {
+    Enumerate* e = it.as<Enumerate>();
+    if (!e->count.is_small_int() || e->count.as_small_int() == Value::kSmallIntMax || !has_item(e->iterator)) return false;
+    pair[0] = e->count;
+    e->count = Value::small_int(e->count.as_small_int() + 1);
+    pair[1] = take_item(iso, e->iterator);
+    return true;
+  }
+  if (type == &dict_item_iterator_type) {
+    DictIterator* i = it.as<DictIterator>();
+    if (i->dict.is_empty()) return false;
+    const DictObject* d = i->dict.as<DictObject>();
+    if (i->expected_live != d->live || i->remaining == 0) return false;
+    size_t at = i->position;
+    while (at < d->used && d->entries[at].key.is_empty()) ++at;
+    if (at >= d->used) return false;
+    --i->remaining;
+    i->position = at + 1;
+    pair[0] = retained(iso, d->entries[at].key);
+    pair[1] = retained(iso, d->entries[at].value);
+    return true;
+  }
+  if (type != &zip_type) return false;
+  MapOrZip* z = it.as<MapOrZip>();
+  if (z->iterators.is_empty()) return false;
+  const TupleObject& from = *z->iterators.as<TupleObject>();
+  if (from.length != 2 || from[0] == from[1] || !has_item(from[0]) || !has_item(from[1])) return false;
+  pair[0] = take_item(iso, from[0]);
+  pair[1] = take_item(iso, from[1]);
+  return true;
+}
 
 }  // namespace skerry

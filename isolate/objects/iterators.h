@@ -53,6 +53,10 @@ Result make_int(Isolate& iso, int64_t i);
 // A pair of two owned values. `kept`, the one that was given last time, serves again if nobody else holds it any more.
 Result pair_again(Isolate& iso, Value& kept, Value first, Value second);
 
+// The next pair of enumerate, of zip of two or of the items of a dict, owned, where the loop takes it apart at once and so needs no tuple.
+// False: nothing has been done; next() knows what it is.
+bool step_pair_quickly(Isolate& iso, Value it, Value pair[2]);
+
 // next() of the exact types above, for the run loop. Owned, or kExhausted.
 inline Result list_iterator_next(Isolate& iso, SequenceIterator* it) {
   if (it->sequence.is_empty()) return Fault(FaultKind::kExhausted);

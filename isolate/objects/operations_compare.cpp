@@ -9,6 +9,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/quick_hash.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 
@@ -145,10 +146,26 @@ Fallible<int64_t> hash_value(Isolate& iso, Value v) {
   return type->slots.hash(iso, v);
 }
 
+namespace {
 // Addresses are multiples of 16: rotated, so that the low bits differ.
-Fallible<int64_t> hash_identity(Isolate&, Value v) {
+int64_t address_hash(Value v) {
   int64_t hash = static_cast<int64_t>(std::rotr(v.is_object() ? v.bits() - 1 : v.bits(), 4));
   return hash == -1 ? -2 : hash;
+}
+}  // namespace
+
+Fallible<int64_t> hash_identity(Isolate&, Value v) { return address_hash(v); }
+
+bool hash_rest_without_python(Value v, int64_t* hash) {
+  if (v.is_small_int()) {
+    *hash = small_int_hash(v.as_small_int());
+    return true;
+  }
+  if (!v.is_object()) return false;
+  if (v.as_object()->type == &tuple_type) return tuple_hash_without_python(v.as<TupleObject>(), hash);
+  if (v.as_object()->type->slots.hash != object_type.slots.hash) return false;
+  *hash = address_hash(v);
+  return true;
 }
 
 Fallible<int64_t> hash_not_implemented(Isolate& iso, Value v) {

@@ -10,6 +10,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/quick_hash.h"
 #include "isolate/objects/set_parts.h"
 #include "isolate/objects/str.h"
 
@@ -121,13 +122,33 @@ Fallible<SetEntry*> find(Isolate& iso, SetObject* s, Value key, int64_t hash, Se
   }
 }
 
-// What mostly answers without a search: the slot where a key of this hash would be first. Null: there is no table.
-const SetEntry* first_slot(const SetObject* s, int64_t hash) {
-  return s->table != nullptr ? &s->table[static_cast<size_t>(hash) & s->mask] : nullptr;
+// Whether the key is there, as far as that needs no Python.
+Fallible<bool> look_up(const SetObject* s, Value key, int64_t hash) {
+  if (s->table == nullptr) return false;
+  bool is_str = is_exact_str(key);
+  size_t mask = s->mask, perturb = static_cast<size_t>(hash), slot = perturb & mask;
+  for (;;) {
+    const SetEntry* e = &s->table[slot];
+    for (const SetEntry* last = slot + kNeighbours <= mask ? e + kNeighbours : e; e <= last; ++e) {
+      if (is_free(*e)) return false;
+      if (e->hash != hash || is_deleted(*e)) continue;
+      if (e->key == key) return true;
+      if (is_str && is_exact_str(e->key)) {
+        if (str_equal(e->key.as<StrObject>(), key.as<StrObject>())) return true;
+        continue;
+      }
+      Result quick = equals_quickly(e->key, key);
+      if (quick.is_not_found()) return quick.fault();
+      if (quick.value().is_true()) return true;
+    }
+    perturb >>= 5;
+    slot = (slot * 5 + 1 + perturb) & mask;
+  }
 }
-bool surely_holds(const SetEntry& e, Value key, int64_t hash) {
-  if (e.hash != hash) return false;
-  return e.key == key || (is_exact_str(e.key) && is_exact_str(key) && str_equal(e.key.as<StrObject>(), key.as<StrObject>()));
+
+Fallible<int64_t> hash_key(Isolate& iso, Value key) {
+  if (int64_t hash; hash_without_python(key, &hash)) return hash;
+  return hash_value(iso, key);
 }
 
 void mark_deleted(SetObject* s, SetEntry* entry) {
@@ -142,11 +163,11 @@ void set_initialise(SetObject* s) {
   s->table = nullptr;
   s->mask = kSmallestTable - 1;
   s->fill = s->live = 0;
-  s->hash = has_type(Value::object(s), frozenset_type) || is_subtype(type_of(Value::object(s)), &frozenset_type) ? -1 : 0;
+  s->hash = s->Object::type != &set_type && is_subtype(s->Object::type, &frozenset_type) ? -1 : 0;
 }
 
 Status set_add_with_hash(Isolate& iso, SetObject* s, Value key, int64_t hash) {
-  if (const SetEntry* first = first_slot(s, hash); first != nullptr && surely_holds(*first, key, hash)) return Status::ok();
+  if (Fallible<bool> there = look_up(s, key, hash); !there.is_fault() && there.value()) return Status::ok();
   Ref held = Ref::borrow(iso, key);
   SetEntry* place = nullptr;
   SetEntry* found = TRY(find(iso, s, key, hash, &place));
@@ -171,9 +192,7 @@ Status set_add_with_hash(Isolate& iso, SetObject* s, Value key, int64_t hash) {
 }
 
 Fallible<bool> set_contains_with_hash(Isolate& iso, SetObject* s, Value key, int64_t hash) {
-  const SetEntry* first = first_slot(s, hash);
-  if (first == nullptr || is_free(*first)) return false;
-  if (surely_holds(*first, key, hash)) return true;
+  if (Fallible<bool> there = look_up(s, key, hash); !there.is_fault()) return there;
   return TRY(find(iso, s, key, hash, nullptr)) != nullptr;
 }
 
@@ -186,12 +205,18 @@ Fallible<bool> set_discard_with_hash(Isolate& iso, SetObject* s, Value key, int6
   return true;
 }
 
+Fallible<bool> set_holds_quickly(const SetObject* s, Value key) {
+  int64_t hash;
+  if (!hash_without_python(key, &hash)) return Fault(FaultKind::kNotFound);
+  return look_up(s, key, hash);
+}
+
 Status set_add(Isolate& iso, SetObject* s, Value key) {
-  int64_t hash = TRY(hash_value(iso, key));
+  int64_t hash = TRY(hash_key(iso, key));
   return set_add_with_hash(iso, s, key, hash);
 }
 Fallible<bool> set_contains(Isolate& iso, SetObject* s, Value key) {
-  int64_t hash = TRY(hash_value(iso, key));
+  int64_t hash = TRY(hash_key(iso, key));
   return set_contains_with_hash(iso, s, key, hash);
 }
 Fallible<bool> set_discard(Isolate& iso, SetObject* s, Value key) {

@@ -36,6 +36,7 @@ Status set_reserve_for(Isolate& iso, SetObject* s, size_t more);  // before addi
 Status set_shrink(Isolate& iso, SetObject* s);                    // rebuilds when too many deleted marks
 void set_clear(Isolate& iso, SetObject* s);
 Fallible<bool> set_contains(Isolate& iso, SetObject* s, Value key);
+Fallible<bool> set_holds_quickly(const SetObject* s, Value key);  // kNotFound: that would need to run Python
 Fallible<bool> set_discard(Isolate& iso, SetObject* s, Value key);
 Status set_update(Isolate& iso, SetObject* s, Value iterable);
 Status set_difference_update(Isolate& iso, SetObject* s, Value iterable);

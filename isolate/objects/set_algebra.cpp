@@ -3,6 +3,7 @@
 // result: it is CPython's.
 #include <utility>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
@@ -49,6 +50,12 @@ Status for_each_hashed(Isolate& iso, Value iterable, F&& f) {
 }
 
 Result make_empty(Isolate& iso, TypeObject* cls) {
+  if (cls == &set_type || cls == &frozenset_type) [[likely]] {
+    auto* set = allocate_exact<SetObject, Cycles::kAttributed>(iso, cls);
+    if (set == nullptr) return Fault(FaultKind::kRaised);
+    set_initialise(set);
+    return Value::object(set);
+  }
   Result made = allocate_instance(iso, cls);
   if (!made.is_fault()) set_initialise(made.value().as<SetObject>());
   return made;

@@ -203,14 +203,32 @@ Result exact_str(Isolate& iso, Value s) {
   return str_copy_exact(iso, s.as<StrObject>());
 }
 
+namespace {
+template <class Word>
+void copy_ends(uint8_t* to, const uint8_t* from, size_t length) {
+  Word first, last;
+  std::memcpy(&first, from, sizeof(Word));
+  std::memcpy(&last, from + length - sizeof(Word), sizeof(Word));
+  std::memcpy(to, &first, sizeof(Word));
+  std::memcpy(to + length - sizeof(Word), &last, sizeof(Word));
+}
+}  // namespace
+
 Result str_substring(Isolate& iso, Value v, size_t start, size_t end) {
   auto* s = v.as<StrObject>();
   if (start == 0 && end >= s->length()) return exact_str(iso, v);
   if (start >= end) return names.empty;
   if (s->is_ascii()) {
-    if (end - start == 1) return make_str_char(iso, s->data1()[start]);
-    Result r = allocate_str(iso, end - start, 0x7f);
-    std::memcpy(mutable_data(TRY(r).as<StrObject>()), s->data1() + start, end - start);
+    const uint8_t* from = s->data1() + start;
+    size_t length = end - start;
+    if (length == 1) return make_str_char(iso, *from);
+    Result r = allocate_str(iso, length, 0x7f);
+    auto* to = static_cast<uint8_t*>(mutable_data(TRY(r).as<StrObject>()));
+    // Most are short: two words that may overlap instead of a call.
+    if (length > 16) std::memcpy(to, from, length);
+    else if (length >= 8) copy_ends<uint64_t>(to, from, length);
+    else if (length >= 4) copy_ends<uint32_t>(to, from, length);
+    else copy_ends<uint16_t>(to, from, length);
     return r;
   }
   return make_narrowed(iso, text_view(s).slice(start, end));

@@ -14,6 +14,7 @@
 #include "isolate/objects/list.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/quick_hash.h"
 #include "isolate/objects/repr_guard.h"
 #include "isolate/objects/slice.h"
 #include "isolate/objects/str.h"
@@ -116,21 +117,32 @@ Result tuple_repr(Isolate& iso, Value self) {
   return text.build();
 }
 
+// xxHash (Yann Collet, https://github.com/Cyan4973/xxHash), cut down to what hashes of items need.
+class HashSum {
+ public:
+  void add(int64_t hash) { sum_ = std::rotl(sum_ + static_cast<uint64_t>(hash) * kPrime2, 31) * kPrime1; }
+  int64_t end(size_t length) const {
+    uint64_t sum = sum_ + (length ^ (kPrime5 ^ 3527539u));
+    return sum == UINT64_MAX ? int64_t{1546275796} : static_cast<int64_t>(sum);
+  }
+
+ private:
+  static constexpr uint64_t kPrime1 = 11400714785074694791u, kPrime2 = 14029467366897019727u, kPrime5 = 2870177450012600261u;
+  uint64_t sum_ = kPrime5;
+};
+
 Fallible<int64_t> tuple_hash(Isolate& iso, Value self) {
-  constexpr uint64_t kPrime1 = 11400714785074694791u, kPrime2 = 14029467366897019727u, kPrime5 = 2870177450012600261u;
   TupleObject* tuple = self.as<TupleObject>();
-  if (tuple->hash_cache != -1) return tuple->hash_cache;
+  if (int64_t hash; tuple_hash_without_python(tuple, &hash)) return hash;
   TRY(iso.check_native_stack(" while hashing a tuple"));
-  uint64_t sum = kPrime5;
+  HashSum sum;
   bool lasting = !tuple->is_shared();  // no item's hash runs Python, which may give another one next time
   for (size_t i = 0; i < tuple->length; ++i) {
     Value item = (*tuple)[i];
     lasting = lasting && (!item.is_object() || is_exact_str(item));
-    sum += static_cast<uint64_t>(TRY(hash_value(iso, item))) * kPrime2;
-    sum = std::rotl(sum, 31) * kPrime1;
+    sum.add(TRY(hash_value(iso, item)));
   }
-  sum += tuple->length ^ (kPrime5 ^ 3527539u);
-  int64_t hash = sum == UINT64_MAX ? int64_t{1546275796} : static_cast<int64_t>(sum);
+  int64_t hash = sum.end(tuple->length);
   if (lasting) tuple->hash_cache = hash;
   return hash;
 }
@@ -265,6 +277,24 @@ Result make_tuple(Isolate& iso, std::initializer_list<Value> borrowed_items) {
   return copy_items(iso, borrowed_items.begin(), borrowed_items.size());
 }
 
+bool tuple_hash_without_python(const TupleObject* tuple, int64_t* out) {
+  if (tuple->hash_cache != -1) {
+    *out = tuple->hash_cache;
+    return true;
+  }
+  HashSum sum;
+  for (size_t i = 0; i < tuple->length; ++i) {
+    Value item = (*tuple)[i];
+    if (item.is_object() && !is_exact_str(item)) return false;
+    int64_t hash;
+    if (!hash_without_python(item, &hash)) return false;
+    sum.add(hash);
+  }
+  *out = sum.end(tuple->length);
+  if (!tuple->is_shared()) tuple->hash_cache = *out;
+  return true;
+}
+
 Result make_tuple_steal(Isolate& iso, Value* owned_items, size_t count) {
   if (count == 0) return empty_tuple();
   TupleObject* tuple = allocate_blank(iso, count);
@@ -272,7 +302,13 @@ Result make_tuple_steal(Isolate& iso, Value* owned_items, size_t count) {
     for (size_t i = 0; i < count; ++i) decrement(iso, owned_items[i]);
     return Fault(FaultKind::kRaised);
   }
-  std::memcpy(tuple->items(), owned_items, count * sizeof(Value));
+  Value* to = tuple->items();
+  switch (count) {  // most are short: no call of memcpy
+    case 3: to[2] = owned_items[2]; [[fallthrough]];
+    case 2: to[1] = owned_items[1]; [[fallthrough]];
+    case 1: to[0] = owned_items[0]; break;
+    default: std::memcpy(to, owned_items, count * sizeof(Value));
+  }
   return Value::object(tuple);
 }
 

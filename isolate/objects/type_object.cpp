@@ -46,6 +46,16 @@ TypeObject* owner_of_new(TypeObject* cls) {
 Result call_native_class(Isolate& iso, const Value* window, uint32_t count, Value keywords) {
   auto* t = window[0].as<TypeObject>();
   if (t == &type_type && count == 1 && keywords.is_empty()) return retained(iso, as_value(type_of(window[1])));
+  if (t->new_def == nullptr && t->slots.new_ != nullptr && t != &type_type && !t->has(TypeFlag::kNoInstantiation)) {
+    Result made = t->slots.new_(iso, t, Args{window + 1, count, keywords});
+    if (made.is_fault() || (type_of(made.value()) != t && !is_subtype(type_of(made.value()), t))) return made;
+    InitSlot init = type_of(made.value())->slots.init;
+    if (init == nullptr) return made;
+    Status status = init(iso, made.value(), Args{window + 1, count, keywords});
+    if (!status.is_fault()) [[likely]] return made;
+    decrement(iso, made.value());
+    return status.fault();
+  }
   if (t->new_def == nullptr || t->has(TypeFlag::kNoInstantiation)) return type_call(iso, window[0], Args{window + 1, count, keywords});
   // The class lies where its `new` row expects it.
   Ref instance(iso, TRY(call_native_at(iso, *t->new_def, owner_of_new(t), window, count + 1, keywords, nullptr)));

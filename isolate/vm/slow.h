@@ -64,7 +64,8 @@ SKERRY_SLOW(load_attribute) SKERRY_SLOW(load_method) SKERRY_SLOW(store_attribute
 SKERRY_SLOW(load_item) SKERRY_SLOW(load_item_constant) SKERRY_SLOW(store_item) SKERRY_SLOW(delete_item)
 SKERRY_SLOW(get_iterator) SKERRY_SLOW(load_super_method)
 // slow_build.cpp
-SKERRY_SLOW(build_slice) SKERRY_SLOW(build_tuple) SKERRY_SLOW(build_list) SKERRY_SLOW(build_set) SKERRY_SLOW(build_map)
+Result build_tuple(Isolate& iso, Value* window, uint32_t count);  // moves the items out, also on a fault
+SKERRY_SLOW(build_slice) SKERRY_SLOW(build_list) SKERRY_SLOW(build_set) SKERRY_SLOW(build_map)
 SKERRY_SLOW(build_string) SKERRY_SLOW(list_append) SKERRY_SLOW(list_extend) SKERRY_SLOW(list_to_tuple)
 SKERRY_SLOW(set_add) SKERRY_SLOW(set_update) SKERRY_SLOW(map_set) SKERRY_SLOW(map_update) SKERRY_SLOW(map_merge)
 SKERRY_SLOW(convert_value) SKERRY_SLOW(format_value) SKERRY_SLOW(format_with_spec) SKERRY_SLOW(unpack_sequence)

@@ -39,11 +39,10 @@ Status slow_build_slice(Isolate& iso, Frame* frame, Insn insn) {
   return into_a(iso, frame, insn, slice);
 }
 
-Status slow_build_tuple(Isolate& iso, Frame* frame, Insn insn) {
-  Value* w = window(frame, insn);
-  Result r = make_tuple_steal(iso, w, insn.c);
-  forget_window(w, insn.c);  // stolen, also on a fault
-  return into_a(iso, frame, insn, TRY(r));
+Result build_tuple(Isolate& iso, Value* window, uint32_t count) {
+  Result made = make_tuple_steal(iso, window, count);
+  forget_window(window, count);  // stolen, also on a fault
+  return made;
 }
 
 Status slow_build_list(Isolate& iso, Frame* frame, Insn insn) {
