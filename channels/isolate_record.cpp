@@ -8,6 +8,11 @@
 
 namespace skerry::channels {
 
+const Failure& Outcome::how_failed() const {
+  static const Failure none;
+  return failure ? *failure : none;
+}
+
 void IsolateRecord::release() const noexcept {
   // release: pairs with the acquire of the last one
   if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
@@ -35,7 +40,7 @@ void IsolateRecord::finish(IsolateState state, Outcome outcome) {
       tasks.emplace_back(*w->task_);
     }
     waits_ = nullptr;
-    ended_.notify_all();
+    if (ended_) ended_->notify_all();
   }
   for (auto& task : tasks) task->wake();
   if (handles_.load(std::memory_order_seq_cst) == 0) report_if_unjoined();
@@ -70,20 +75,22 @@ void IsolateRecord::withdraw(JoinWait& wait) noexcept {
 bool IsolateRecord::wait_blocking(std::optional<std::chrono::steady_clock::time_point> deadline) {
   std::unique_lock lock(mutex_);
   auto ended = [&] { return state_.load(std::memory_order_relaxed) != IsolateState::kRunning; };  // under the lock
-  if (deadline) return ended_.wait_until(lock, *deadline, ended);
-  ended_.wait(lock, ended);
+  if (ended()) return true;
+  if (!ended_) ended_ = std::make_unique<std::condition_variable>();
+  if (deadline) return ended_->wait_until(lock, *deadline, ended);
+  ended_->wait(lock, ended);
   return true;
 }
 
 void IsolateRecord::begin_anew() {
   new (&mutex_) std::mutex;
-  new (&ended_) std::condition_variable;  // the old one knows of a thread that waits, and is not here
+  (void)ended_.release();  // it knows of a thread that waits, and is not here
 }
 
 void IsolateRecord::report_if_unjoined() {
   if (state() != IsolateState::kFailed || outcome_.is_quiet) return;
   if (settled_.exchange(true, std::memory_order_relaxed)) return;  // relaxed: only who is first matters
-  std::string text = fmt::format("Exception in isolate {} ({}):\n{}\n", id_, name_, outcome_.traceback);
+  std::string text = fmt::format("Exception in isolate {} ({}):\n{}\n", id_, name_, outcome_.how_failed().traceback);
   // One write, so that reports do not mix.
   for (size_t done = 0; done < text.size();) {
     ssize_t n = ::write(STDERR_FILENO, text.data() + done, text.size() - done);

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -22,17 +23,22 @@ class IsolateTask;
 
 enum class IsolateState : uint8_t { kRunning, kFinished, kFailed };
 
-struct Outcome {
-  Message result;               // kFinished
-  // kFailed:
+struct Failure {
   bool has_exception = false;   // `exception` holds it; otherwise its arguments could not be sent
-  bool is_quiet = false;        // SystemExit and being stopped: not reported
-  int exit_code = 0;            // of a program whose main isolate this is
-  std::string exit_text;        // SystemExit("text"): what the program prints to standard error
   Message exception;
+  std::string exit_text;        // SystemExit("text"): what the program prints to standard error
   std::string type;             // "ValueError"
   std::string message;          // str(exception)
   std::string traceback;        // the whole report, no newline at its end
+};
+
+struct Outcome {
+  Message result;               // kFinished
+  // kFailed:
+  bool is_quiet = false;        // SystemExit and being stopped: not reported
+  int exit_code = 0;            // of a program whose main isolate this is
+  std::unique_ptr<Failure> failure;  // null: nothing to tell
+  const Failure& how_failed() const;
 };
 
 // One joiner that waits. Its owner withdraws it before it goes.
@@ -106,7 +112,7 @@ class IsolateRecord {
 
   mutable std::mutex mutex_;
   JoinWait* waits_ = nullptr;      // under mutex_
-  std::condition_variable ended_;  // for threads
+  std::unique_ptr<std::condition_variable> ended_;  // under mutex_: for threads, once one waits
   Outcome outcome_;
 };
 

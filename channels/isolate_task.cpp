@@ -63,7 +63,7 @@ void describe_exit(Isolate& iso, ExceptionObject* e, Outcome* out) {
     return;
   }
   out->exit_code = 1;
-  out->exit_text = text_of(iso, code);
+  out->failure->exit_text = text_of(iso, code);
 }
 
 // An uncaught exception of the main isolate goes to sys.excepthook where a script has set its own. True: it has been shown.
@@ -102,8 +102,9 @@ bool is_output_closed() {
 
 // Of the program itself: before what it has registered for its end, and before its objects go.
 void tell_failure(Isolate& iso, HostCore& host, Outcome& outcome) {
-  std::string text = outcome.exit_text.empty() ? std::string() : outcome.exit_text + "\n";
-  if (!outcome.is_quiet && !outcome.traceback.empty()) text += outcome.traceback + "\n";
+  const Failure& failure = outcome.how_failed();
+  std::string text = failure.exit_text.empty() ? std::string() : failure.exit_text + "\n";
+  if (!outcome.is_quiet && !failure.traceback.empty()) text += failure.traceback + "\n";
   // Nobody may read it for long.
   if (!text.empty()) run_blocking(iso, [&] { write_error(text, [&] { return host.is_stopping(); }); });
   outcome.is_quiet = true;
@@ -112,21 +113,23 @@ void tell_failure(Isolate& iso, HostCore& host, Outcome& outcome) {
 Outcome describe_failure(Isolate& iso, Fault fault) {
   Outcome out;
   out.exit_code = 1;
+  out.failure = std::make_unique<Failure>();
+  Failure& failure = *out.failure;
   if (fault.kind() != FaultKind::kRaised || !iso.has_pending()) {
     out.is_quiet = true;
-    out.type = "RuntimeError";
-    out.message = "the isolate was stopped";
-    out.traceback = "RuntimeError: the isolate was stopped";
+    failure.type = "RuntimeError";
+    failure.message = "the isolate was stopped";
+    failure.traceback = "RuntimeError: the isolate was stopped";
     return out;
   }
   if (iso.heap.quota() != 0) iso.heap.set_quota(iso.heap.quota() + kReportQuota);
   Ref exception = iso.take_pending();
   auto* e = exception.as<ExceptionObject>();
-  out.type = short_type_name(type_of(exception));
-  out.message = text_of(iso, exception);
-  out.traceback = format_exception(iso, exception);
+  failure.type = short_type_name(type_of(exception));
+  failure.message = text_of(iso, exception);
+  failure.traceback = format_exception(iso, exception);
   iso.clear_pending();
-  while (!out.traceback.empty() && out.traceback.back() == '\n') out.traceback.pop_back();
+  while (!failure.traceback.empty() && failure.traceback.back() == '\n') failure.traceback.pop_back();
   if (is_instance_of(exception, SystemExit)) describe_exit(iso, e, &out);
   if (is_instance_of(exception, KeyboardInterrupt)) out.exit_code = 130;
   // Whoever read the program's output has gone: no news to anybody.
@@ -134,7 +137,7 @@ Outcome describe_failure(Isolate& iso, Fault fault) {
     out.is_quiet = true;
     out.exit_code = 128 + SIGPIPE;
   }
-  out.has_exception = !freeze(iso, exception, "exception", FreezeMode::kOutcome, &out.exception).is_fault();
+  failure.has_exception = !freeze(iso, exception, "exception", FreezeMode::kOutcome, &failure.exception).is_fault();
   iso.clear_pending();
   return out;
 }
@@ -323,11 +326,7 @@ scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
 
 // ---- Beginning
 Status IsolateTask::begin(Isolate& iso) {
-  if (const Environment* environment = program_.environment.get()) {
-    iso.modules().search_path = environment->search_path;
-    iso.modules().arguments = environment->arguments;
-    iso.modules().program = environment->executable;
-  }
+  iso.modules().set_environment(program_.environment);
   if (int limit = interpreter_options().int_max_str_digits; limit >= 0) iso.int_max_str_digits = limit;
   if (program_.is_main()) return begin_main(iso);
   if (program_.kind == Program::Kind::kCall) {
@@ -336,13 +335,13 @@ Status IsolateTask::begin(Isolate& iso) {
     auto* items = call.as<TupleObject>();
     return start(iso, (*items)[0], Args{items->items() + 1, static_cast<uint32_t>(items->length - 1), Value()});
   }
-  Ref code(iso, TRY(shared_code(iso, program_.file, *program_.source)));
-  program_.source.reset();
+  Ref code(iso, TRY(shared_code(iso, program_.script().file, *program_.script().source)));
+  program_.script().source.reset();
   // Named as an import would name it.
-  std::string name = program_.file.substr(program_.file.rfind('/') + 1);
+  std::string name = program_.script().file.substr(program_.script().file.rfind('/') + 1);
   if (name.ends_with(".py")) name.resize(name.size() - 3);
   Ref module(iso, TRY(make_module(iso, name)));
-  Ref file(iso, TRY(make_str(iso, program_.file)));
+  Ref file(iso, TRY(make_str(iso, program_.script().file)));
   TRY(module_set(iso, module, "__file__", file));
   Ref key(iso, TRY(make_str(iso, name)));
   TRY(dict_set(iso, TRY(iso.modules().modules()).as<DictObject>(), key, module));
@@ -402,11 +401,11 @@ bool is_inspection_wanted() {
 // The program that the user has named, as __main__.
 Status IsolateTask::begin_main(Isolate& iso) {
   bool has_file = program_.kind == Program::Kind::kMain;
-  Ref module(iso, TRY(make_main_module(iso, has_file ? program_.file : "")));
+  Ref module(iso, TRY(make_main_module(iso, has_file ? program_.script().file : "")));
   if (!interpreter_options().warnings.empty()) decrement(iso, TRY(import_module(iso, "warnings")));
   switch (program_.kind) {
     case Program::Kind::kModule: {
-      Ref name(iso, TRY(make_str(iso, program_.file)));
+      Ref name(iso, TRY(make_str(iso, program_.script().file)));
       return start_library_function(iso, "runpy", "_run_module_as_main", {name, Value::true_()});
     }
     case Program::Kind::kArchive:
@@ -416,8 +415,8 @@ Status IsolateTask::begin_main(Isolate& iso) {
       return start_library_function(iso, "_conversation", "interact", {module.as<ModuleObject>()->dict});
     default: break;
   }
-  Ref code(iso, TRY(shared_code(iso, program_.file, *program_.source)));
-  program_.source.reset();
+  Ref code(iso, TRY(shared_code(iso, program_.script().file, *program_.script().source)));
+  program_.script().source.reset();
   return start_code(iso, code, module.as<ModuleObject>()->dict);
 }
 
@@ -445,10 +444,10 @@ bool IsolateTask::begin_inspection(Isolate& iso, Result& result) {
 
 // The script is loaded: its function with the arguments.
 Status IsolateTask::call_function(Isolate& iso) {
-  Ref name(iso, TRY(make_str(iso, program_.function)));
+  Ref name(iso, TRY(make_str(iso, program_.script().function)));
   Value function = dict_get_str(iso, script_globals_.as<DictObject>(), name);
   if (function.is_empty())
-    return iso.raise(AttributeError, "the script '{}' has no function '{}'", program_.file, program_.function);
+    return iso.raise(AttributeError, "the script '{}' has no function '{}'", program_.script().file, program_.script().function);
   Ref held = Ref::borrow(iso, function);
   Ref arguments(iso, TRY(thaw(iso, program_.call)));
   program_.call = Message();
@@ -544,7 +543,7 @@ void IsolateTask::end(Result result) {
     } else {
       outcome = describe_failure(iso, result.fault());
       // It served others until the end of the program.
-      if (host_.main_has_ended() && outcome.type == "ChannelClosed") outcome.is_quiet = true;
+      if (host_.main_has_ended() && outcome.how_failed().type == "ChannelClosed") outcome.is_quiet = true;
     }
   }
   if (program_.is_main()) {

@@ -17,6 +17,7 @@
 #include "channels/isolate_record.h"
 #include "channels/isolate_thread.h"
 #include "channels/message.h"
+#include "isolate/builtins/import.h"
 #include "isolate/isolate.h"
 #include "scheduler/task.h"
 
@@ -24,32 +25,31 @@ namespace skerry::channels {
 
 class HostCore;
 
-// What all isolates of a program see alike.
-struct Environment {
-  std::vector<std::string> arguments;    // sys.argv
-  std::vector<std::string> search_path;  // sys.path
-  std::string executable;                // sys.executable
-};
-
 // What an isolate runs.
 struct Program {
   enum class Kind : uint8_t {
     kCall,      // `call`: (function, *args)
     kMain,      // the text, as __main__
     kFunction,  // loads the text as a module, then calls `function` of it with the tuple `call`
-    kModule,    // the module `file` as __main__, found and run by the library's runpy
-    kArchive,   // the same for __main__.py in the folder or zip archive `file`, which is sys.path[0]
+    kModule,    // the module named by the script's file as __main__, found and run by the library's runpy
+    kArchive,   // the same for __main__.py in the folder or zip archive that is the script's file and sys.path[0]
     kInteractive,  // a conversation with the user in __main__
   };
   Kind kind = Kind::kCall;
-  Message call;
-  std::shared_ptr<const std::string> source;  // the file's bytes
-  std::string file;                           // for tracebacks and __file__
-  std::string function;
   bool inspects = false;                      // the conversation may follow the program: -i, PYTHONINSPECT
+  Message call;
+  struct Script {
+    std::shared_ptr<const std::string> source;  // the file's bytes
+    std::string file;                           // for tracebacks and __file__
+    std::string function;
+  };
+  Script& script() { return script_ ? *script_ : *(script_ = std::make_unique<Script>()); }  // not of kCall
   // What a user started, as against what an isolate spawned or a host called.
   bool is_main() const { return kind != Kind::kCall && kind != Kind::kFunction; }
   std::shared_ptr<const Environment> environment;  // null: nothing of it; spawned isolates have that of their spawner
+
+ private:
+  std::unique_ptr<Script> script_;  // each of a million isolates has the place for it
 };
 
 class HostThread;

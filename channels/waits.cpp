@@ -26,10 +26,10 @@ Fallible<bool> parse_timeout(Isolate& iso, Value timeout, Timeout* out) {
   return true;
 }
 
-void Alarm::arm() {
-  if (!deadline_ || timer_) return;
-  timer_.emplace(thread_);
-  thread_.isolate_task().host().pool().arm(*timer_, *deadline_);
+void Alarm::Set::arm() {
+  if (timer) return;
+  timer.emplace(thread);
+  thread.isolate_task().host().pool().arm(*timer, deadline);
 }
 
 namespace {
@@ -40,22 +40,19 @@ Fault raise_closed(Isolate& iso, const char* text) { return iso.raise_message(Ch
 
 class PutWaiter final : public Waiter {
  public:
-  PutWaiter(IsolateThread& thread, Channel& channel, Message message, Timeout timeout)
-      : thread_(thread), channel_(channel), message_(std::move(message)), alarm_(thread, timeout) {
-    channel_.retain();
-  }
+  PutWaiter(Isolate& iso, IsolateThread& thread, EndObject& end, Message message, Timeout timeout)
+      : end_(Ref::borrow(iso, Value::object(&end))), message_(std::move(message)), alarm_(thread, timeout) {}
   ~PutWaiter() override {
-    if (listed_) (void)channel_.withdraw(wait_);
-    channel_.release();
+    if (listed_) (void)channel().withdraw(wait_);
   }
   Result poll(Isolate& iso) override {
-    ChannelResult result = listed_ ? channel_.poll(wait_, nullptr) : channel_.put_or_wait(message_, wait_, thread_);
+    ChannelResult result = listed_ ? channel().poll(wait_, nullptr) : channel().put_or_wait(message_, wait_, *IsolateThread::of(iso));
     listed_ = result == ChannelResult::kWould;
     if (result == ChannelResult::kDone) return Value::none();
     if (result == ChannelResult::kClosed) return raise_closed(iso, "put on a closed channel");
     if (alarm_.has_passed()) {
       listed_ = false;
-      if (channel_.withdraw(wait_) == WithdrawResult::kTooLate) return Value::none();  // taken at this very moment
+      if (channel().withdraw(wait_) == WithdrawResult::kTooLate) return Value::none();  // taken at this very moment
       return iso.raise(TimeoutError, "no room in the channel in time");
     }
     alarm_.arm();
@@ -65,8 +62,9 @@ class PutWaiter final : public Waiter {
   bool is_deadlockable() const override { return !alarm_.is_set(); }
 
  private:
-  IsolateThread& thread_;
-  Channel& channel_;
+  Channel& channel() const { return *end_.as<EndObject>()->channel; }
+
+  Ref end_;  // its channel stays as long
   Message message_;
   ChannelWait wait_;
   bool listed_ = false;
@@ -81,17 +79,14 @@ Result give(Isolate& iso, ChannelResult result, const Message& message, AtEnd at
 
 class GetWaiter final : public Waiter {
  public:
-  GetWaiter(IsolateThread& thread, Channel& channel, Timeout timeout, AtEnd at_end)
-      : thread_(thread), channel_(channel), at_end_(at_end), alarm_(thread, timeout) {
-    channel_.retain();
-  }
+  GetWaiter(Isolate& iso, IsolateThread& thread, EndObject& end, Timeout timeout, AtEnd at_end)
+      : at_end_(at_end), end_(Ref::borrow(iso, Value::object(&end))), alarm_(thread, timeout) {}
   ~GetWaiter() override {
-    if (listed_) (void)channel_.withdraw(wait_);
-    channel_.release();
+    if (listed_) (void)channel().withdraw(wait_);
   }
   Result poll(Isolate& iso) override {
     Message message;
-    ChannelResult result = listed_ ? channel_.poll(wait_, &message) : channel_.get_or_wait(&message, wait_, thread_);
+    ChannelResult result = listed_ ? channel().poll(wait_, &message) : channel().get_or_wait(&message, wait_, *IsolateThread::of(iso));
     listed_ = result == ChannelResult::kWould;
     if (result != ChannelResult::kWould) return give(iso, result, message, at_end_);
     if (alarm_.has_passed()) return iso.raise(TimeoutError, "no message in time");
@@ -102,11 +97,12 @@ class GetWaiter final : public Waiter {
   bool is_deadlockable() const override { return !alarm_.is_set(); }
 
  private:
-  IsolateThread& thread_;
-  Channel& channel_;
+  Channel& channel() const { return *end_.as<EndObject>()->channel; }
+
   const AtEnd at_end_;
-  ChannelWait wait_;
   bool listed_ = false;
+  Ref end_;  // its channel stays as long
+  ChannelWait wait_;
   Alarm alarm_;
 };
 
@@ -159,7 +155,8 @@ Status check_backlog(Isolate& iso, const Channel& channel, const Message& messag
                    "give it a capacity, or take them faster", channel.backlog() >> 20);
 }
 
-Result put_message(Isolate& iso, Channel& channel, Message message, Timeout timeout) {
+Result put_message(Isolate& iso, EndObject& end, Message message, Timeout timeout) {
+  Channel& channel = *end.channel;
   TRY(check_backlog(iso, channel, message));
   switch (channel.try_put(message)) {
     case ChannelResult::kDone: return Value::none();
@@ -169,10 +166,11 @@ Result put_message(Isolate& iso, Channel& channel, Message message, Timeout time
   if (timeout && timeout->count() == 0) return iso.raise(TimeoutError, "no room in the channel in time");
   IsolateThread* thread = IsolateThread::of(iso);
   if (thread == nullptr) return no_task(iso);
-  return wait_for(iso, std::make_unique<PutWaiter>(*thread, channel, std::move(message), timeout));
+  return wait_for(iso, std::make_unique<PutWaiter>(iso, *thread, end, std::move(message), timeout));
 }
 
-Result get_message(Isolate& iso, Channel& channel, Timeout timeout, AtEnd at_end) {
+Result get_message(Isolate& iso, EndObject& end, Timeout timeout, AtEnd at_end) {
+  Channel& channel = *end.channel;
   IsolateThread* thread = IsolateThread::of(iso);
   bool must_not_wait = thread == nullptr || (timeout && timeout->count() == 0);
   // Where there is nothing to take, the wait itself looks: under the same lock that lists it.
@@ -183,7 +181,7 @@ Result get_message(Isolate& iso, Channel& channel, Timeout timeout, AtEnd at_end
   }
   if (timeout && timeout->count() == 0) return iso.raise(TimeoutError, "no message in time");
   if (thread == nullptr) return no_task(iso);
-  return wait_for(iso, std::make_unique<GetWaiter>(*thread, channel, timeout, at_end));
+  return wait_for(iso, std::make_unique<GetWaiter>(iso, *thread, end, timeout, at_end));
 }
 
 Result join_isolate(Isolate& iso, IsolateRecord& record, Timeout timeout) {
@@ -207,18 +205,19 @@ Result give_outcome(Isolate& iso, IsolateRecord& record) {
   const Outcome& outcome = record.join();
   if (state == IsolateState::kFinished) return thaw(iso, outcome.result);
   Ref exception(iso);
-  if (outcome.has_exception) {
-    Result made = thaw(iso, outcome.exception);
+  const Failure& failure = outcome.how_failed();
+  if (failure.has_exception) {
+    Result made = thaw(iso, failure.exception);
     if (!made.is_fault()) exception.reset(made.value());
     else if (made.is_raised() && !iso.pending_matches(MemoryError)) iso.clear_pending();  // its class is not known here
     else return made;
   }
   if (exception.is_empty() || !ExceptionObject::check(exception)) {
-    std::string text = outcome.message.empty() ? outcome.type : outcome.type + ": " + outcome.message;
+    std::string text = failure.message.empty() ? failure.type : failure.type + ": " + failure.message;
     Ref message(iso, TRY(make_str(iso, text)));
     exception.reset(TRY(call(iso, as_value(&RemoteError), {message})));
   }
-  Ref text(iso, TRY(make_str(iso, outcome.traceback)));
+  Ref text(iso, TRY(make_str(iso, failure.traceback)));
   auto* e = exception.as<ExceptionObject>();
   assign(iso, e->cause, TRY(call(iso, as_value(&RemoteTraceback), {text})));
   e->suppress_context = true;

@@ -4,9 +4,10 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 
-#include "channels/channel.h"
+#include "channels/end_objects.h"
 #include "channels/isolate_record.h"
 #include "channels/isolate_thread.h"
 #include "isolate/isolate.h"
@@ -23,17 +24,24 @@ Fallible<bool> parse_timeout(Isolate& iso, Value timeout, Timeout* out);
 // A deadline that wakes the thread once.
 class Alarm {
  public:
-  Alarm(IsolateThread& thread, Timeout timeout) : thread_(thread) {
-    if (timeout) deadline_ = scheduler::Clock::now() + *timeout;
+  Alarm(IsolateThread& thread, Timeout timeout) {
+    if (timeout) set_ = std::make_unique<Set>(thread, scheduler::Clock::now() + *timeout);
   }
-  void arm();
-  bool is_set() const { return deadline_.has_value(); }
-  bool has_passed() const { return deadline_ && scheduler::Clock::now() >= *deadline_; }
+  void arm() {
+    if (set_) set_->arm();
+  }
+  bool is_set() const { return set_ != nullptr; }
+  bool has_passed() const { return set_ && scheduler::Clock::now() >= set_->deadline; }
 
  private:
-  IsolateThread& thread_;
-  std::optional<scheduler::TimePoint> deadline_;
-  std::optional<scheduler::Timer> timer_;
+  struct Set {
+    Set(IsolateThread& waiting, scheduler::TimePoint when) : thread(waiting), deadline(when) {}
+    void arm();
+    IsolateThread& thread;
+    const scheduler::TimePoint deadline;
+    std::optional<scheduler::Timer> timer;
+  };
+  std::unique_ptr<Set> set_;  // most waits have none
 };
 
 // What the end of a closed and drained channel means to a get.
@@ -43,8 +51,8 @@ enum class AtEnd : uint8_t { kRaise /* ChannelClosed */, kExhausted };
 // isolate while they wait.
 Status check_backlog(Isolate& iso, const Channel& channel, const Message& message);
 // To be returned by natives marked waiting(); kSuspended while they wait.
-Result put_message(Isolate& iso, Channel& channel, Message message, Timeout timeout);
-Result get_message(Isolate& iso, Channel& channel, Timeout timeout, AtEnd at_end);
+Result put_message(Isolate& iso, EndObject& end, Message message, Timeout timeout);
+Result get_message(Isolate& iso, EndObject& end, Timeout timeout, AtEnd at_end);
 Result join_isolate(Isolate& iso, IsolateRecord& record, Timeout timeout);
 Result sleep_for(Isolate& iso, std::chrono::nanoseconds duration);
 

@@ -26,7 +26,7 @@ struct Script::Impl {
   std::shared_ptr<Shared> shared;
   std::shared_ptr<const std::string> source;
   std::string file;
-  std::shared_ptr<const channels::Environment> environment;
+  std::shared_ptr<const Environment> environment;
 };
 
 // ---- Handle
@@ -40,7 +40,8 @@ Result<Value> Handle::join_value(Timeout timeout) {
   if (!impl_->record->wait_blocking(deadline)) return Error{"TimeoutError", "the isolate is still running", {}};
   const channels::Outcome& outcome = impl_->record->join();
   if (impl_->record->state() == channels::IsolateState::kFinished) return to_value(outcome.result);
-  return Error{outcome.type, outcome.message, outcome.traceback};
+  const channels::Failure& failure = outcome.how_failed();
+  return Error{failure.type, failure.message, failure.traceback};
 }
 
 // ---- Script
@@ -50,9 +51,7 @@ Result<Handle> Script::spawn(std::string_view function, std::span<const Value> a
   Program program;
   program.kind = Program::Kind::kFunction;
   program.call = *std::move(call);
-  program.source = impl_->source;
-  program.file = impl_->file;
-  program.function = function;
+  program.script() = {impl_->source, impl_->file, std::string(function)};
   program.environment = impl_->environment;
   std::lock_guard lock(impl_->shared->mutex);
   IsolateRecord* record = impl_->shared->stopped
@@ -64,8 +63,8 @@ Result<Handle> Script::spawn(std::string_view function, std::span<const Value> a
 
 // ---- Host
 namespace {
-std::shared_ptr<const channels::Environment> environment_of(const std::string& file, std::vector<std::string> search_path) {
-  return std::make_shared<const channels::Environment>(channels::Environment{{file}, std::move(search_path), ""});
+std::shared_ptr<const Environment> environment_of(const std::string& file, std::vector<std::string> search_path) {
+  return std::make_shared<const Environment>(Environment{{file}, std::move(search_path), ""});
 }
 }  // namespace
 

@@ -124,7 +124,7 @@ bool holds_program(const std::string& folder) {
 
 bool make_program(const CommandLine& command, const char* program_name, Program* out, int* exit_code) {
   using Target = CommandLine::Target;
-  channels::Environment environment;
+  Environment environment;
   environment.executable = executable_path(program_name);
   find_environment(environment.executable);
   const InterpreterOptions& options = interpreter_options();
@@ -138,13 +138,13 @@ bool make_program(const CommandLine& command, const char* program_name, Program*
   switch (target) {
     case Target::kCode:
       text = command.subject + "\n";
-      out->file = "<string>";
+      out->script().file = "<string>";
       environment.arguments = {"-c"};
       first = "";
       break;
     case Target::kModule:
       out->kind = Program::Kind::kModule;
-      out->file = command.subject;
+      out->script().file = command.subject;
       environment.arguments = {"-m"};
       first = current_folder();
       break;
@@ -159,8 +159,8 @@ bool make_program(const CommandLine& command, const char* program_name, Program*
       if (is_folder(path) || is_archive(path)) {
         // Found by its name, not through the module that -m would look for.
         out->kind = Program::Kind::kArchive;
-        out->file = absolute(path);
-        environment.search_path = {out->file};  // whatever -P says
+        out->script().file = absolute(path);
+        environment.search_path = {out->script().file};  // whatever -P says
         break;
       }
       {
@@ -174,7 +174,7 @@ bool make_program(const CommandLine& command, const char* program_name, Program*
         text = *std::move(read);
       }
       if (command.skips_first_line) text.erase(0, std::min(text.find('\n'), text.size()));
-      out->file = absolute(path);
+      out->script().file = absolute(path);
       first = real_path(path);
       first = first->substr(0, std::max<size_t>(first->rfind('/'), 1));
       break;
@@ -186,14 +186,14 @@ bool make_program(const CommandLine& command, const char* program_name, Program*
       } else {
         text = read_standard_input();
       }
-      out->file = "<stdin>";
+      out->script().file = "<stdin>";
       break;
   }
-  out->source = std::make_shared<const std::string>(std::move(text));
+  out->script().source = std::make_shared<const std::string>(std::move(text));
   if (first && options.safe_path == 0) environment.search_path.push_back(*std::move(first));
   for (std::string& folder : embed::library_search_path()) environment.search_path.push_back(std::move(folder));
   environment.arguments.insert(environment.arguments.end(), command.arguments.begin(), command.arguments.end());
-  out->environment = std::make_shared<const channels::Environment>(std::move(environment));
+  out->environment = std::make_shared<const Environment>(std::move(environment));
   return true;
 }
 
@@ -211,7 +211,7 @@ bool check_environment() {
   // The library's codecs take an isolate to be looked at.
   Isolate iso{IsolateOptions{}};
   iso.native_stack_limit = reinterpret_cast<uintptr_t>(__builtin_frame_address(0)) - 512 * 1024;
-  iso.modules().search_path = embed::library_search_path();
+  iso.modules().set_environment(std::make_shared<const Environment>(Environment{{}, embed::library_search_path(), {}}));
   Result found = codec_hooks.lookup_text(iso, encoding, "codecs.open()");
   bool is_known = !found.is_fault();
   if (is_known) {

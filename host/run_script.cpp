@@ -46,7 +46,7 @@ int wait_for_end(HostCore& core, IsolateRecord* main, std::atomic<bool>& interru
   bool keyboard = false;
   if (main->state() == channels::IsolateState::kFailed) {
     exit_code = outcome.exit_code;
-    keyboard = outcome.type == "KeyboardInterrupt";
+    keyboard = outcome.how_failed().type == "KeyboardInterrupt";
     if (keyboard) exit_code = 130;
   }
   main->drop_handle();

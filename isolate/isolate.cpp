@@ -1,6 +1,7 @@
 // Construction and the end of an isolate, and its native stack guard.
 #include "isolate/isolate.h"
 
+#include <new>
 #include <utility>
 
 #include "isolate/builtins/boot.h"
@@ -18,19 +19,31 @@
 
 namespace skerry {
 
+struct Isolate::Tables {
+  explicit Tables(Isolate& iso) : collector(iso), shapes(iso), types(iso), code_states(iso.heap), modules(iso) {}
+  Collector collector;
+  ShapeTable shapes;
+  InternTable interned;
+  TypeTable types;
+  CodeStates code_states;
+  ModuleSystem modules;
+};
+
 Isolate::Isolate(const IsolateOptions& options)
-    : heap(first_block_, sizeof first_block_, options.heap_quota), recursion_limit(options.recursion_limit) {
-  collector_ = std::make_unique<Collector>(*this);
+    : heap(room_ + sizeof(Tables), sizeof room_ - sizeof(Tables), options.heap_quota), recursion_limit(options.recursion_limit) {
+  static_assert(sizeof(Tables) <= sizeof room_ / 4 && sizeof(Isolate) <= 2560);
+  auto* tables = new (room_) Tables(*this);
+  collector_ = &tables->collector;
+  shapes_ = &tables->shapes;
+  interned_ = &tables->interned;
+  types_ = &tables->types;
+  code_states_ = &tables->code_states;
+  modules_ = &tables->modules;
   frame_stack = std::make_unique<FrameStack>(heap);
-  shapes_ = std::make_unique<ShapeTable>(*this);
-  interned_ = std::make_unique<InternTable>();
-  types_ = std::make_unique<TypeTable>(*this);
-  code_states_ = std::make_unique<CodeStates>(heap);
-  modules_ = std::make_unique<ModuleSystem>(*this);
   builtins = shared_builtins();
 }
 
-Isolate::~Isolate() = default;
+Isolate::~Isolate() { std::launder(reinterpret_cast<Tables*>(room_))->~Tables(); }
 
 void Isolate::finish() {
   waiter.reset();

@@ -68,8 +68,9 @@ struct IsolateOptions {
 };
 
 class Isolate {
-  // The heap's first block: a small isolate needs no other.
-  alignas(16) char first_block_[1024];
+  // The tables below, then the heap's first block: a small isolate needs no other memory. As much as makes the whole a size class
+  // of the allocator.
+  alignas(16) char room_[1888];
 
  public:
   explicit Isolate(const IsolateOptions& options);
@@ -172,12 +173,14 @@ class Isolate {
  private:
   Value pending_;
   Value kept_[static_cast<size_t>(Kept::kCount)];
-  std::unique_ptr<Collector> collector_;
-  std::unique_ptr<ShapeTable> shapes_;
-  std::unique_ptr<InternTable> interned_;
-  std::unique_ptr<TypeTable> types_;
-  std::unique_ptr<CodeStates> code_states_;
-  std::unique_ptr<ModuleSystem> modules_;
+  // In room_, as Tables.
+  struct Tables;
+  Collector* collector_;
+  ShapeTable* shapes_;
+  InternTable* interned_;
+  TypeTable* types_;
+  CodeStates* code_states_;
+  ModuleSystem* modules_;
 };
 
 // Waits as park.h says. Takes over the waiter.

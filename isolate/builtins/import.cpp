@@ -46,6 +46,11 @@ bool find_embedded_source(std::string_view dotted_name, EmbeddedSource* out) {
   return embedded_lookup != nullptr && embedded_lookup(dotted_name, out);
 }
 
+const Environment& ModuleSystem::environment() const {
+  static const Environment none;
+  return environment_ ? *environment_ : none;
+}
+
 // ---- sys.modules
 Result ModuleSystem::modules() {
   if (modules_.is_empty()) modules_ = TRY(make_dict(iso_));
@@ -55,7 +60,7 @@ Result ModuleSystem::modules() {
 Result ModuleSystem::path() {
   if (path_.is_empty()) {
     Ref list(iso_, TRY(make_list(iso_)));
-    for (const std::string& entry : search_path) {
+    for (const std::string& entry : environment().search_path) {
       Ref s(iso_, TRY(decode_bytes(iso_, entry, "utf-8", "surrogateescape")));
       TRY(list_append(iso_, list.as<ListObject>(), s));
     }

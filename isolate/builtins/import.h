@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "isolate/heap/ref.h"
@@ -38,18 +39,24 @@ struct ImportLocks {
   int count = 0;
 };
 
+// What all isolates of a program see alike.
+struct Environment {
+  std::vector<std::string> arguments;    // sys.argv
+  std::vector<std::string> search_path;  // what sys.path starts with
+  std::string executable;                // sys.executable
+};
+
 class ModuleSystem {
  public:
   explicit ModuleSystem(Isolate& iso) : iso_(iso) {}
+  void set_environment(std::shared_ptr<const Environment> environment) { environment_ = std::move(environment); }
+  const Environment& environment() const;
   // sys.modules and sys.path, borrowed: made on first use. MemoryError.
   Result modules();
   Result path();
   // Drops every module in the order in which CPython ends: `__main__` first; finalizers run.
   void clear();
 
-  std::vector<std::string> search_path;  // what sys.path starts with
-  std::vector<std::string> arguments;    // sys.argv
-  std::string program;                   // sys.executable
   Value codec_registry = Value();        // stdlib/codecs: [search functions, cache, error handlers]; Empty until it is needed
   Value asyncio = Value();               // stdlib/asyncio: what it needs of the library; Empty until it is imported
   bool globals_are_held = false;  // by an image view, beyond the modules: clear() sets them to None by hand
@@ -69,6 +76,7 @@ class ModuleSystem {
 
  private:
   Isolate& iso_;
+  std::shared_ptr<const Environment> environment_;
   Value modules_;
   Value path_;
 };

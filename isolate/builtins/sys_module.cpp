@@ -401,10 +401,10 @@ Status set_constants(Isolate& iso, Value m) {
   TRY(set_str("platform", "linux"));
   TRY(set_str("byteorder", "little"));
   TRY(set_str("copyright", "Skerry speaks Python, a language of the Python Software Foundation."));
-  TRY(set_owned("executable", native_text(iso, iso.modules().program)));
+  TRY(set_owned("executable", native_text(iso, iso.modules().environment().executable)));
   const InterpreterOptions& options = interpreter_options();
   bool in_environment = !options.environment.empty();
-  TRY(set_owned("_base_executable", native_text(iso, in_environment ? options.base_executable : iso.modules().program)));
+  TRY(set_owned("_base_executable", native_text(iso, in_environment ? options.base_executable : iso.modules().environment().executable)));
   const std::string home = options.home.empty() ? "/usr" : options.home;
   const std::string exec_home = options.home.empty() ? "/usr" : options.exec_home;
   TRY(set_owned("base_prefix", native_text(iso, home)));
@@ -454,10 +454,10 @@ Status populate(Isolate& iso, Value m) {
   TRY(set_constants(iso, m));
   TRY(module_set(iso, m, "modules", TRY(iso.modules().modules())));
   TRY(module_set(iso, m, "path", TRY(iso.modules().path())));
-  Ref argv(iso, TRY(text_list(iso, iso.modules().arguments)));
+  Ref argv(iso, TRY(text_list(iso, iso.modules().environment().arguments)));
   TRY(module_set(iso, m, "argv", argv));
   const std::vector<std::string>& original = interpreter_options().original_arguments;
-  Ref all(iso, TRY(text_list(iso, original.empty() ? iso.modules().arguments : original)));
+  Ref all(iso, TRY(text_list(iso, original.empty() ? iso.modules().environment().arguments : original)));
   TRY(module_set(iso, m, "orig_argv", all));
   Ref native(iso, TRY(native_module_names(iso)));
   TRY(module_set(iso, m, "builtin_module_names", native));

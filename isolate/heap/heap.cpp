@@ -1,4 +1,4 @@
-// Blocks grow geometrically from 2 KiB to 64 KiB. They come from malloc, which is jemalloc where that is linked in
+// Blocks grow geometrically from 1 KiB to 64 KiB. They come from malloc, which is jemalloc where that is linked in
 // (not under the sanitizers, which bring their own). What one size class has given back serves the others, and the
 // system, after gather() (heap_gather.cpp), which runs before an allocation is refused and when much has been released.
 // SKERRY_TEST_POISON=1 fills what is released.
@@ -14,7 +14,7 @@
 namespace skerry {
 
 namespace {
-constexpr size_t kFirstOwnBlock = 2048;
+constexpr size_t kFirstOwnBlock = 1024;
 constexpr size_t kLargestBlock = 64 * 1024;
 constexpr size_t kLargeEnoughToGather = 1024 * 1024;
 constexpr int kPoison = 0xDB;

@@ -191,7 +191,7 @@ Status module_init_slot(Isolate& iso, Value self, Args args) {
 
 Result make_module(Isolate& iso, std::string_view name) {
   Ref module(iso, TRY(module_new(iso, &module_type, Args())));
-  Ref n(iso, TRY(make_str(iso, name)));
+  Ref n(iso, name == "__main__" ? names.dunder_main : TRY(make_str(iso, name)));
   TRY(fill_new_module(iso, module, n, Value::none()));
   return module.release();
 }

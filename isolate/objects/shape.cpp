@@ -102,9 +102,9 @@ Result make_plain_instance(Isolate& iso, TypeObject* t) {
 }
 
 Shape* ShapeTable::make(TypeObject* t, const Shape* parent, uint32_t capacity, Value name) {
-  if (shapes_.size() > kShapeIdMask) return nullptr;
+  if (shapes_.size() >= kShapeIdMask) return nullptr;
   auto shape = std::make_unique<Shape>();
-  shape->word = static_cast<uint32_t>(shapes_.size()) | (capacity << kShapeCapacityShift);
+  shape->word = static_cast<uint32_t>(shapes_.size() + 1) | (capacity << kShapeCapacityShift);
   shape->count = parent == nullptr ? 0 : parent->count + 1;
   shape->type = t;
   shape->parent = parent;
@@ -115,7 +115,8 @@ Shape* ShapeTable::make(TypeObject* t, const Shape* parent, uint32_t capacity, V
 
 uint32_t ShapeTable::root(TypeObject* t) {
   if (t->root_shape != 0 && t->root_shape >> kShapeCapacityShift == t->inline_slots) return t->root_shape;
-  auto [it, added] = roots_.try_emplace(t, 0);
+  if (!roots_) roots_ = std::make_unique<std::unordered_map<TypeObject*, uint32_t>>();
+  auto [it, added] = roots_->try_emplace(t, 0);
   if (!added) {
     uint32_t word = it->second;
     if (word >> kShapeCapacityShift == t->inline_slots) return word;
@@ -142,7 +143,7 @@ int ShapeTable::find(const Shape* shape, Value name) const {
 }
 
 const Shape* ShapeTable::add(uint32_t word, Value name) {
-  Shape* from = shapes_[word & kShapeIdMask].get();
+  Shape* from = shapes_[(word & kShapeIdMask) - 1].get();
   for (auto& [known, to] : from->transitions)
     if (known == name) return to;
   if (from->count >= from->word >> kShapeCapacityShift) return nullptr;
@@ -155,7 +156,7 @@ const Shape* ShapeTable::add(uint32_t word, Value name) {
 }
 
 void ShapeTable::forget_type(TypeObject* t) {
-  if (roots_.erase(t) == 0) return;
+  if (!roots_ || roots_->erase(t) == 0) return;
   for (auto& shape : shapes_)
     if (shape != nullptr && shape->type == t) {
       decrement(iso_, shape->name);

@@ -33,9 +33,9 @@ struct Shape {
 
 class ShapeTable {
  public:
-  explicit ShapeTable(Isolate& iso) : iso_(iso) { shapes_.push_back(nullptr); }
+  explicit ShapeTable(Isolate& iso) : iso_(iso) {}
   // Null for dictionary mode.
-  const Shape* at(uint32_t word) const { return shapes_[word & kShapeIdMask].get(); }
+  const Shape* at(uint32_t word) const { return word & kShapeIdMask ? shapes_[(word & kShapeIdMask) - 1].get() : nullptr; }
   // Shape word of a new instance of t with t->inline_slots slots.
   uint32_t root(TypeObject* t);
   // Slot of the name in the shape, or -1. The name is any str.
@@ -47,8 +47,8 @@ class ShapeTable {
  private:
   Shape* make(TypeObject* t, const Shape* parent, uint32_t capacity, Value name);
   Isolate& iso_;
-  std::vector<std::unique_ptr<Shape>> shapes_;
-  std::unordered_map<TypeObject*, uint32_t> roots_;
+  std::vector<std::unique_ptr<Shape>> shapes_;  // ids start at 1
+  std::unique_ptr<std::unordered_map<TypeObject*, uint32_t>> roots_;  // null until there is a shape
 };
 
 // Inline slots for a new class: the attributes that methods of the class and its bases store in their first argument.

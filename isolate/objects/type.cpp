@@ -114,7 +114,8 @@ void type_modified(Isolate& iso, TypeObject* t) {
 }
 
 void TypeTable::forget_versions() {
-  for (const auto& [shared, list] : subclasses_) {
+  if (!subclasses_) return;
+  for (const auto& [shared, list] : *subclasses_) {
     if (!list.is_object()) continue;
     for (size_t i = 0; i < list.as<ListObject>()->length; ++i) {
       Value subclass = weakref_target(list.as<ListObject>()->items[i]);

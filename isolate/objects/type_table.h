@@ -23,8 +23,11 @@ class TypeTable {
   void note_redefinition() { ++last_version_; }
   uint32_t redefinitions() const { return last_version_; }
   // Subclasses that this isolate made of a shared (built-in) type: a list of weak references, borrowed; or Empty.
-  Value& shared_subclasses(const TypeObject* t) { return subclasses_[t]; }
-  bool has_shared_subclasses(const TypeObject* t) const { return subclasses_.contains(t); }
+  Value& shared_subclasses(const TypeObject* t) {
+    if (!subclasses_) subclasses_ = std::make_unique<Subclasses>();
+    return (*subclasses_)[t];
+  }
+  bool has_shared_subclasses(const TypeObject* t) const { return subclasses_ && subclasses_->contains(t); }
 
   // Made something whose end is more than memory (type_ending.h).
   void expect_endings() { expects_endings_ = true; }
@@ -47,7 +50,8 @@ class TypeTable {
   uint16_t lookups_ = 0;  // up to kColdLookups
   bool expects_endings_ = false;
   std::unique_ptr<Entry[]> cache_;
-  std::unordered_map<const TypeObject*, Value> subclasses_;
+  using Subclasses = std::unordered_map<const TypeObject*, Value>;
+  std::unique_ptr<Subclasses> subclasses_;  // null until there is one
 };
 
 }  // namespace skerry

@@ -61,7 +61,7 @@ Result end_put(Isolate& iso, Value self, Value message, Value timeout) {
   Message frozen;
   TRY(freeze_message(iso, message, &frozen));
   TRY(io::publish_output(iso));
-  return channels::put_message(iso, *as_end(self)->channel, std::move(frozen), limit);
+  return channels::put_message(iso, *as_end(self), std::move(frozen), limit);
 }
 
 Status end_put_nowait(Isolate& iso, Value self, Value message) {
@@ -81,7 +81,7 @@ Result end_get(Isolate& iso, Value self, Value timeout) {
   Timeout limit;
   TRY(channels::parse_timeout(iso, timeout, &limit));
   TRY(publish_before_wait(iso, self));
-  return channels::get_message(iso, *as_end(self)->channel, limit, AtEnd::kRaise);
+  return channels::get_message(iso, *as_end(self), limit, AtEnd::kRaise);
 }
 
 Result end_get_nowait(Isolate& iso, Value self) {
@@ -97,7 +97,7 @@ Result end_get_nowait(Isolate& iso, Value self) {
 Result end_iter(Isolate& iso, Value self) { return retained(iso, self); }
 Result end_next(Isolate& iso, Value self) {
   TRY(publish_before_wait(iso, self));
-  return channels::get_message(iso, *as_end(self)->channel, std::nullopt, AtEnd::kExhausted);
+  return channels::get_message(iso, *as_end(self), std::nullopt, AtEnd::kExhausted);
 }
 
 Status end_close(Isolate& iso, Value self) {

@@ -34,9 +34,10 @@ Outcome number(int64_t i) {
 
 Outcome failure(const char* traceback) {
   Outcome out;
-  out.type = "ValueError";
-  out.message = "why";
-  out.traceback = traceback;
+  out.failure = std::make_unique<Failure>();
+  out.failure->type = "ValueError";
+  out.failure->message = "why";
+  out.failure->traceback = traceback;
   return out;
 }
 
@@ -157,7 +158,7 @@ TEST_CASE("a joined failure, a quiet one and a result are not reported") {
     Held joined;
     joined->add_handle();
     joined->finish(IsolateState::kFailed, failure("never shown"));
-    CHECK(joined->join().type == "ValueError");
+    CHECK(joined->join().how_failed().type == "ValueError");
     joined->drop_handle();
     Held quiet;
     Outcome out = failure("never shown");
