@@ -38,10 +38,9 @@ enum class WithdrawResult : uint8_t { kWithdrawn, kTooLate };
 // What the channels of isolates are made of.
 struct ChannelParts {
   using Atomics = scheduler::RealAtomics;
-  using Condition = std::condition_variable;
+  using Condition = std::condition_variable_any;
   using Message = channels::Message;
   using Task = scheduler::Task;
-  using TaskRef = scheduler::TaskRef<>;
 };
 
 // One waiting operation. Lives with its owner, who must withdraw it before it goes.
@@ -110,7 +109,7 @@ class BasicChannel {
   std::optional<size_t> capacity() const { return capacity_; }
 
  private:
-  using Mutex = typename Parts::Atomics::Mutex;
+  using Lock = typename Parts::Atomics::ShortLock;
   template <class T>
   using Atomic = typename Parts::Atomics::template Atomic<T>;
   // A FIFO of messages; nothing is allocated while it is empty.
@@ -161,8 +160,8 @@ class BasicChannel {
   Atomic<size_t> senders_{1};
   Atomic<size_t> receivers_{1};
 
-  mutable Mutex mutex_;
-  // Under mutex_.
+  mutable Lock lock_;
+  // Under lock_.
   Ring queue_;
   List putters_;
   List getters_;

@@ -8,34 +8,33 @@
 
 namespace skerry::channels {
 
-// The critical section of one operation: what is to be woken and dropped is collected, and done after the lock.
-// A thread that waits is notified under the lock, since its wait may be gone right after.
+// The critical section of one operation: what is to be queued and dropped is collected, and done after the lock. A task begins to wake under it: from
+// then on its entry in a queue keeps it. A thread that waits is notified under the lock, since its wait may be gone right after.
 template <class P>
 class BasicChannel<P>::Section {
  public:
-  explicit Section(Mutex& mutex) : mutex_(mutex) { mutex_.lock(); }
+  explicit Section(Lock& lock) : lock_(lock) { lock_.lock(); }
   ~Section() {
-    mutex_.unlock();
-    if (wakes_) first_->wake();
-    if (!rest_) return;
-    for (auto& task : rest_->tasks) task->wake();
-    // The task and the rest go now, outside the lock: messages may hold ends of this very channel.
+    lock_.unlock();
+    if (first_ != nullptr) first_->end_wake();
+    if (!rest_) [[likely]] return;
+    for (Task* task : rest_->tasks) task->end_wake();
+    // The rest goes now, outside the lock: messages may hold ends of this very channel.
   }
   Section(const Section&) = delete;
   Section& operator=(const Section&) = delete;
   void wake_later(Task& task) {
-    if (wakes_) return static_cast<void>(rest().tasks.emplace_back(task));
-    first_ = TaskRef(task);
-    wakes_ = true;
+    if (!task.begin_wake()) return;
+    if (first_ == nullptr) first_ = &task;
+    else rest().tasks.push_back(&task);
   }
   void drop_later(Ring& ring) { rest().ring.swap(ring); }
   void drop_later(Message&& message) { rest().messages.push_back(std::move(message)); }
 
  private:
-  using TaskRef = typename P::TaskRef;
   // What few operations need.
   struct Rest {
-    std::vector<TaskRef> tasks;
+    std::vector<Task*> tasks;
     std::vector<Message> messages;
     Ring ring;
   };
@@ -43,9 +42,8 @@ class BasicChannel<P>::Section {
     if (!rest_) rest_ = std::make_unique<Rest>();
     return *rest_;
   }
-  Mutex& mutex_;
-  TaskRef first_;
-  bool wakes_ = false;
+  Lock& lock_;
+  Task* first_ = nullptr;
   std::unique_ptr<Rest> rest_;
 };
 
@@ -125,12 +123,12 @@ template <class P>
 void BasicChannel<P>::drop_end(EndRole role) noexcept {
   if ((static_cast<int>(role) & static_cast<int>(EndRole::kSender)) &&
       senders_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-    Section section(mutex_);
+    Section section(lock_);
     close_locked(section);
   }
   if ((static_cast<int>(role) & static_cast<int>(EndRole::kReceiver)) &&
       receivers_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-    Section section(mutex_);
+    Section section(lock_);
     deaf_ = true;
     while (!putters_.empty()) {
       Wait& wait = *putters_.first;
@@ -248,19 +246,19 @@ void BasicChannel<P>::list_get(Wait& wait) {
 // ---- Operations
 template <class P>
 ChannelResult BasicChannel<P>::try_put(Message& message) {
-  Section section(mutex_);
+  Section section(lock_);
   return put_locked(section, message);
 }
 
 template <class P>
 ChannelResult BasicChannel<P>::try_get(Message* out) {
-  Section section(mutex_);
+  Section section(lock_);
   return get_locked(section, out);
 }
 
 template <class P>
 ChannelResult BasicChannel<P>::put_or_wait(Message& message, Wait& wait, Task& task) {
-  Section section(mutex_);
+  Section section(lock_);
   ChannelResult result = put_locked(section, message);
   if (result != ChannelResult::kWould) return result;
   wait.task_ = &task;
@@ -270,7 +268,7 @@ ChannelResult BasicChannel<P>::put_or_wait(Message& message, Wait& wait, Task& t
 
 template <class P>
 ChannelResult BasicChannel<P>::get_or_wait(Message* out, Wait& wait, Task& task) {
-  Section section(mutex_);
+  Section section(lock_);
   ChannelResult result = get_locked(section, out);
   if (result != ChannelResult::kWould) return result;
   wait.task_ = &task;
@@ -280,7 +278,7 @@ ChannelResult BasicChannel<P>::get_or_wait(Message* out, Wait& wait, Task& task)
 
 template <class P>
 ChannelResult BasicChannel<P>::poll(Wait& wait, Message* out) {
-  Section section(mutex_);
+  Section section(lock_);
   switch (wait.state_) {
     case Wait::State::kDone:
       if (!wait.putting_) {
@@ -299,7 +297,7 @@ ChannelResult BasicChannel<P>::poll(Wait& wait, Message* out) {
 
 template <class P>
 WithdrawResult BasicChannel<P>::withdraw(Wait& wait) noexcept {
-  Section section(mutex_);
+  Section section(lock_);
   auto state = std::exchange(wait.state_, Wait::State::kIdle);
   if (state == Wait::State::kWaiting) {
     (wait.putting_ ? putters_ : getters_).remove(wait);
@@ -321,16 +319,16 @@ std::optional<ChannelResult> BasicChannel<P>::put_blocking(Message& message, Dea
   Wait wait;
   typename P::Condition changed;
   {
-    Section section(mutex_);
+    Section section(lock_);
     ChannelResult result = put_locked(section, message);
     if (result != ChannelResult::kWould) return result;
     wait.thread_ = &changed;
     list_put(wait, message);
   }
-  std::unique_lock lock(mutex_);
+  std::unique_lock guard(lock_);
   auto settled = [&] { return wait.state_ != Wait::State::kWaiting; };
-  if (!deadline) changed.wait(lock, settled);
-  else if (!changed.wait_until(lock, *deadline, settled)) {
+  if (!deadline) changed.wait(guard, settled);
+  else if (!changed.wait_until(guard, *deadline, settled)) {
     putters_.remove(wait);
     message = std::move(wait.message_);
     return std::nullopt;
@@ -343,42 +341,42 @@ std::optional<ChannelResult> BasicChannel<P>::get_blocking(Message* out, Deadlin
   Wait wait;
   typename P::Condition changed;
   {
-    Section section(mutex_);
+    Section section(lock_);
     ChannelResult result = get_locked(section, out);
     if (result != ChannelResult::kWould) return result;
     wait.thread_ = &changed;
     list_get(wait);
   }
-  std::unique_lock lock(mutex_);
+  std::unique_lock guard(lock_);
   auto settled = [&] { return wait.state_ != Wait::State::kWaiting; };
-  if (!deadline) changed.wait(lock, settled);
-  else if (!changed.wait_until(lock, *deadline, settled)) {
+  if (!deadline) changed.wait(guard, settled);
+  else if (!changed.wait_until(guard, *deadline, settled)) {
     getters_.remove(wait);
     return std::nullopt;
   }
   if (wait.state_ != Wait::State::kDone) return ChannelResult::kClosed;
   *out = std::move(wait.message_);
-  lock.unlock();
-  Section section(mutex_);
+  guard.unlock();
+  Section section(lock_);
   taken_over(section);
   return ChannelResult::kDone;
 }
 
 template <class P>
 void BasicChannel<P>::close() {
-  Section section(mutex_);
+  Section section(lock_);
   close_locked(section);
 }
 
 template <class P>
 bool BasicChannel<P>::is_closed() const {
-  std::lock_guard lock(mutex_);
+  std::lock_guard guard(lock_);
   return closed_;
 }
 
 template <class P>
 size_t BasicChannel<P>::size() const {
-  std::lock_guard lock(mutex_);
+  std::lock_guard guard(lock_);
   return queue_.size();
 }
 

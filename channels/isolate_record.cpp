@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <mutex>
 #include <new>
 #include <vector>
 
@@ -30,19 +31,19 @@ void IsolateRecord::drop_handle() {
 }
 
 void IsolateRecord::finish(IsolateState state, Outcome outcome) {
-  std::vector<scheduler::TaskRef<>> tasks;
+  std::vector<scheduler::Task*> tasks;
   {
-    std::lock_guard lock(mutex_);
+    std::lock_guard guard(lock_);
     outcome_ = std::move(outcome);
     state_.store(state, std::memory_order_seq_cst);
     for (JoinWait* w = waits_; w != nullptr; w = w->next_) {
       w->listed_ = false;
-      tasks.emplace_back(*w->task_);
+      if (w->task_->begin_wake()) tasks.push_back(w->task_);  // its entry in a queue keeps it from now on
     }
     waits_ = nullptr;
     if (ended_) ended_->notify_all();
   }
-  for (auto& task : tasks) task->wake();
+  for (scheduler::Task* task : tasks) task->end_wake();
   if (handles_.load(std::memory_order_seq_cst) == 0) report_if_unjoined();
 }
 
@@ -52,7 +53,7 @@ const Outcome& IsolateRecord::join() {
 }
 
 bool IsolateRecord::wait(JoinWait& wait, scheduler::Task& task) {
-  std::lock_guard lock(mutex_);
+  std::lock_guard guard(lock_);
   if (state_.load(std::memory_order_relaxed) != IsolateState::kRunning) return false;  // relaxed: written under the lock
   if (wait.listed_) return true;
   wait.task_ = &task;
@@ -65,7 +66,7 @@ bool IsolateRecord::wait(JoinWait& wait, scheduler::Task& task) {
 }
 
 void IsolateRecord::withdraw(JoinWait& wait) noexcept {
-  std::lock_guard lock(mutex_);
+  std::lock_guard guard(lock_);
   if (!wait.listed_) return;
   wait.listed_ = false;
   (wait.previous_ != nullptr ? wait.previous_->next_ : waits_) = wait.next_;
@@ -73,17 +74,17 @@ void IsolateRecord::withdraw(JoinWait& wait) noexcept {
 }
 
 bool IsolateRecord::wait_blocking(std::optional<std::chrono::steady_clock::time_point> deadline) {
-  std::unique_lock lock(mutex_);
+  std::unique_lock guard(lock_);
   auto ended = [&] { return state_.load(std::memory_order_relaxed) != IsolateState::kRunning; };  // under the lock
   if (ended()) return true;
-  if (!ended_) ended_ = std::make_unique<std::condition_variable>();
-  if (deadline) return ended_->wait_until(lock, *deadline, ended);
-  ended_->wait(lock, ended);
+  if (!ended_) ended_ = std::make_unique<std::condition_variable_any>();
+  if (deadline) return ended_->wait_until(guard, *deadline, ended);
+  ended_->wait(guard, ended);
   return true;
 }
 
 void IsolateRecord::begin_anew() {
-  new (&mutex_) std::mutex;
+  new (&lock_) scheduler::ShortLock;
   (void)ended_.release();  // it knows of a thread that waits, and is not here
 }
 

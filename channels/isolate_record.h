@@ -10,11 +10,11 @@
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
 #include "channels/message.h"
+#include "scheduler/atomics.h"
 #include "scheduler/task.h"
 
 namespace skerry::channels {
@@ -110,9 +110,9 @@ class IsolateRecord {
   // Written by joiners and the reporter: the first one settles whether the failure is reported.
   std::atomic<bool> settled_{false};
 
-  mutable std::mutex mutex_;
-  JoinWait* waits_ = nullptr;      // under mutex_
-  std::unique_ptr<std::condition_variable> ended_;  // under mutex_: for threads, once one waits
+  scheduler::ShortLock lock_;
+  JoinWait* waits_ = nullptr;  // under lock_
+  std::unique_ptr<std::condition_variable_any> ended_;  // under lock_: for threads, once one waits
   Outcome outcome_;
 };
 

@@ -1,13 +1,28 @@
-// The futex system call. FACTS: std::atomic::wait spins in sched_yield for 20 us and more; the raw call does not.
+// The futex system call, and what a ShortLock does while somebody else holds it. FACTS: std::atomic::wait spins in sched_yield for 20 us and
+// more; the raw call does not.
 #include "scheduler/atomics.h"
 
 #include <cerrno>
 #include <ctime>
 #include <linux/futex.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 namespace skerry::scheduler {
+
+void ShortLock::wait() noexcept {
+  constexpr unsigned kPauses = 200;  // some microseconds: longer than a section takes
+  constexpr unsigned kYields = 20;   // then its holder's thread was likely stopped inside
+  constexpr timespec kNap{.tv_sec = 0, .tv_nsec = 50'000};
+  for (unsigned round = 0;; ++round) {
+    if (round < kPauses) RealAtomics::pause();
+    else if (round < kPauses + kYields) sched_yield();
+    else nanosleep(&kNap, nullptr);
+    // relaxed: the exchange decides; acquire there: as in lock()
+    if (!held_.load(std::memory_order_relaxed) && !held_.exchange(true, std::memory_order_acquire)) return;
+  }
+}
 
 bool RealAtomics::futex_wait(const std::atomic<std::uint32_t>& word, std::uint32_t expected,
                              std::chrono::steady_clock::time_point deadline) noexcept {

@@ -11,10 +11,31 @@
 
 namespace skerry::scheduler {
 
+// A lock for sections of a few instructions that wait for nothing: it spins, and then sleeps a little at a time. To take it costs one
+// read-modify-write, to give it back a store. Not recursive.
+class ShortLock {
+ public:
+  ShortLock() = default;
+  ShortLock(const ShortLock&) = delete;
+  ShortLock& operator=(const ShortLock&) = delete;
+
+  void lock() noexcept {
+    // acquire: pairs with the release of unlock, so that each holder sees what those before it did
+    if (held_.exchange(true, std::memory_order_acquire)) [[unlikely]] wait();
+  }
+  void unlock() noexcept { held_.store(false, std::memory_order_release); }
+
+ private:
+  void wait() noexcept;
+  // Written by whoever takes it and by its holder; publishes what it guards.
+  std::atomic<bool> held_{false};
+};
+
 struct RealAtomics {
   template <class T>
   using Atomic = std::atomic<T>;
   using Mutex = std::mutex;
+  using ShortLock = scheduler::ShortLock;
 
   // Orders every earlier store before every later load. Never used to publish data (ThreadSanitizer does not see it).
   static void full_fence() noexcept {

@@ -9,8 +9,10 @@ namespace skerry::scheduler {
 Task::~Task() = default;
 
 void Task::wake() noexcept {
-  if (state_.wake() == WakeResult::kPushEntry) pool_->push_woken(*this);
+  if (begin_wake()) end_wake();
 }
+
+void Task::end_wake() noexcept { pool_->push_woken(*this); }
 
 void Task::wake_urgent() noexcept {
   if (state_.wake_urgent() == WakeResult::kPushUrgentEntry) pool_->push_urgent(*this);

@@ -39,6 +39,11 @@ class Task {
   // Idle: queues it. Running: it runs again after it parks. Queued, done or not yet submitted: nothing.
   void wake() noexcept;
 
+  // wake() in two halves, for who must know under a lock that the task is alive and queue it outside: from the first half on, until the
+  // second, which is owed if the first gives true, the task cannot go.
+  [[nodiscard]] bool begin_wake() noexcept { return state_.wake() == WakeResult::kPushEntry; }
+  void end_wake() noexcept;
+
   // As wake(), but the task goes before everything that is queued, and running tasks are asked to yield (Worker::should_yield).
   // Not from a signal handler: it may take a lock.
   void wake_urgent() noexcept;

@@ -401,7 +401,12 @@ void Worker::housekeeping(TimePoint now) {
 
 // ---- running ----
 
+// And those that follow it, as long as the fiber that runs one finds the next.
 void Worker::run_task(Task& task) {
+  for (Task* next = &task; next != nullptr; next = std::exchange(next_, nullptr)) run_on_own_fiber(*next);
+}
+
+void Worker::run_on_own_fiber(Task& task) {
   if (!choose_fiber(task)) {
     // Until others have given a stack back. Tasks that have one of their own go on.
     std::this_thread::sleep_for(kPauseWithoutStack);
@@ -411,25 +416,44 @@ void Worker::run_task(Task& task) {
   running_ = &task;
   fiber_->user = this;
   scheduler_context_.switch_to(*fiber_);
-  running_ = nullptr;
+  // Maybe another one than was switched to: see go_on_from.
+  Task& left = *std::exchange(running_, nullptr);
   switch (const Return how = returned_) {
-    case Return::kDone: {
-      finished_.store(finished_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-      if (task.state_.finish_done() == DoneResult::kRelease) task.release();
-      break;
-    }
+    case Return::kSettled: break;
+    case Return::kDone: settle_done(left); break;
     case Return::kSuspended:
     case Return::kSuspendedYielding:
       // Before the transition: the moment that it is made another worker may continue the fiber.
-      task.fiber_ = fiber_.release();
+      left.fiber_ = fiber_.release();
       [[fallthrough]];
     case Return::kParked:
     case Return::kYielded: {
       const bool yields = how == Return::kYielded || how == Return::kSuspendedYielding;
-      settle(task, yields ? task.state_.finish_yield() : task.state_.finish_park(), how);
+      settle(left, yields ? left.state_.finish_yield() : left.state_.finish_park(), how);
       break;
     }
   }
+}
+
+// On the fiber of a run that is over. The next task, if it can go on right here, where two switches are saved; null: back to the worker's own loop.
+Task* Worker::go_on_from(Task& task, RunOutcome outcome) {
+  returned_ = outcome == RunOutcome::kDone    ? Return::kDone
+              : outcome == RunOutcome::kYield ? Return::kYielded
+                                              : Return::kParked;
+  if (this == pool_.watch.get()) return nullptr;
+  if (outcome == RunOutcome::kDone) settle_done(task);
+  else settle(task, outcome == RunOutcome::kYield ? task.state_.finish_yield() : task.state_.finish_park(), returned_);
+  returned_ = Return::kSettled;
+  if (pool_.is_stopping()) return nullptr;
+  Task* next = next_task();
+  if (next == nullptr || next->fiber_ == nullptr) return next ? running_ = next : nullptr;
+  next_ = next;
+  return nullptr;
+}
+
+void Worker::settle_done(Task& task) {
+  finished_.store(finished_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  if (task.state_.finish_done() == DoneResult::kRelease) task.release();
 }
 
 // After kIdle and kKeepEntry the task belongs to others, and may be gone.
@@ -495,11 +519,11 @@ Worker& Worker::leave_fiber(Return how) {
 void Worker::serve(Fiber& fiber) {
   while (!fiber.should_retire()) {
     Worker* worker = static_cast<Worker*>(fiber.user);
-    const RunOutcome outcome = worker->running_->run(*worker);
-    worker = static_cast<Worker*>(fiber.user);  // the task may have moved
-    worker->returned_ = outcome == RunOutcome::kDone    ? Return::kDone
-                        : outcome == RunOutcome::kYield ? Return::kYielded
-                                                        : Return::kParked;
+    for (Task* task = worker->running_; task != nullptr;) {
+      const RunOutcome outcome = task->run(*worker);
+      worker = static_cast<Worker*>(fiber.user);  // the task may have moved
+      task = worker->go_on_from(*task, outcome);
+    }
     fiber.switch_to(worker->scheduler_context_);
   }
   fiber.retire();
@@ -508,7 +532,8 @@ void Worker::serve(Fiber& fiber) {
 // ---- queueing by this worker's thread ----
 
 void Worker::push_woken(Task& task) {
-  // release and acquire: see lifo_
+  // release and acquire: see lifo_. Only this thread puts one there: an empty slot stays empty, and a store will do.
+  if (!lifo_.load(std::memory_order_relaxed)) return lifo_.store(&task, std::memory_order_release);
   if (Task* displaced = lifo_.exchange(&task, std::memory_order_acq_rel)) push_local(*displaced);
 }
 

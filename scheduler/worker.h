@@ -73,7 +73,7 @@ class Worker {
   using TaskDeque = Deque<Task*, RealAtomics, 256>;
 
   // How a run came back to the worker's own loop.
-  enum class Return : std::uint8_t { kDone, kYielded, kParked, kSuspended, kSuspendedYielding };
+  enum class Return : std::uint8_t { kDone, kYielded, kParked, kSuspended, kSuspendedYielding, kSettled /* and next_ is next, if any */ };
 
   void main();
   void watch();
@@ -98,6 +98,9 @@ class Worker {
   void housekeeping(TimePoint now);
 
   void run_task(Task& task);
+  void run_on_own_fiber(Task& task);
+  Task* go_on_from(Task& task, RunOutcome outcome);
+  void settle_done(Task& task);
   void settle(Task& task, FinishResult result, Return how);
   bool choose_fiber(Task& task);  // false: no memory for a stack
   Worker& leave_fiber(Return how);
@@ -125,6 +128,7 @@ class Worker {
   std::unique_ptr<Fiber> fiber_;     // the fiber that runs, or will run, the next task
   std::vector<std::unique_ptr<Fiber>> spare_fibers_;
   Task* running_ = nullptr;
+  Task* next_ = nullptr;             // taken by a fiber that cannot run it
   Return returned_ = Return::kParked;
 
   // Written by this worker's thread, read by others. relaxed: counters; the monitor compares two looks, and sums are exact only once the

@@ -32,6 +32,8 @@ class Sleeper {
  public:
   void sleep() { parker_.park(std::chrono::steady_clock::time_point::max()); }
   void wake() { parker_.unpark(); }
+  bool begin_wake() { return true; }
+  void end_wake() { wake(); }
 
  private:
   skerry::scheduler::Parker<A> parker_;
@@ -57,15 +59,6 @@ struct SmallParts {
   using Task = Sleeper<A>;
   struct Condition {
     void notify_one() {}  // no plain threads here
-  };
-  class TaskRef {
-   public:
-    TaskRef() = default;
-    explicit TaskRef(Task& task) : task_(&task) {}
-    Task* operator->() const { return task_; }
-
-   private:
-    Task* task_ = nullptr;
   };
 };
 

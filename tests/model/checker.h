@@ -164,6 +164,7 @@ struct Atomics {
   template <class T>
   using Atomic = model::Atomic<T>;
   using Mutex = model::Mutex;
+  using ShortLock = model::Mutex;  // spinning is not modelled
 
   static void full_fence() noexcept { fence(); }
   static bool futex_wait(const Atomic<std::uint32_t>& word, std::uint32_t expected, std::chrono::steady_clock::time_point deadline) {
