@@ -84,20 +84,7 @@ class Parts final : public Visitor {
   std::vector<Value> values;
 };
 
-constexpr uint32_t kMostCopies = 8;
-
 bool is_descriptor(const TypeObject* t) { return t == &property_type || t == &staticmethod_type || t == &classmethod_type; }
-
-// The key set has the version of the copy.
-bool is_same(const DictObject* dict, const DictEntry* copy) {
-  return dict->used == 0 || std::memcmp(static_cast<const void*>(dict->entries), copy, dict->used * sizeof(DictEntry)) == 0;
-}
-
-std::unique_ptr<DictEntry[]> copy_entries(const DictObject* dict) {
-  std::unique_ptr<DictEntry[]> copy(new DictEntry[dict->used]);
-  if (dict->used != 0) std::memcpy(static_cast<void*>(copy.get()), dict->entries, dict->used * sizeof(DictEntry));
-  return copy;
-}
 
 bool is_unchanged(const ImageCheck& c) {
   TypeObject* t = c.source->type;
@@ -109,10 +96,7 @@ bool is_unchanged(const ImageCheck& c) {
     auto* was = c.snapshot.as<TupleObject>();
     return list->length == was->length && (list->length == 0 || std::memcmp(list->items, was->items(), list->length * sizeof(Value)) == 0);
   }
-  if (t == &dict_type) {
-    auto* dict = static_cast<DictObject*>(c.source);
-    return dict->version == c.version && is_same(dict, c.entries.get());
-  }
+  if (t == &dict_type) return dict_has_content(static_cast<DictObject*>(c.source), c.version);
   if (t == &cell_type) return static_cast<CellObject*>(c.source)->content.bits() == c.word;
   if (is_descriptor(t)) {
     Parts parts(c.source);
@@ -141,8 +125,8 @@ bool Image::is_current() {
   }
   for (ImageModule& m : modules) {
     auto* dict = m.dict.as<DictObject>();
+    if (dict_has_content(dict, m.content)) continue;
     bool moved = dict->version != m.version;
-    if (!moved && m.entries != nullptr && is_same(dict, m.entries.get())) continue;
     for (ImageWatch& w : m.watches) {
       if (moved) w.entry = dict_find_str(iso_, dict, w.name);
       Value now = w.entry < 0 ? Value() : dict->entries[w.entry].value;
@@ -151,30 +135,19 @@ bool Image::is_current() {
       count_change(w.name);
     }
     m.version = dict->version;
-    // Where other names change all the time the copy does not pay.
-    if (current && m.copies < kMostCopies) {
-      ++m.copies;
-      m.entries = copy_entries(dict);
-    }
+    if (current) m.content = dict_content(iso_, dict);
   }
   return current;
 }
 
 Status Freezer::check(Object* source) {
   if (image_ == nullptr) return Status::ok();
-  ImageCheck c{source, image_name_, Value(), 0, 0, nullptr};
+  ImageCheck c{source, image_name_, Value(), 0, 0};
   if (source->type == &list_type) {
     auto* list = static_cast<ListObject*>(source);
     c.snapshot = TRY(make_tuple(iso_, list->items, list->length));
   } else if (source->type == &dict_type) {
-    auto* dict = static_cast<DictObject*>(source);
-    c.version = dict->version;
-    std::vector<Value> values;
-    size_t position = 0;
-    Value key, value;
-    while (dict_next(dict, &position, &key, &value)) values.push_back(value);
-    c.snapshot = TRY(make_tuple(iso_, values.data(), values.size()));
-    c.entries = copy_entries(dict);
+    c.version = dict_content(iso_, static_cast<DictObject*>(source));
   } else if (source->type == &function_type) {
     c.version = static_cast<FunctionObject*>(source)->version;
     c.word = attribute_prefix(source)->attributes.bits();
@@ -274,8 +247,8 @@ Status Freezer::build_image(Image& image, FunctionObject* f) {
       while (!entries[at & table->mask].name.is_empty()) ++at;
       entries[at & table->mask] = {m->pairs[i], m->pairs[i + 1]};
     }
-    image.modules.push_back(ImageModule{retained(iso_, m->dict), r, m->dict.as<DictObject>()->version, nullptr, 0,
-                                        std::move(m->watches), std::move(m->fresh)});
+    auto* dict = m->dict.as<DictObject>();
+    image.modules.push_back(ImageModule{retained(iso_, m->dict), r, dict->version, dict_content(iso_, dict), std::move(m->watches), std::move(m->fresh)});
   }
   image.segment = std::exchange(segment_, nullptr);
   image.seen = std::move(seen_);

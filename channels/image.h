@@ -21,10 +21,9 @@ namespace skerry::channels {
 struct ImageCheck {
   Object* source;    // owned
   Value name;        // the global that led to it; Empty: the function itself
-  Value snapshot;    // owned tuple of the items, values or parts; Empty: the version tells all
-  uint64_t version;
+  Value snapshot;    // owned tuple of the items or parts; Empty: the version tells all
+  uint64_t version;  // dict: the number of its content
   uint64_t word;     // cell: the content; function: its attributes
-  std::unique_ptr<DictEntry[]> entries;  // dict: all that it used, compared as one piece of memory
 
   bool is_definition() const { return source->type == &function_type || is_type(Value::object(source)); }
 };
@@ -33,9 +32,7 @@ struct ImageModule {
   Value dict;        // owned
   Record* record;
   uint64_t version;
-  // As `entries` of a check, of the whole dict: while it is the same there is no need to look at each name. Null until all were looked at once.
-  std::unique_ptr<DictEntry[]> entries;
-  uint32_t copies = 0;
+  uint64_t content;  // of the dict, when each name was looked at and had its value
   std::vector<ImageWatch> watches;
   std::vector<Value> fresh;
   bool knows(Value name) const;

@@ -121,7 +121,7 @@ Result Thawer::rebuild_globals(const Record* r) {
     if (dict_get_str(iso_, modules, name).is_empty()) TRY(dict_set(iso_, modules, name, module));
   } else {
     dict.reset(TRY(make_dict(iso_)));
-    TRY(dict_set(iso_, dict.as<DictObject>(), names.dunder_name, name));
+    if (is_exact_str(name)) TRY(dict_set(iso_, dict.as<DictObject>(), names.dunder_name, name));
   }
   share(r, dict);
   if (r->extra == kImageGlobals) {

@@ -159,6 +159,7 @@ class Isolate {
   void (*on_exit)(Isolate&) = nullptr;  // runs the exit functions that scripts registered, once
   Value& kept(Kept which) { return kept_[static_cast<size_t>(which)]; }  // owned by the isolate
   uint64_t next_version = 1;         // dict and type versions
+  uint64_t next_content = 1;         // of dicts: see dict_content
 
   // Repr recursion guard (objects/repr_guard.h), pending destruction (heap/object.cpp).
   ReprGuard* repr_guards = nullptr;

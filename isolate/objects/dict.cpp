@@ -6,7 +6,7 @@
 // 1. Comparing keys that are not both exact str may run Python, which may do anything to the dict: after it, look at
 //    the table again, and start over if the entry is not what it was.
 // 2. Whatever leaves the table is released after the table is whole again.
-// 3. Every change of the key set or move of the entries takes a new version.
+// 3. Every change of the key set or move of the entries takes a new version, every write forgets the content's number.
 #include "isolate/objects/dict.h"
 #include "isolate/objects/late_globals.h"
 
@@ -69,7 +69,16 @@ class Probe {
   size_t perturb_, mask_, slot_;
 };
 
-void touch(Isolate& iso, DictObject* d) { d->version = iso.next_version++; }
+void touch(Isolate& iso, DictObject* d) {
+  d->version = iso.next_version++;
+  note_dict_write(d);
+}
+
+// Takes over the value.
+void replace(Isolate& iso, DictObject* d, int64_t entry, Value owned) {
+  note_dict_write(d);
+  assign(iso, d->entries[entry].value, owned);
+}
 
 int64_t hash_of_str(Value key) {
   const StrObject* s = key.as<StrObject>();
@@ -252,6 +261,16 @@ void dict_initialise(Isolate& iso, DictObject* d) {
   touch(iso, d);
 }
 
+uint64_t dict_content(Isolate& iso, DictObject* d) {
+  if (d->content == 0) {
+    if (static_cast<uint32_t>(iso.next_content) == 0) ++iso.next_content;  // 0 says something else
+    d->content = static_cast<uint32_t>(iso.next_content);
+    d->content_high = static_cast<uint16_t>(iso.next_content >> 32);
+    ++iso.next_content;
+  }
+  return static_cast<uint64_t>(d->content_high) << 32 | d->content;
+}
+
 Result make_dict(Isolate& iso, size_t expected) {
   auto* d = allocate_exact<DictObject, Cycles::kPossible>(iso, &dict_type);
   if (d == nullptr) return Fault(FaultKind::kRaised);
@@ -368,13 +387,13 @@ Status dict_set_with_hash(Isolate& iso, DictObject* d, Value key, int64_t hash, 
   int32_t quick = look_up(d, key, hash);
   if (quick == kDictAbsent) return insert_new(iso, d, retained(iso, key), hash, retained(iso, value));
   if (quick >= 0) {
-    assign(iso, d->entries[quick].value, retained(iso, value));
+    replace(iso, d, quick, retained(iso, value));
     return Status::ok();
   }
   Ref held_key = Ref::borrow(iso, key), held_value = Ref::borrow(iso, value);
   int64_t found = TRY(find_runs_python(iso, d, key, hash));
   if (found < 0) return insert_new(iso, d, held_key.release(), hash, held_value.release());
-  assign(iso, d->entries[found].value, held_value.release());
+  replace(iso, d, found, held_value.release());
   return Status::ok();
 }
 
@@ -514,7 +533,7 @@ Status dict_merge_dict(Isolate& iso, DictObject* d, DictObject* from, MergeMode 
     } else if (mode == MergeMode::kRaiseOnDuplicate) {
       return iso.raise_key_error(key);
     } else if (mode == MergeMode::kOverride) {
-      assign(iso, d->entries[found].value, value.release());
+      replace(iso, d, found, value.release());
     }
     if (from->live != expected) return iso.raise(RuntimeError, "dict mutated during update");
   }

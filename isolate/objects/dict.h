@@ -3,6 +3,7 @@
 // Look-ups with str keys compare pointers first, then hash and characters, and never run Python; other keys may.
 // `version` changes whenever a key is added or removed or the entry array moves, so that an inline cache may keep
 // (version, entry index) and read the value straight. Replacing the value of an existing key leaves the version alone.
+// `content` tells of every write, values included: whoever writes to an entry without the functions below calls note_dict_write.
 #pragma once
 
 #include "isolate/heap/ref.h"
@@ -27,12 +28,21 @@ struct DictObject : Object {
   uint32_t usable;      // entries that may be added before the table is rebuilt
   uint8_t index_log2;   // slots = 1 << index_log2
   bool only_str_keys;   // every key is an exact str
+  uint16_t content_high;
+  uint32_t content;     // what dict_content gave, with content_high; 0: nobody has asked since the last write
   uint64_t version;     // unique per isolate state of the key set (never 0)
 
   static bool check(Value v) { return has_flag(v, TypeFlag::kDictSubclass); }
   static TypeObject& type() { return dict_type; }
 };
 inline bool is_exact_dict(Value v) { return v.is_object() && v.as_object()->type == &dict_type; }
+
+inline void note_dict_write(DictObject* d) { d->content = 0; }
+// A number for what is in it now, the same until the next write; no other content of it ever has that number.
+uint64_t dict_content(Isolate& iso, DictObject* d);
+inline bool dict_has_content(const DictObject* d, uint64_t number) {
+  return d->content != 0 && (static_cast<uint64_t>(d->content_high) << 32 | d->content) == number;
+}
 
 Result make_dict(Isolate& iso, size_t expected = 0);
 // Borrowed value or kNotFound; may run __eq__/__hash__ unless the key is an exact str and only_str_keys.

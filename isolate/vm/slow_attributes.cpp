@@ -194,6 +194,7 @@ bool store_by_cache(Isolate& iso, const AttributeCache& cache, Object* o, Value 
     case AttributeCacheKind::kDictEntry: {
       DictObject* dict = attributes_of(o);
       if (!dict || cache.slot >= dict->used || !(dict->entries[cache.slot].key == name)) return false;
+      note_dict_write(dict);
       assign(iso, dict->entries[cache.slot].value, retained(iso, value));
       return true;
     }

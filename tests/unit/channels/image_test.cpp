@@ -90,6 +90,17 @@ TEST_CASE("each change of what the function reaches makes the image anew") {
   }
 }
 
+TEST_CASE("a table that is written to makes the image anew, also where the key set stays; other globals do not") {
+  for (const char* change : {"table['a'] = table['a']", "table.update(a=1)", "table |= {'a': 1}", "table['a'].clear()", "table.pop('a')", "table.popitem()",
+                             "exec('a = 1', {}, table)", "table.setdefault('b', 1)", "write('a', 1)"}) {
+    CAPTURE(change);
+    Spawner s("table = {'a': {1: 2}}\nother = 0\ndef write(k, v): table[k] = v\nfor i in range(100): write('a', {1: 2})\ndef work(): return table\n");
+    CHECK_FALSE(s.is_anew_after("other += 1"));
+    CHECK(s.is_anew_after(change));
+    CHECK_FALSE(s.is_anew_after("other += 1; table.get('a'); list(table)"));
+  }
+}
+
 TEST_CASE("a name that goes on changing is left to each spawn") {
   Spawner s;
   CHECK_FALSE(s.is_fresh("numbers"));
