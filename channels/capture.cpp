@@ -478,16 +478,22 @@ Result Freezer::freeze_spawned(Value function, Args args) {
 }
 
 Fallible<bool> freeze_call(Isolate& iso, Value function, Args args, Message* out) {
-  const Image* image = nullptr;
+  Image* image = nullptr;
   std::unique_ptr<Image> retired;  // goes last: what it lets go of may run Python
   IsolateTask* task = IsolateTask::of(iso);
   if (task != nullptr && task->view() != nullptr) TRY(task->view()->load_everything(iso));
   if (task != nullptr && FunctionObject::check(function) &&
       !(function.as<FunctionObject>()->code->flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator)))
     image = TRY(task->images().get(iso, function.as<FunctionObject>(), &retired));
+  const bool is_plain = image != nullptr && args.count == 0 && image->has_plain_call(function.as<FunctionObject>());
+  if (is_plain && image->plain_call.segment() != nullptr) {
+    *out = image->plain_call.copy();
+    return true;
+  }
   Freezer freezer(iso, FreezeMode::kSpawn, image);
   Value frozen = TRY(freezer.freeze_spawned(function, args));
   *out = freezer.take(frozen);
+  if (is_plain) image->plain_call = out->copy();
   return true;
 }
 

@@ -124,6 +124,7 @@ class Freezer {
   Fault leave_out(Value v, const Path* path);
   Fallible<bool> freeze_into_image(Value v, const Path* path, Value* out);
   Status freeze_fresh_names();
+  Fallible<Value> freeze_new_globals(Value frozen_name, bool has_names);
 
   Segment* segment();
   Result out_of_memory();

@@ -67,7 +67,7 @@ HostCore::HostCore(const HostCoreOptions& options)
 
 HostCore::~HostCore() { stop(std::chrono::steady_clock::now()); }
 
-IsolateRecord* HostCore::start(Program program, std::string name) {
+IsolateRecord* HostCore::start(Program&& program, std::string name) {
   bool is_main = program.is_main();
   if (name.empty()) name = is_main ? "main" : "isolate";
   auto* record = new IsolateRecord(next_id_.fetch_add(1, std::memory_order_relaxed), std::move(name));  // relaxed: only unique

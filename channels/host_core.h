@@ -42,7 +42,7 @@ class HostCore {
 
   // Starts an isolate. The caller owns one handle of the record (drop_handle). Null: the host is stopping.
   // An empty name: "main" for Program::Kind::kMain, which gets id 1 if it is the first.
-  IsolateRecord* start(Program program, std::string name);
+  IsolateRecord* start(Program&& program, std::string name);
 
   // The task of an isolate that has not ended; null.
   scheduler::TaskRef<IsolateTask> task_of(IsolateRecord& record);

@@ -11,8 +11,11 @@
 #include "channels/isolate_task.h"
 #include "channels/thawer.h"
 #include "isolate/heap/collector.h"
+#include "isolate/objects/dict_parts.h"
 #include "isolate/objects/late_globals.h"
 #include "isolate/objects/list.h"
+#include "isolate/objects/module.h"
+#include "isolate/objects/names.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/objects/type_ending.h"
@@ -62,6 +65,10 @@ bool Image::is_unsteady(Value name) const {
   return false;
 }
 
+bool Image::has_plain_call(const FunctionObject* f) const {
+  return seen.find(f) != nullptr && std::all_of(modules.begin(), modules.end(), [](const ImageModule& m) { return m.fresh.empty(); });
+}
+
 void Image::count_change(Value name) {
   for (Change& c : changes)
     if (c.name == name) return static_cast<void>(++c.count);
@@ -88,15 +95,15 @@ bool is_descriptor(const TypeObject* t) { return t == &property_type || t == &st
 
 bool is_unchanged(const ImageCheck& c) {
   TypeObject* t = c.source->type;
-  if (t == &function_type)
-    return static_cast<FunctionObject*>(c.source)->version == c.version &&
-           attribute_prefix(c.source)->attributes.bits() == c.word;
+  if (t == &dict_type) return dict_has_content(static_cast<DictObject*>(c.source), c.version);
   if (t == &list_type) {
     auto* list = static_cast<ListObject*>(c.source);
     auto* was = c.snapshot.as<TupleObject>();
     return list->length == was->length && (list->length == 0 || std::memcmp(list->items, was->items(), list->length * sizeof(Value)) == 0);
   }
-  if (t == &dict_type) return dict_has_content(static_cast<DictObject*>(c.source), c.version);
+  if (t == &function_type)
+    return static_cast<FunctionObject*>(c.source)->version == c.version &&
+           attribute_prefix(c.source)->attributes.bits() == c.word;
   if (t == &cell_type) return static_cast<CellObject*>(c.source)->content.bits() == c.word;
   if (is_descriptor(t)) {
     Parts parts(c.source);
@@ -191,6 +198,23 @@ Fallible<bool> Freezer::freeze_into_image(Value v, const Path* path, Value* out)
   return false;
 }
 
+// What the dict of a module is when it is new, with room for names if there are any. Empty: nothing is in it.
+Fallible<Value> Freezer::freeze_new_globals(Value frozen_name, bool has_names) {
+  constexpr size_t kRoom = 10;
+  Ref module(iso_, TRY(make_module(iso_, "")));
+  Ref dict = Ref::borrow(iso_, module.as<ModuleObject>()->dict);
+  if (!(frozen_name == names.dunder_main)) dict.reset(TRY(make_dict(iso_)));  // of no module
+  if (has_names) TRY(dict_reserve(iso_, dict.as<DictObject>(), kRoom));
+  if (is_exact_str(frozen_name)) TRY(dict_set(iso_, dict.as<DictObject>(), names.dunder_name, frozen_name));
+  size_t bytes = dict_compact_bytes(dict.as<DictObject>());
+  if (bytes == 0) return Value();
+  Object* copy = segment_->allocate_object(ItemKind::kDict, &dict_type, sizeof(DictObject));
+  void* table = segment_->allocate(bytes);
+  if (copy == nullptr || table == nullptr) return iso_.raise_memory_error();
+  dict_write_compact(dict.as<DictObject>(), static_cast<DictObject*>(copy), table);
+  return Value::object(copy);
+}
+
 Status Freezer::build_image(Image& image, FunctionObject* f) {
   image_ = &image;
   home_globals_ = f->globals;
@@ -231,14 +255,16 @@ Status Freezer::build_image(Image& image, FunctionObject* f) {
   for (auto& m : modules_) {
     Record* r = m->record;
     r->extra = kImageGlobals;
-    r->items = static_cast<Value*>(segment_->allocate(sizeof(Value)));
+    r->items = static_cast<Value*>(segment_->allocate(2 * sizeof(Value)));
     auto* table = static_cast<ImageTable*>(segment_->allocate(sizeof(ImageTable)));
     uint32_t slots = 4;
     while (slots < m->pairs.size()) slots *= 2;
     auto* entries = static_cast<ImageTable::Entry*>(segment_->allocate(slots * sizeof(ImageTable::Entry)));
     if (r->items == nullptr || table == nullptr || entries == nullptr) return iso_.raise_memory_error();
-    r->count = 1;
+    r->count = 2;
     r->items[0] = m->pairs[0];
+    if (is_exact_str(r->items[0]) && str_is(r->items[0], "__main__")) r->items[0] = names.dunder_main;
+    r->items[1] = TRY(freeze_new_globals(r->items[0], m->pairs.size() > 1));
     r->pointer = table;
     *table = ImageTable{slots - 1, entries};
     std::fill(entries, entries + slots, ImageTable::Entry{});
@@ -257,7 +283,7 @@ Status Freezer::build_image(Image& image, FunctionObject* f) {
 }
 
 Fallible<Image*> ImageCache::get(Isolate& iso, FunctionObject* f, std::unique_ptr<Image>* retired) {
-  auto image = std::make_unique<Image>(iso);
+  std::vector<Image::Change> changes;
   for (size_t i = 0; i < images_.size(); ++i) {
     Image& known = *images_[i];
     if (known.code != f->code || known.module_of(f->globals) == nullptr) continue;
@@ -266,11 +292,13 @@ Fallible<Image*> ImageCache::get(Isolate& iso, FunctionObject* f, std::unique_pt
       std::rotate(images_.begin(), images_.begin() + static_cast<ptrdiff_t>(i), images_.begin() + static_cast<ptrdiff_t>(i) + 1);
       return images_.front().get();
     }
-    image->changes = std::move(known.changes);
+    changes = std::move(known.changes);
     *retired = std::move(images_[i]);
     images_.erase(images_.begin() + static_cast<ptrdiff_t>(i));
     break;
   }
+  auto image = std::make_unique<Image>(iso);
+  image->changes = std::move(changes);
   {
     Freezer freezer(iso, FreezeMode::kImage);
     TRY(freezer.build_image(*image, f));
@@ -285,17 +313,17 @@ Fallible<Image*> ImageCache::get(Isolate& iso, FunctionObject* f, std::unique_pt
 
 // ---- The new isolate's side
 void ImageView::let_go(Isolate& iso) {
-  std::vector<MadeObjects::Entry> made = made_.take();
-  for (MadeObjects::Entry& e : made)
+  auto made = made_.take();
+  for (MadeObject& e : made)
     if (e.kind == ItemKind::kGlobals) made_.add(e);
-  for (MadeObjects::Entry& e : made)
+  for (MadeObject& e : made)
     if (e.kind != ItemKind::kGlobals) decrement(iso, e.value);
 }
 
 void ImageView::let_go_of_globals(Isolate& iso) {
   let_go(iso);  // of what finalizers made
   globals_.clear();
-  for (MadeObjects::Entry& e : made_.take()) decrement(iso, e.value);
+  for (MadeObject& e : made_.take()) decrement(iso, e.value);
 }
 
 const ImageTable* ImageView::table_of(const DictObject* globals) const {
@@ -305,11 +333,12 @@ const ImageTable* ImageView::table_of(const DictObject* globals) const {
 }
 
 Status ImageView::put(Isolate& iso, DictObject* globals, const ImageTable::Entry& entry) {
-  if (dict_find_str(iso, globals, entry.name) >= 0) return Status::ok();
+  const uint64_t version = globals->version;
   Thawer thawer(iso, nullptr, this);
   Ref value(iso, TRY(thawer.thaw(entry.frozen)));
   thawer.publish(Thawer::Publish::kWhatIsMetAgain);
-  if (dict_find_str(iso, globals, entry.name) >= 0) return Status::ok();  // an import, or another thread, has set it
+  // An import, or another thread, may have set it.
+  if (globals->version != version && dict_find_str(iso, globals, entry.name) >= 0) return Status::ok();
   return dict_set(iso, globals, entry.name, value);
 }
 
@@ -333,8 +362,10 @@ Status ImageView::load(Isolate& iso, DictObject* globals, Value name) {
 
 Status ImageView::load_all(Isolate& iso, DictObject* globals) {
   const ImageTable* table = table_of(globals);
-  for (uint32_t i = 0; table != nullptr && i <= table->mask; ++i)
-    if (!table->entries[i].name.is_empty()) TRY(put(iso, globals, table->entries[i]));
+  for (uint32_t i = 0; table != nullptr && i <= table->mask; ++i) {
+    const ImageTable::Entry& entry = table->entries[i];
+    if (!entry.name.is_empty() && dict_find_str(iso, globals, entry.name) < 0) TRY(put(iso, globals, entry));
+  }
   globals->shape = 0;
   return Status::ok();
 }

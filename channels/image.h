@@ -52,6 +52,8 @@ class Image {
   // Forgets the checks that came after the first so many.
   void forget_checks(size_t containers_kept, size_t definitions_kept);
   bool is_unsteady(Value name) const;
+  // A call of f without arguments is the same each time.
+  bool has_plain_call(const FunctionObject* f) const;
   void own_sources();
 
   Isolate& iso_;
@@ -62,6 +64,7 @@ class Image {
   std::vector<ImageCheck> definitions;  // functions and classes: TypeTable::redefinitions tells when to look
   uint32_t redefinitions;               // when all definitions were as they are here
   CodeObject* code = nullptr;      // of the function; owned
+  Message plain_call;              // of the function without arguments, once it was spawned so: it brings nothing of its own
   struct Change {
     Value name;
     uint32_t count;
@@ -103,7 +106,7 @@ class ImageView {
 
   Segment* segment() const { return segment_; }
   Value found(uint32_t share) const { return made_.find(share); }
-  void add(MadeObjects::Entry whole) { made_.add(whole); }  // takes over; only what is whole: threads, and modules being imported, may ask
+  void add(MadeObject whole) { made_.add(whole); }  // takes over; only what is whole: threads, and modules being imported, may ask
   void attach(DictObject* globals, const Record* record) { globals_.push_back({globals, record}); }
   Status load(Isolate& iso, DictObject* globals, Value name);
   Status load_all(Isolate& iso, DictObject* globals);
@@ -117,8 +120,8 @@ class ImageView {
   const ImageTable* table_of(const DictObject* globals) const;
 
   Segment* segment_;
-  MadeObjects made_;  // what may be met again
-  std::vector<std::pair<DictObject*, const Record*>> globals_;  // the dicts are in made_
+  MadeObjects<2> made_;  // what may be met again
+  boost::container::small_vector<std::pair<DictObject*, const Record*>, 1> globals_;  // the dicts are in made_
 };
 
 // For people: what becomes of each global of the program at a spawn.

@@ -144,7 +144,7 @@ Outcome describe_failure(Isolate& iso, Fault fault) {
 
 }  // namespace
 
-IsolateTask::IsolateTask(HostCore& host, IsolateRecord* record, Program program)
+IsolateTask::IsolateTask(HostCore& host, IsolateRecord* record, Program&& program)
     : IsolateThread(*this), host_(host), record_(record), program_(std::move(program)) {}
 
 IsolateTask::~IsolateTask() { record_->release(); }
@@ -350,17 +350,17 @@ Status IsolateTask::begin(Isolate& iso) {
 }
 
 ImageView* IsolateTask::start_view(Segment* retained) {
-  view_ = std::make_unique<ImageView>(retained);
+  view_.emplace(retained);
   isolate_->modules().globals_are_held = true;
-  return view_.get();
+  return &*view_;
 }
 
 // sys.path of a script that has not touched sys is what it was given.
 Fallible<std::shared_ptr<const Environment>> IsolateTask::environment_now(Isolate& iso) {
-  Value modules = TRY(iso.modules().modules());
-  Value sys = is_exact_dict(modules) ? dict_get_str(iso, modules.as<DictObject>(), "sys") : Value();
+  Value modules = iso.modules().known_modules();
+  Value sys = is_exact_dict(modules) ? dict_get_str(iso, modules.as<DictObject>(), names.sys) : Value();
   if (!sys.is_object() || !ModuleObject::check(sys)) return program_.environment;
-  Value path = dict_get_str(iso, sys.as<ModuleObject>()->dict.as<DictObject>(), "path");
+  Value path = dict_get_str(iso, sys.as<ModuleObject>()->dict.as<DictObject>(), names.path);
   if (!is_exact_list(path)) return program_.environment;
   const Environment empty;
   const Environment& known = program_.environment ? *program_.environment : empty;
@@ -481,7 +481,7 @@ bool IsolateTask::begin_shutdown(Isolate& iso, Result& result) {
     return false;
   }
   if (result.is_fault() && !result.is_raised()) return false;
-  Value modules = iso.modules().modules().is_fault() ? Value() : iso.modules().modules().value();
+  Value modules = iso.modules().known_modules();
   if (!is_exact_dict(modules) || dict_get_str(iso, modules.as<DictObject>(), "threading").is_empty()) return false;
   script_end_ = std::make_unique<ScriptEnd>(ScriptEnd{result, Value()});
   Ref exception = iso.take_pending();

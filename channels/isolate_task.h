@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,7 +60,7 @@ enum class HostPlace : uint8_t { kAsks, kQueued, kRefused };
 class IsolateTask final : public IsolateThread {
  public:
   // Takes over one reference of the record.
-  IsolateTask(HostCore& host, IsolateRecord* record, Program program);
+  IsolateTask(HostCore& host, IsolateRecord* record, Program&& program);
 
   // The task that runs the isolate; null for isolates that are no tasks.
   static IsolateTask* of(Isolate& iso) { return static_cast<IsolateTask*>(iso.host_data); }
@@ -71,7 +72,7 @@ class IsolateTask final : public IsolateThread {
   IsolateRecord& record() { return *record_; }
   ResourceList& resources() { return resources_; }
   ImageCache& images() { return images_ ? *images_ : *(images_ = std::make_unique<ImageCache>()); }  // for what it spawns
-  ImageView* view() { return view_.get(); }  // of the image it started from
+  ImageView* view() { return view_ ? &*view_ : nullptr; }  // of the image it started from
   ImageView* start_view(Segment* retained);
   // What was given to the first isolate goes to those that it spawns.
   const Program& program() const { return program_; }
@@ -154,7 +155,7 @@ class IsolateTask final : public IsolateThread {
   std::unique_ptr<ScriptEnd> script_end_;
   std::unique_ptr<IsolateThreads> threads_;
   ResourceList resources_;
-  std::unique_ptr<ImageView> view_;
+  std::optional<ImageView> view_;
   std::unique_ptr<Isolate> isolate_;
   std::unique_ptr<ImageCache> images_;  // refers to the isolate: goes before it
   // Guards that the isolate lives while somebody interrupts it.

@@ -81,9 +81,14 @@ Result Thawer::rebuild_function(const Record* r) {
   auto* f = made.as<FunctionObject>();
   share(r, made);
   f->state = iso_.code_states().find(f->code);
-  assign(iso_, f->name, TRY(thaw(r->items[1])));
-  assign(iso_, f->qualname, TRY(thaw(r->items[2])));
-  assign(iso_, f->module, TRY(thaw(r->items[3])));
+  // Mostly they are what the code and the globals have told.
+  auto set = [&](Value& field, Value frozen) -> Status {
+    if (!(field == frozen)) assign(iso_, field, TRY(thaw(frozen)));
+    return Status::ok();
+  };
+  TRY(set(f->name, r->items[1]));
+  TRY(set(f->qualname, r->items[2]));
+  TRY(set(f->module, r->items[3]));
   if (!r->items[4].is_empty()) assign(iso_, f->defaults, TRY(thaw(r->items[4])));
   if (!r->items[5].is_empty()) assign(iso_, f->keyword_defaults, TRY(thaw(r->items[5])));
   if (!r->items[6].is_empty()) {
@@ -94,7 +99,7 @@ Result Thawer::rebuild_function(const Record* r) {
     for (uint32_t i = 0; i < cells->count; ++i) items[i] = TRY(thaw(cells->items[i]));
     assign(iso_, f->closure, closure.release());
   }
-  assign(iso_, f->doc, TRY(thaw(r->items[7])));
+  TRY(set(f->doc, r->items[7]));
   if (!r->items[8].is_empty()) TRY(set_attributes(made, r->items[8]));
   return made.release();
 }
@@ -112,6 +117,14 @@ Result Thawer::rebuild_globals(const Record* r) {
     }
     return dict.release();
   }
+  if (r->extra == kImageGlobals) {
+    Ref dict(iso_, TRY(r->items[1].is_empty() ? make_dict(iso_) : copy_table(iso_, r->items[1].as<DictObject>())));
+    if (r->items[0] == names.dunder_main) TRY(iso_.modules().offer_main(dict));
+    share(r, dict);
+    view_->attach(dict.as<DictObject>(), r);
+    dict.as<DictObject>()->shape = kLateGlobals;
+    return dict.release();
+  }
   Ref name(iso_, TRY(thaw(r->items[0])));
   Ref dict(iso_);
   if (is_exact_str(name) && str_is(name, "__main__")) {
@@ -124,11 +137,6 @@ Result Thawer::rebuild_globals(const Record* r) {
     if (is_exact_str(name)) TRY(dict_set(iso_, dict.as<DictObject>(), names.dunder_name, name));
   }
   share(r, dict);
-  if (r->extra == kImageGlobals) {
-    view_->attach(dict.as<DictObject>(), r);
-    dict.as<DictObject>()->shape = kLateGlobals;
-    return dict.release();
-  }
   for (uint32_t i = 1; i + 1 < r->count; i += 2) {
     Ref key(iso_, TRY(thaw(r->items[i])));
     Ref interned(iso_, intern(iso_, key.release()));

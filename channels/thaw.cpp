@@ -47,12 +47,15 @@ void Thawer::share(const Object* frozen, Value made) {
 }
 
 void Thawer::publish(Publish what) {
-  std::vector<Value> left;
-  for (MadeObjects::Entry& e : from_image_.take()) {
-    if ((what == Publish::kAll || e.again) && view_->found(e.share).is_empty()) view_->add(e);
-    else left.push_back(e.value);
+  for (MadeObject& e : from_image_.all()) {
+    if (what != Publish::kAll && !e.again) continue;
+    if (!view_->found(e.share).is_empty()) continue;
+    view_->add(e);
+    e.value = Value();
   }
-  for (Value v : left) decrement(iso_, v);  // may run Python
+  // May run Python, which asks nobody but the view.
+  for (MadeObject& e : from_image_.all()) decrement(iso_, e.value);
+  from_image_.all().clear();
 }
 
 Result Thawer::thaw(Value frozen) {
@@ -196,24 +199,19 @@ Result Thawer::thaw_list(const Object* o) {
   return made.release();
 }
 
-namespace {
-
-// A dict whose entries are used in place.
-Result copy_words(Isolate& iso, const DictObject* from) {
-  Value made = TRY(make_dict_like(iso, from));
+Result copy_table(Isolate& iso, const DictObject* frozen) {
+  Value made = TRY(make_dict_like(iso, frozen));
   auto* d = made.as<DictObject>();
-  std::memcpy(static_cast<void*>(d->entries), from->entries, from->used * sizeof(DictEntry));
-  d->used = d->live = from->used;
+  std::memcpy(static_cast<void*>(d->entries), frozen->entries, frozen->used * sizeof(DictEntry));
+  d->used = d->live = frozen->used;
   return made;
 }
-
-}  // namespace
 
 Result Thawer::thaw_dict(const Object* o) {
   auto* from = static_cast<const DictObject*>(o);
   const TableForm form = preamble(o)->table;
   if (form == TableForm::kInPlace) {
-    Value made = TRY(copy_words(iso_, from));
+    Value made = TRY(copy_table(iso_, from));
     share(o, made);
     return made;
   }
@@ -346,7 +344,7 @@ Status Thawer::set_attributes(Value object, Value frozen_dict) {
 Result thaw(Isolate& iso, const Message& message) {
   if (!message.root().is_object()) return message.root();
   if (const Object* o = message.root().as_object(); o->type == &dict_type && message.segment() != nullptr && preamble(o)->table == TableForm::kInPlace)
-    return copy_words(iso, static_cast<const DictObject*>(o));
+    return copy_table(iso, static_cast<const DictObject*>(o));
   Thawer thawer(iso, message.segment());
   Result made = thawer.thaw(message.root());
   if (!made.is_fault()) thawer.publish(Thawer::Publish::kAll);

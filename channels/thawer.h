@@ -4,12 +4,12 @@
 // its share number. Runs Python only to import modules.
 #pragma once
 
-#include <memory>
-#include <vector>
+#include <boost/container/small_vector.hpp>
 
 #include "channels/made_objects.h"
 #include "channels/message.h"
 #include "isolate/isolate.h"
+#include "isolate/objects/dict.h"
 
 namespace skerry::channels {
 
@@ -20,7 +20,7 @@ class Thawer {
   Thawer(Isolate& iso, const Segment* segment, ImageView* view = nullptr) : iso_(iso), segment_(segment), view_(view), shared_(segment == nullptr || segment->shares() == 0 ? 0 : segment->shares() + 1) {}
   ~Thawer() {
     for (Value v : shared_) decrement(iso_, v);
-    for (MadeObjects::Entry& e : from_image_.take()) decrement(iso_, e.value);
+    for (MadeObject& e : from_image_.all()) decrement(iso_, e.value);
   }
   Thawer(const Thawer&) = delete;
   Thawer& operator=(const Thawer&) = delete;
@@ -65,8 +65,11 @@ class Thawer {
   Isolate& iso_;
   const Segment* const segment_;
   ImageView* view_;           // what lies in another segment lies in the image
-  std::vector<Value> shared_;  // by share number; owned; none if nothing is shared
-  MadeObjects from_image_;
+  boost::container::small_vector<Value, 8> shared_;  // by share number; owned; none if nothing is shared
+  MadeObjects<8> from_image_;
 };
+
+// A copy of a frozen dict whose entries are used in place (TableForm::kInPlace).
+Result copy_table(Isolate& iso, const DictObject* frozen);
 
 }  // namespace skerry::channels

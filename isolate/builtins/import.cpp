@@ -53,8 +53,24 @@ const Environment& ModuleSystem::environment() const {
 
 // ---- sys.modules
 Result ModuleSystem::modules() {
-  if (modules_.is_empty()) modules_ = TRY(make_dict(iso_));
-  return modules_;
+  if (!modules_.is_empty()) return modules_;
+  Ref made(iso_, TRY(make_dict(iso_)));
+  if (!main_globals_.is_empty()) {
+    Ref main(iso_, TRY(make_module_of(iso_, main_globals_)));
+    TRY(dict_set(iso_, made.as<DictObject>(), names.dunder_main, main));
+    clear_field(iso_, main_globals_);
+  }
+  return modules_ = made.release();
+}
+
+Status ModuleSystem::offer_main(Value globals) {
+  if (modules_.is_empty()) {
+    if (main_globals_.is_empty()) main_globals_ = retained(iso_, globals);
+    return Status::ok();
+  }
+  Ref main(iso_, TRY(make_module_of(iso_, globals)));
+  decrement(iso_, TRY(dict_set_default(iso_, modules_.as<DictObject>(), names.dunder_main, main)));
+  return Status::ok();
 }
 
 Result ModuleSystem::path() {
@@ -130,6 +146,10 @@ void clear_last_things(Isolate& iso, Value sys, Value builtins) {
 // that they know; only what is still held then is cleared by hand. The script's own module goes while all others are
 // there, so that its finalizers may print and import.
 void ModuleSystem::clear() {
+  if (!main_globals_.is_empty() && modules().is_fault()) {
+    iso_.clear_pending();
+    clear_field(iso_, main_globals_);
+  }
   if (!modules_.is_object()) return;
   Ref modules = Ref::borrow(iso_, modules_);
   auto* d = modules.as<DictObject>();

@@ -54,6 +54,10 @@ class ModuleSystem {
   // sys.modules and sys.path, borrowed: made on first use. MemoryError.
   Result modules();
   Result path();
+  // sys.modules, borrowed; Empty while nobody has asked for it.
+  Value known_modules() const { return modules_; }
+  // The globals of `__main__`, unless there is one already. The module itself is made with sys.modules.
+  Status offer_main(Value globals);
   // Drops every module in the order in which CPython ends: `__main__` first; finalizers run.
   void clear();
 
@@ -78,6 +82,7 @@ class ModuleSystem {
   Isolate& iso_;
   std::shared_ptr<const Environment> environment_;
   Value modules_;
+  Value main_globals_;  // until sys.modules is made; or Empty
   Value path_;
 };
 

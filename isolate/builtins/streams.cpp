@@ -67,9 +67,9 @@ Status finish_standard_streams(Isolate& iso, Value sys_module) {
 void set_plain_stream(PlainStream plain) { plain_stream = plain; }
 
 bool flush_standard_streams(Isolate& iso) {
-  Result modules = iso.modules().modules();
-  if (modules.is_fault() || !is_exact_dict(modules.value())) return true;
-  Value sys = dict_get_str(iso, modules.value().as<DictObject>(), names.sys);
+  Value modules = iso.modules().known_modules();
+  if (!is_exact_dict(modules)) return true;
+  Value sys = dict_get_str(iso, modules.as<DictObject>(), names.sys);
   if (!has_type(sys, module_type)) return true;
   Ref held = Ref::borrow(iso, sys);
   bool fine = true;

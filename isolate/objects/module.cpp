@@ -196,6 +196,13 @@ Result make_module(Isolate& iso, std::string_view name) {
   return module.release();
 }
 
+Result make_module_of(Isolate& iso, Value dict) {
+  Value module = TRY(allocate_instance(iso, &module_type));
+  module.as<ModuleObject>()->def = nullptr;
+  module.as<ModuleObject>()->dict = retained(iso, dict);
+  return module;
+}
+
 Status module_set(Isolate& iso, Value module, std::string_view name, Value borrowed) {
   Ref n(iso, intern(iso, name));
   return dict_set(iso, dict_of(module), n, borrowed);

@@ -16,6 +16,7 @@ struct ModuleObject : Object {
   static TypeObject& type() { return module_type; }
 };
 Result make_module(Isolate& iso, std::string_view name);
+Result make_module_of(Isolate& iso, Value dict);  // which has all that a new module has
 // A native module: name, doc, functions from its table, then populate().
 Result make_native_module(Isolate& iso, const ModuleDef& def);
 Status module_set(Isolate& iso, Value module, std::string_view name, Value borrowed);

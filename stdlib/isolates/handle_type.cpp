@@ -89,6 +89,8 @@ Result isolates_spawn(Isolate& iso, Value name, Args args) {
   if (!name.is_none()) {
     if (!StrObject::check(name)) return iso.raise(TypeError, "name must be str or None, not {}", type_name(name));
     text = to_utf8(name);
+  } else if (FunctionObject::check(function)) {
+    text = to_utf8(function.as<FunctionObject>()->name);
   } else {
     Result found = get_attribute_or_not_found(iso, function, names.dunder_name);
     if (!found.is_not_found()) {
