@@ -7,6 +7,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/pace.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
 #include "isolate/vm/fast_paths.h"
@@ -58,8 +59,13 @@ Result builtin_sum(Isolate& iso, Value iterable, Value start) {
   if (BytesObject::check(start)) return iso.raise(TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
   if (ByteArrayObject::check(start)) return iso.raise(TypeError, "sum() can't sum bytearray [use b''.join(seq) instead]");
   Ref total = Ref::borrow(iso, start), iterator(iso, TRY(get_iterator(iso, iterable)));
-  for (;;) {
+  constexpr int kSteps = 64;  // between two looks at the budget
+  for (int steps = kSteps;;) {
     Ref item(iso);
+    if (--steps == 0) [[unlikely]] {
+      steps = kSteps;
+      TRY(pass_safepoint(iso, kSteps));
+    }
     // Items of lists and ranges are stepped here; most are small ints.
     if (Value next = quick_step(iterator); !next.is_empty()) {
       Value t = total;

@@ -180,7 +180,8 @@ Fallible<bool> bytes_contains(Isolate& iso, std::string_view data, Value item) {
   }
   BytesView needle(iso);
   TRY(needle.get(item));
-  return find_text(text_view(data), text_view(needle.text())) != kNotFound;
+  Pace pace(iso);
+  return TRY(find_text(pace, text_view(data), text_view(needle.text()))) != kNotFound;
 }
 
 Result bytes_decode(Isolate& iso, Value self, Value encoding, Value errors) {

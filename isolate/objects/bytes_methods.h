@@ -53,6 +53,10 @@ Result piece(Isolate& iso, T* self, size_t start, size_t end) {
   return make_like(iso, self, text.substr(start, end - start));
 }
 
+// Whether safepoints may come in the middle. A bytearray could be another one after each.
+template <class T>
+inline constexpr bool kIsPaced = std::is_same_v<T, BytesObject>;
+
 // ---- Searching
 
 // What find and its kin look for: a byte or bytes.
@@ -96,7 +100,13 @@ Fallible<int64_t> search(Isolate& iso, T* self, Value sub, Value start, Value en
   range.end = std::min(range.end, view_of(self).size());
   if (range.is_inverted()) return int64_t{-1};
   TextView hay = text_view(view_of(self).substr(range.start, range.end - range.start));
-  size_t at = from_right ? rfind_text(hay, text_view(sought.text())) : find_text(hay, text_view(sought.text()));
+  size_t at;
+  if (kIsPaced<T> && hay.length > Pace::kStride) {
+    Pace pace(iso, Value::object(self));
+    at = from_right ? TRY(rfind_text(pace, hay, text_view(sought.text()))) : TRY(find_text(pace, hay, text_view(sought.text())));
+  } else {
+    at = from_right ? rfind_text(hay, text_view(sought.text())) : find_text(hay, text_view(sought.text()));
+  }
   return at == kNotFound ? int64_t{-1} : static_cast<int64_t>(at + range.start);
 }
 
@@ -129,6 +139,10 @@ Fallible<int64_t> count(Isolate& iso, T* self, Value sub, Value start, Value end
   range.end = std::min(range.end, view_of(self).size());
   if (range.is_inverted()) return int64_t{0};
   TextView hay = text_view(view_of(self).substr(range.start, range.end - range.start));
+  if (kIsPaced<T> && hay.length > Pace::kStride) {
+    Pace pace(iso, Value::object(self));
+    return static_cast<int64_t>(TRY(count_text(pace, hay, text_view(sought.text()))));
+  }
   return static_cast<int64_t>(count_text(hay, text_view(sought.text())));
 }
 
@@ -187,7 +201,9 @@ Result replace(Isolate& iso, T* self, Value from, Value to, int64_t limit) {
   TRY(to_view.get(to));
   std::string_view text = view_of(self), old = from_view.text(), fresh = to_view.text();
   size_t most = limit < 0 ? SIZE_MAX : static_cast<size_t>(limit);
-  size_t n = count_text(text_view(text), text_view(old), most);
+  Pace pace(iso, Value::object(self));
+  const bool is_paced = kIsPaced<T> && text.size() > Pace::kStride;
+  size_t n = is_paced ? TRY(count_text(pace, text_view(text), text_view(old), most)) : count_text(text_view(text), text_view(old), most);
   if (n == 0) return same(iso, self);
   size_t added, size;
   if (__builtin_mul_overflow(n, fresh.size(), &added) ||
@@ -197,14 +213,19 @@ Result replace(Isolate& iso, T* self, Value from, Value to, int64_t limit) {
   std::string out;
   out.reserve(size);
   size_t at = 0;
+  Needle needle(text_view(old), 1);
   for (size_t i = 0; i < n; ++i) {
+    if (is_paced) TRY(pace.did(fresh.size() + 1));
     if (old.empty()) {
       out += fresh;
       if (at < text.size()) out.push_back(text[at]);
       ++at;
       continue;
     }
-    size_t next = at + find_text(text_view(text.substr(at)), text_view(old));
+    TextView rest = text_view(text.substr(at));
+    size_t step = is_paced ? TRY(needle.find(pace, rest)) : needle.find(rest);
+    if (step == kNotFound) break;  // what is sought lies in a bytearray, and was changed at a safepoint
+    size_t next = at + step;
     out.append(text, at, next - at);
     out += fresh;
     at = next + old.size();
@@ -222,6 +243,7 @@ struct Pieces {
   std::string_view text;
   ListObject* list;
   Status operator()(size_t start, size_t end) const {
+    if constexpr (kIsPaced<T>) TRY(pass_safepoint(iso));
     Value made = TRY(start == 0 && end == text.size() ? same(iso, self)
                                                        : make_like(iso, self, text.substr(start, end - start)));
     return list_append_steal(iso, list, made);

@@ -54,6 +54,7 @@ Result bytes_hex(Isolate& iso, std::string_view data, Value separator, int64_t b
 Fallible<bool> parse_hex(Isolate& iso, Value string, std::string* out);
 Result bytes_maketrans(Isolate& iso, Value from, Value to);
 Result bytes_decode(Isolate& iso, Value self, Value encoding, Value errors);
+// The caller holds the data.
 Fallible<bool> bytes_contains(Isolate& iso, std::string_view data, Value item);
 bool slot_bytes_compare(std::string_view a, std::string_view b, CompareOp op);
 

@@ -44,7 +44,10 @@ Fallible<int64_t> bytes_hash(Isolate&, Value self) {
 Fallible<int64_t> bytes_length(Isolate&, Value self) { return static_cast<int64_t>(view(self).size()); }
 Result bytes_repr_slot(Isolate& iso, Value self) { return make_str(iso, bytes_repr(view(self))); }
 Result bytes_iter(Isolate& iso, Value self) { return make_text_iterator(iso, bytes_iterator_type, self); }
-Fallible<bool> contains_slot(Isolate& iso, Value self, Value item) { return bytes_contains(iso, view(self), item); }
+Fallible<bool> contains_slot(Isolate& iso, Value self, Value item) {
+  Ref held = Ref::borrow(iso, self);
+  return bytes_contains(iso, view(self), item);
+}
 
 Result bytes_str(Isolate& iso, Value self) {
   if (interpreter_options().bytes_warning != 0) TRY(warn(iso, BytesWarning, "str() on a bytes instance"));

@@ -25,7 +25,13 @@ Fallible<int64_t> search(Isolate& iso, StrObject* self, Value sub, Value start, 
   if (range.is_inverted()) return int64_t{-1};
   TextView hay = text_view(self).slice(range.start, range.end);
   TextView needle = text_view(sub);
-  size_t at = direction == Direction::kForward ? find_text(hay, needle) : rfind_text(hay, needle);
+  size_t at;
+  if (hay.length > Pace::kStride) {
+    Pace pace(iso, Value::object(self), sub);
+    at = direction == Direction::kForward ? TRY(find_text(pace, hay, needle)) : TRY(rfind_text(pace, hay, needle));
+  } else {
+    at = direction == Direction::kForward ? find_text(hay, needle) : rfind_text(hay, needle);
+  }
   return at == kNotFound ? int64_t{-1} : static_cast<int64_t>(at + range.start);
 }
 
@@ -78,36 +84,47 @@ class Writer {
 };
 
 // All ASCII, `from` not empty. Sought by memchr and memmem, copied without a look at widths.
-Result replace_ascii(Isolate& iso, StrObject* self, std::string_view from, std::string_view to, size_t limit) {
+Result replace_ascii(Isolate& iso, Pace& pace, StrObject* self, std::string_view from, std::string_view to, size_t limit) {
   std::string_view text(reinterpret_cast<const char*>(self->data1()), self->length());
-  auto next = [&](const char* at) -> const char* {
-    auto left = static_cast<size_t>(text.data() + text.size() - at);
-    return static_cast<const char*>(from.size() == 1 ? std::memchr(at, from[0], left) : memmem(at, left, from.data(), from.size()));
+  const size_t window = std::max(Pace::kStride, 4 * from.size());
+  auto sought_in = [&](const char* at, size_t size) {
+    return static_cast<const char*>(from.size() == 1 ? std::memchr(at, from[0], size) : memmem(at, size, from.data(), from.size()));
+  };
+  auto next = [&](const char* at) -> Fallible<const char*> {
+    if (text.size() <= window) [[likely]] return sought_in(at, static_cast<size_t>(text.data() + text.size() - at));
+    for (;;) {
+      const auto left = static_cast<size_t>(text.data() + text.size() - at);
+      const size_t seen = std::min(left, window + from.size());
+      const char* found = sought_in(at, seen);
+      TRY(pace.did(found != nullptr ? static_cast<size_t>(found - at) + 1 : seen));
+      if (found != nullptr || seen == left) return found;
+      at += seen - from.size() + 1;
+    }
   };
   size_t count = 0;
-  for (const char* at = next(text.data()); at != nullptr && count < limit; at = next(at + from.size())) ++count;
+  for (const char* at = TRY(next(text.data())); at != nullptr && count < limit; at = TRY(next(at + from.size()))) ++count;
   if (count == 0) return exact_str(iso, Value::object(self));
   size_t added, length;
   if (__builtin_mul_overflow(count, to.size(), &added) ||
       __builtin_add_overflow(text.size() - count * from.size(), added, &length) || length > static_cast<size_t>(INT64_MAX))
     return iso.raise(OverflowError, "replace string is too long");
   if (length == 0) return names.empty;
-  Result made = allocate_str(iso, length, 0x7f);
-  auto* out = static_cast<char*>(mutable_data(TRY(made).as<StrObject>()));
+  Ref made(iso, TRY(allocate_str(iso, length, 0x7f)));
+  auto* out = static_cast<char*>(mutable_data(made.as<StrObject>()));
   const char* done = text.data();
   for (size_t i = 0; i < count; ++i) {
-    const char* at = next(done);
+    const char* at = TRY(next(done));
     out = std::copy(done, at, out);
     out = std::copy(to.begin(), to.end(), out);
     done = at + from.size();
   }
   std::copy(done, text.data() + text.size(), out);
-  return made;
+  return made.release();
 }
 
-Result replace_text(Isolate& iso, StrObject* self, TextView from, TextView to, char32_t to_bound, size_t limit) {
+Result replace_text(Isolate& iso, Pace& pace, StrObject* self, TextView from, TextView to, char32_t to_bound, size_t limit) {
   TextView text = text_view(self);
-  size_t count = count_text(text, from, limit);
+  size_t count = TRY(count_text(pace, text, from, limit));
   if (count == 0) return exact_str(iso, Value::object(self));
   size_t kept = text.length - count * from.length, added, length;
   if (__builtin_mul_overflow(count, to.length, &added) || __builtin_add_overflow(kept, added, &length) ||
@@ -118,40 +135,41 @@ Result replace_text(Isolate& iso, StrObject* self, TextView from, TextView to, c
   char32_t max = std::max(max_char_bound(self), added ? to_bound : char32_t{0});
   bool may_narrow = max > 0x7f && from.length > 0;
   std::unique_ptr<char[]> room;
-  Result r = Value::none();
   unsigned width = width_for(max);
-  auto fill = [&](auto&& write) {
+  auto fill = [&](auto&& write) -> Status {
     Needle needle(from, text.width);
     size_t position = 0;
     for (size_t i = 0; i < count; ++i) {
       if (from.length == 0) {
+        TRY(pace.did(to.length + 1));
         write(to);
         if (position < text.length) write(text.slice(position, position + 1));
         ++position;
         continue;
       }
-      size_t step = needle.find(text.slice(position, text.length));
+      size_t step = TRY(needle.find(pace, text.slice(position, text.length)));
       write(text.slice(position, position + step));
       write(to);
       position += step + from.length;
     }
     if (position < text.length) write(text.slice(position, text.length));
+    return Status::ok();
   };
   if (!may_narrow) {
-    r = allocate_str(iso, length, max);
-    Writer writer(TRY(r).as<StrObject>());
-    fill([&](TextView part) { writer.write(part); });
-    return r;
+    Ref made(iso, TRY(allocate_str(iso, length, max)));
+    Writer writer(made.as<StrObject>());
+    TRY(fill([&](TextView part) { writer.write(part); }));
+    return made.release();
   }
   if (length > SIZE_MAX / width || !iso.heap.add_external(length * width)) return iso.raise_memory_error();
   iso.heap.remove_external(length * width);
   room.reset(new (std::nothrow) char[length * width]);
   if (!room) return iso.raise_memory_error();
   size_t position = 0;
-  fill([&](TextView part) {
+  TRY(fill([&](TextView part) {
     copy_text(room.get(), width, position, part);
     position += part.length;
-  });
+  }));
   return make_str_of(iso, {room.get(), length, width});
 }
 
@@ -174,7 +192,10 @@ Fallible<int64_t> str_count(Isolate& iso, StrObject* self, Value sub, Value star
   Range range = TRY(clamp_range(iso, start, end, self->length()));
   if (!StrObject::check(sub)) return iso.raise(TypeError, "must be str, not {}", type_name(sub));
   if (range.is_inverted()) return int64_t{0};
-  return static_cast<int64_t>(count_text(text_view(self).slice(range.start, range.end), text_view(sub)));
+  TextView hay = text_view(self).slice(range.start, range.end);
+  if (hay.length <= Pace::kStride) return static_cast<int64_t>(count_text(hay, text_view(sub)));
+  Pace pace(iso, Value::object(self), sub);
+  return static_cast<int64_t>(TRY(count_text(pace, hay, text_view(sub))));
 }
 
 Fallible<bool> str_startswith(Isolate& iso, StrObject* self, Value prefix, Value start, Value end) {
@@ -188,6 +209,10 @@ Fallible<bool> str_contains(Isolate& iso, Value self, Value item) {
   if (!StrObject::check(item))
     return iso.raise(TypeError, "'in <string>' requires string as left operand, not {}", type_name(item));
   TextView needle = text_view(item), text = text_view(self);
+  if (text.length > Pace::kStride) {
+    Pace pace(iso, self, item);
+    return TRY(find_text(pace, text, needle)) != kNotFound;
+  }
   if (needle.length == 1) return contains_char(text, needle[0]);
   return find_text(text, needle) != kNotFound;
 }
@@ -199,11 +224,13 @@ Result str_replace(Isolate& iso, StrObject* self, Value from, Value to, int64_t 
   auto* replacement = to.as<StrObject>();
   if (str_equal(from.as<StrObject>(), replacement)) return exact_str(iso, Value::object(self));
   auto* sought = from.as<StrObject>();
+  Ref held = Ref::borrow(iso, to);
+  Pace pace(iso, Value::object(self), from);
   if (self->is_ascii() && sought->is_ascii() && replacement->is_ascii() && sought->length() > 0) {
     auto ascii = [](const StrObject* s) { return std::string_view(reinterpret_cast<const char*>(s->data1()), s->length()); };
-    return replace_ascii(iso, self, ascii(sought), ascii(replacement), limit);
+    return replace_ascii(iso, pace, self, ascii(sought), ascii(replacement), limit);
   }
-  return replace_text(iso, self, text_view(from), text_view(to), max_char_bound(replacement), limit);
+  return replace_text(iso, pace, self, text_view(from), text_view(to), max_char_bound(replacement), limit);
 }
 
 Result str_removeprefix(Isolate& iso, StrObject* self, Value prefix) {

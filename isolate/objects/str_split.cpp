@@ -21,6 +21,7 @@ struct PieceCollector {
   StrObject* self;
   ListObject* list;
   Status operator()(size_t start, size_t end) const {
+    TRY(pass_safepoint(iso));
     Value piece = TRY(str_substring(iso, Value::object(self), start, end));
     return list_append_steal(iso, list, piece);
   }
@@ -97,7 +98,8 @@ Result str_splitlines(Isolate& iso, StrObject* self, Value keep_ends) {
 
 Result str_partition(Isolate& iso, StrObject* self, Value separator) {
   TRY(check_separator(iso, separator, "str"));
-  size_t at = find_text(text_view(self), text_view(separator));
+  Pace pace(iso, Value::object(self), separator);
+  size_t at = TRY(find_text(pace, text_view(self), text_view(separator)));
   if (at != kNotFound) return cut_around(iso, self, separator, at);
   Value whole = TRY(exact_str(iso, Value::object(self)));
   return three(iso, whole, names.empty, names.empty);
@@ -105,7 +107,8 @@ Result str_partition(Isolate& iso, StrObject* self, Value separator) {
 
 Result str_rpartition(Isolate& iso, StrObject* self, Value separator) {
   TRY(check_separator(iso, separator, "str"));
-  size_t at = rfind_text(text_view(self), text_view(separator));
+  Pace pace(iso, Value::object(self), separator);
+  size_t at = TRY(rfind_text(pace, text_view(self), text_view(separator)));
   if (at != kNotFound) return cut_around(iso, self, separator, at);
   Value whole = TRY(exact_str(iso, Value::object(self)));
   return three(iso, names.empty, names.empty, whole);

@@ -4,6 +4,7 @@
 #include "isolate/objects/exception.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/pace.h"
 #include "isolate/objects/str_parts.h"
 
 namespace skerry {
@@ -28,7 +29,9 @@ Result look_up(Isolate& iso, Value table, char32_t c) {
 Result str_translate(Isolate& iso, StrObject* self, Value table) {
   StrBuilder out(iso);
   TextView text = text_view(self);
+  Pace pace(iso, Value::object(self), table);
   for (size_t i = 0; i < text.length; ++i) {
+    TRY(pace.did(16));  // a look-up
     char32_t c = text[i];
     Result found = look_up(iso, table, c);
     if (found.is_not_found()) {

@@ -173,6 +173,56 @@ size_t Needle::rfind(TextView haystack) const {
   });
 }
 
+// In windows that overlap by what an occurrence needs.
+Fallible<size_t> Needle::find(Pace& pace, TextView haystack) const {
+  const size_t length = view_.length;
+  if (impossible_ || length > haystack.length) return kNotFound;
+  for (size_t at = 0;;) {
+    const size_t end = std::min(haystack.length - at, window() + length) + at;
+    const size_t found = find(haystack.slice(at, end));
+    TRY(pace.did(((found == kNotFound ? end - at : found) + 1) * haystack.width));
+    if (found != kNotFound) return at + found;
+    if (end == haystack.length) return kNotFound;
+    at = end - length + 1;
+  }
+}
+
+Fallible<size_t> Needle::rfind(Pace& pace, TextView haystack) const {
+  const size_t length = view_.length;
+  if (impossible_ || length > haystack.length) return kNotFound;
+  for (size_t end = haystack.length;;) {
+    const size_t at = end - std::min(end, window() + length);
+    const size_t found = rfind(haystack.slice(at, end));
+    TRY(pace.did((end - (found == kNotFound ? at : at + found) + 1) * haystack.width));
+    if (found != kNotFound) return at + found;
+    if (at == 0) return kNotFound;
+    end = at + length - 1;
+  }
+}
+
+Fallible<size_t> find_text(Pace& pace, TextView haystack, TextView needle) {
+  if (needle.length > haystack.length) return kNotFound;
+  return Needle(needle, haystack.width).find(pace, haystack);
+}
+
+Fallible<size_t> rfind_text(Pace& pace, TextView haystack, TextView needle) {
+  if (needle.length > haystack.length) return kNotFound;
+  return Needle(needle, haystack.width).rfind(pace, haystack);
+}
+
+Fallible<size_t> count_text(Pace& pace, TextView haystack, TextView needle, size_t limit) {
+  if (needle.length == 0) return std::min(haystack.length + 1, limit);
+  if (needle.length > haystack.length) return size_t{0};
+  Needle prepared(needle, haystack.width);
+  size_t count = 0;
+  for (size_t at = 0; count < limit; ++count) {
+    size_t step = TRY(prepared.find(pace, haystack.slice(at, haystack.length)));
+    if (step == kNotFound) break;
+    at += step + needle.length;
+  }
+  return count;
+}
+
 size_t find_text(TextView haystack, TextView needle) {
   if (needle.length > haystack.length) return kNotFound;
   return Needle(needle, haystack.width).find(haystack);

@@ -9,6 +9,7 @@
 #include "isolate/objects/bytes_parts.h"
 #include "isolate/objects/exception_parts.h"
 #include "isolate/objects/int.h"
+#include "isolate/objects/pace.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/type_build.h"
 #include "stdlib/native_resource.h"
@@ -71,11 +72,29 @@ Result allocate_hash(Isolate& iso, const Algorithm& algorithm, const EVP_MD* dig
   return made.release();
 }
 
-Status hash_update(Isolate& iso, HashObject* self, Value data) {
+Status get_data(Isolate& iso, Value data, BytesView& view) {
   if (StrObject::check(data)) return iso.raise(TypeError, "Strings must be encoded before hashing");
   if (!is_buffer(data)) return iso.raise(TypeError, "object supporting the buffer API required");
+  return view.get(data);
+}
+
+// The first data of a hash that nobody else knows of, with safepoints.
+Status hash_first(Isolate& iso, HashObject* self, Value data) {
   BytesView view(iso);
-  TRY(view.get(data));
+  TRY(get_data(iso, data, view));
+  Pace pace(iso);
+  for (std::string_view rest = view.text(); !rest.empty();) {
+    std::string_view piece = rest.substr(0, Pace::kStride);
+    if (!libcrypto()->EVP_DigestUpdate(self->context.get()->context, piece.data(), piece.size())) return library_failed(iso);
+    rest.remove_prefix(piece.size());
+    TRY(pace.did(piece.size()));
+  }
+  return Status::ok();
+}
+
+Status hash_update(Isolate& iso, HashObject* self, Value data) {
+  BytesView view(iso);
+  TRY(get_data(iso, data, view));
   if (!libcrypto()->EVP_DigestUpdate(self->context.get()->context, view.text().data(), view.text().size()))
     return library_failed(iso);
   return Status::ok();
@@ -180,7 +199,7 @@ Result make_hash(Isolate& iso, const Algorithm& algorithm, Value data) {
   // An algorithm that the library names but its policy or providers lack.
   if (!libcrypto()->EVP_DigestInit_ex(context, digest, nullptr))
     return iso.raise(ValueError, "[digital envelope routines] unsupported");
-  if (!data.is_empty()) TRY(hash_update(iso, made.as<HashObject>(), data));
+  if (!data.is_empty()) TRY(hash_first(iso, made.as<HashObject>(), data));
   return made.release();
 }
 

@@ -13,6 +13,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/pace.h"
 #include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
 #include "stdlib/json/json.h"
@@ -48,6 +49,7 @@ class Encode {
   StrBuilder out;
 
   Status value(Value v, const Parent* outer) {
+    TRY(pass_safepoint(iso_));
     if (is_exact_str(v)) return text(v);
     if (v.is_none()) return out.append_ascii("null"), Status::ok();
     if (v.is_bool()) return out.append_ascii(v.is_true() ? "true" : "false"), Status::ok();

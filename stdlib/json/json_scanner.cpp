@@ -14,6 +14,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/pace.h"
 #include "isolate/objects/tuple.h"
 #include "stdlib/json/json.h"
 
@@ -131,6 +132,7 @@ class Scan {
     i = skip_blanks(i);
     if (!is_at(i, '}')) {
       for (;;) {
+        TRY(pass_safepoint(iso_));
         if (!is_at(i, '"')) return expected("Expecting property name enclosed in double quotes", i);
         Ref name(iso_, TRY(key(i, &i)));
         i = skip_blanks(i);
@@ -156,6 +158,7 @@ class Scan {
     i = skip_blanks(i);
     if (!is_at(i, ']')) {
       for (;;) {
+        TRY(pass_safepoint(iso_));
         TRY(list_append_steal(iso_, out.as<ListObject>(), TRY(value(i, &i))));
         i = skip_blanks(i);
         if (is_at(i, ']')) break;

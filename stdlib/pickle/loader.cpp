@@ -8,6 +8,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/pace.h"
 #include "isolate/objects/set.h"
 #include "isolate/objects/tuple.h"
 
@@ -157,6 +158,7 @@ Result Loader::load() {
 
 Result Loader::run() {
   for (;;) {
+    TRY(pass_safepoint(iso_));
     Fallible<std::string_view> next = read_input(iso_, unpickler_, 1);
     if (next.is_fault()) {
       if (next.fault().kind() == FaultKind::kRaised && iso_.catch_pending(unpickling_error)) return iso_.raise(EOFError, "Ran out of input");

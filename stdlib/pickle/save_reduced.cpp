@@ -7,6 +7,7 @@
 #include "isolate/objects/int.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/pace.h"
 #include "isolate/objects/set.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
@@ -27,6 +28,7 @@ Status Saver::dump(Value object) {
 }
 
 Status Saver::save(Value object, PersistentId mode) {
+  TRY(pass_safepoint(iso_));
   TRY(out_.boundary());
   if (mode == PersistentId::kAsk && !pickler_->persistent_id.function.is_empty() && TRY(save_persistent(object))) return Status::ok();
 

@@ -17,6 +17,7 @@
 #include "isolate/objects/module.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/pace.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/text_arguments.h"
 #include "isolate/objects/unicode.h"
@@ -97,6 +98,8 @@ Result uc_east_asian_width(Isolate& iso, Value chr) {
 using Text = std::vector<utf8proc_int32_t>;
 constexpr int kStable = UTF8PROC_STABLE;
 
+constexpr size_t kCharacter = 32;  // what a step of normalization costs, in bytes of a search
+
 void append_decomposed(Text& out, utf8proc_int32_t c, int options) {
   utf8proc_int32_t few[32];
   int last_class = 0;
@@ -105,14 +108,16 @@ void append_decomposed(Text& out, utf8proc_int32_t c, int options) {
   else out.insert(out.end(), few, few + n);
 }
 // Canonical order of combining marks (D109 of the standard).
-void reorder(Text& text) {
+Status reorder(Pace& pace, Text& text) {
   for (size_t i = 0; i < text.size();) {
+    TRY(pace.did(kCharacter));
     size_t end = i;
     while (end < text.size() && properties(text[end])->combining_class != 0) ++end;
     std::stable_sort(text.begin() + static_cast<long>(i), text.begin() + static_cast<long>(end),
                      [](auto a, auto b) { return properties(a)->combining_class < properties(b)->combining_class; });
     i = end == i ? i + 1 : end;
   }
+  return Status::ok();
 }
 void compose(Text& text) {
   if (text.empty()) return;
@@ -132,14 +137,18 @@ Fallible<Form> form_argument(Isolate& iso, Value form, const char* function) {
   if (str_is(form, "NFKD")) return Form{false, true};
   return iso.raise(ValueError, "invalid normalization form");
 }
-Text normal_form(const StrObject* s, Form form) {
-  Text text;
+Status normal_form(Isolate& iso, const StrObject* s, Form form, Text* out) {
+  Pace pace(iso, Value::object(const_cast<StrObject*>(s)));
+  Text& text = *out;
   text.reserve(s->length());
   int options = UTF8PROC_DECOMPOSE | kStable | (form.compatible ? UTF8PROC_COMPAT : 0);
-  for (size_t i = 0; i < s->length(); ++i) append_decomposed(text, static_cast<utf8proc_int32_t>(s->at(i)), options);
-  reorder(text);
+  for (size_t i = 0; i < s->length(); ++i) {
+    TRY(pace.did(kCharacter));
+    append_decomposed(text, static_cast<utf8proc_int32_t>(s->at(i)), options);
+  }
+  TRY(reorder(pace, text));
   if (form.composed) compose(text);
-  return text;
+  return Status::ok();
 }
 bool is_trivial(const StrObject* s, Form form) {
   return s->is_ascii() || (s->width() == 1 && form.composed && !form.compatible);
@@ -149,7 +158,8 @@ Result uc_normalize(Isolate& iso, Value form_name, Value unistr) {
   if (!StrObject::check(unistr)) return iso.raise(TypeError, "normalize() argument 2 must be str, not {}", type_name_or_none(unistr));
   auto* s = unistr.as<StrObject>();
   if (is_trivial(s, form)) return retained(iso, unistr);
-  Text text = normal_form(s, form);
+  Text text;
+  TRY(normal_form(iso, s, form, &text));
   return make_str_ucs4(iso, reinterpret_cast<const char32_t*>(text.data()), text.size());
 }
 Fallible<bool> uc_is_normalized(Isolate& iso, Value form_name, Value unistr) {
@@ -157,7 +167,8 @@ Fallible<bool> uc_is_normalized(Isolate& iso, Value form_name, Value unistr) {
   if (!StrObject::check(unistr)) return iso.raise(TypeError, "is_normalized() argument 2 must be str, not {}", type_name_or_none(unistr));
   auto* s = unistr.as<StrObject>();
   if (is_trivial(s, form)) return true;
-  Text text = normal_form(s, form);
+  Text text;
+  TRY(normal_form(iso, s, form, &text));
   if (text.size() != s->length()) return false;
   for (size_t i = 0; i < text.size(); ++i)
     if (static_cast<char32_t>(text[i]) != s->at(i)) return false;

@@ -16,6 +16,7 @@
 #include "isolate/objects/module.h"
 #include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/pace.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/text_arguments.h"
 #include "stdlib/native_resource.h"
@@ -93,6 +94,20 @@ int run(Stream& s, std::string_view* in, int flush, size_t limit, std::string* o
   }
 }
 
+// The whole input of a stream that nobody else knows of, with safepoints.
+template <int (*Step)(z_streamp, int)>
+Fallible<int> run_paced(Pace& pace, Stream& s, std::string_view in, int flush, std::string* out) {
+  constexpr size_t kPiece = 64 * 1024;
+  constexpr size_t kWorth = 4;  // bytes of a search, for each
+  for (;;) {
+    std::string_view piece = in.substr(0, kPiece);
+    in.remove_prefix(piece.size());
+    const int code = run<Step>(s, &piece, in.empty() ? flush : Z_NO_FLUSH, SIZE_MAX, out);
+    if (in.empty() || (code != Z_OK && code != Z_BUF_ERROR)) return code;
+    TRY(pace.did(kPiece * kWorth));
+  }
+}
+
 Fallible<int> int_argument(Isolate& iso, Value v) { return static_cast<int>(TRY(c_int_argument(iso, v))); }
 
 // ---- At once
@@ -107,8 +122,10 @@ Result zlib_compress(Isolate& iso, Value data, Value level, Value wbits) {
   if (code != Z_OK) return raise_zlib(iso, s.z, code, "while compressing data");
   s.started = true;
   std::string out;
+  Pace pace(iso);
   std::string_view in = view.text();
-  code = run<deflate>(s, &in, Z_FINISH, SIZE_MAX, &out);
+  // Stored blocks show how the input came.
+  code = level_value == Z_NO_COMPRESSION ? run<deflate>(s, &in, Z_FINISH, SIZE_MAX, &out) : TRY(run_paced<deflate>(pace, s, in, Z_FINISH, &out));
   if (code != Z_STREAM_END) return raise_zlib(iso, s.z, code, "while compressing data");
   return make_bytes(iso, out);
 }
@@ -124,8 +141,8 @@ Result zlib_decompress(Isolate& iso, Value data, Value wbits, int64_t bufsize) {
   if (code != Z_OK) return raise_zlib(iso, s.z, code, "while preparing to decompress data");
   s.started = true;
   std::string out;
-  std::string_view in = view.text();
-  code = run<inflate>(s, &in, Z_SYNC_FLUSH, SIZE_MAX, &out);
+  Pace pace(iso);
+  code = TRY(run_paced<inflate>(pace, s, view.text(), Z_SYNC_FLUSH, &out));
   if (code == Z_MEM_ERROR) return iso.raise(MemoryError, "Out of memory while decompressing data");
   if (code != Z_STREAM_END) return raise_zlib(iso, s.z, code == Z_OK ? Z_BUF_ERROR : code, "while decompressing data");
   return make_bytes(iso, out);
@@ -327,7 +344,15 @@ Fallible<int64_t> checksum(Isolate& iso, Value data, Value start) {
   uint32_t from = TRY(word_argument(iso, start));
   BytesView view(iso);
   TRY(view.get(data));
-  return static_cast<int64_t>(Sum(from, reinterpret_cast<const Bytef*>(view.text().data()), view.text().size()));
+  Pace pace(iso);
+  uLong sum = from;
+  for (std::string_view rest = view.text();;) {
+    std::string_view piece = rest.substr(0, Pace::kStride);
+    sum = Sum(sum, reinterpret_cast<const Bytef*>(piece.data()), piece.size());
+    rest.remove_prefix(piece.size());
+    if (rest.empty()) return static_cast<int64_t>(sum);
+    TRY(pace.did(piece.size()));
+  }
 }
 
 Status populate(Isolate& iso, Value module) {

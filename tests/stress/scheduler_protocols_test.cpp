@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -57,4 +58,24 @@ TEST_CASE("parker on real threads") {
 
 TEST_CASE("idle on real threads") {
   repeat(200, [] { return scenarios::idle<A>(3, 100); });
+}
+
+TEST_CASE("a short lock lets one thread in at a time, and every thread at last") {
+  skerry::scheduler::ShortLock lock;
+  constexpr int kThreads = 4, kTurns = 20'000;
+  long turns = 0, inside = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&] {
+      for (int turn = 0; turn < kTurns; ++turn) {
+        const std::lock_guard guard(lock);
+        inside += 1;
+        turns += inside == 1;
+        inside -= 1;
+        if (turn % 4'000 == 0) std::this_thread::yield();  // as if it were stopped inside
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(turns == long{kThreads} * kTurns);
 }

@@ -1,0 +1,46 @@
+// Pace: safepoints in a long native computation, so that it holds no worker for more than a time slice and hears of Ctrl-C.
+//
+// At a safepoint other threads of the isolate, handlers of signals and finalizers may run. So what is worked on must be immutable; a Pace holds it.
+// The views of bytearrays are no such thing, unless their buffer is held.
+#pragma once
+
+#include <cstddef>
+
+#include "isolate/heap/ref.h"
+#include "isolate/isolate.h"
+
+namespace skerry {
+
+// Steps of a loop, each of which costs what an instruction does. Nothing borrowed may be in hand that others could let go of.
+inline Status pass_safepoint(Isolate& iso, int steps = 1) {
+  return (iso.budget -= steps) < 0 ? iso.safepoint_slow(Isolate::SafepointKind::kNested) : Status::ok();
+}
+
+class Pace {
+ public:
+  // Bytes that are looked at or written between two looks at the budget.
+  static constexpr size_t kStride = 64 * 1024;
+
+  explicit Pace(Isolate& iso, Value held = Value(), Value held_too = Value())
+      : iso_(iso), held_(Ref::borrow(iso, held)), held_too_(Ref::borrow(iso, held_too)) {}
+
+  // So much was done since the last time.
+  Status did(size_t bytes) {
+    if (bytes < left_) [[likely]] {
+      left_ -= bytes;
+      return Status::ok();
+    }
+    left_ = kStride;
+    iso_.budget -= kCost;
+    return iso_.budget < 0 ? iso_.safepoint_slow(Isolate::SafepointKind::kNested) : Status::ok();
+  }
+
+ private:
+  static constexpr int kCost = 500;  // a quarter of the usual quantum
+
+  Isolate& iso_;
+  size_t left_ = kStride;
+  Ref held_, held_too_;
+};
+
+}  // namespace skerry
