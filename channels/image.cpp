@@ -339,7 +339,7 @@ Status ImageView::put(Isolate& iso, DictObject* globals, const ImageTable::Entry
   thawer.publish(Thawer::Publish::kWhatIsMetAgain);
   // An import, or another thread, may have set it.
   if (globals->version != version && dict_find_str(iso, globals, entry.name) >= 0) return Status::ok();
-  return dict_set(iso, globals, entry.name, value);
+  return dict_add(iso, globals, entry.name, str_hash(entry.name.as<StrObject>()), value);
 }
 
 namespace {

@@ -15,6 +15,7 @@
 #include "isolate/builtins/interpreter_options.h"
 #include "isolate/builtins/shared_code.h"
 #include "isolate/builtins/sys_module.h"
+#include "isolate/heap/collector.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/codecs.h"
 #include "isolate/objects/dict.h"
@@ -366,18 +367,27 @@ Fallible<std::shared_ptr<const Environment>> IsolateTask::environment_now(Isolat
   const Environment& known = program_.environment ? *program_.environment : empty;
   std::vector<std::string> folders;
   auto* list = path.as<ListObject>();
+  if (!path_seen_.is_empty()) {
+    auto* seen = path_seen_.as<TupleObject>();
+    if (std::equal(list->items, list->items + list->length, seen->items(), seen->items() + seen->length)) return program_.environment;
+  }
   if (list->length == known.search_path.size() &&
       std::equal(known.search_path.begin(), known.search_path.end(), list->items,
-                 [](const std::string& folder, Value item) { return StrObject::check(item) && str_is(item, folder); }))
+                 [](const std::string& folder, Value item) { return is_exact_str(item) && str_is(item, folder); })) {
+    assign(iso, path_seen_, TRY(make_tuple(iso, list->items, list->length)));
+    iso.collector().untrack(path_seen_.as_object());  // scripts need not see it
     return program_.environment;
+  }
   for (size_t i = 0; i < list->length; ++i) {
     if (!StrObject::check(list->items[i])) continue;  // imports pass over it, too
     Ref bytes(iso, TRY(encode_str(iso, list->items[i], "utf-8", "surrogateescape")));
     folders.emplace_back(bytes.as<BytesObject>()->view());
   }
   // For this one's next spawns as well.
-  if (folders != known.search_path)
+  if (folders != known.search_path) {
+    clear_field(iso, path_seen_);
     program_.environment = std::make_shared<const Environment>(Environment{known.arguments, std::move(folders), known.executable});
+  }
   return program_.environment;
 }
 
@@ -561,6 +571,7 @@ void IsolateTask::end(Result result) {
   iso.run_exit_functions();
   bool all_ended = end_threads(iso);
   clear_field(iso, at_fork);
+  clear_field(iso, path_seen_);
   if (program_.is_main() && host_.options().explain_images) std::fputs(explain_images(iso).c_str(), stderr);
   images_.reset();
   if (view_ && !may_drop_whole(iso)) view_->let_go(iso);

@@ -143,6 +143,7 @@ class IsolateTask final : public IsolateThread {
   // Touched by whoever runs the task.
   Program program_;
   Value script_globals_;  // Program::Kind::kFunction: borrowed
+  Value path_seen_;       // the exact str that sys.path held when it was last found to be what `environment` says: a tuple, owned; or Empty
   bool loaded_ = false;   // its top level has run
   bool is_inspecting_ = false;  // the program has ended, the user looks at what is left
   bool is_ending_ = false;      // no more threads
