@@ -12,6 +12,7 @@
 
 #include "channels/script_signals.h"
 #include "isolate/builtins/boot.h"
+#include "isolate/objects/pace.h"
 #include "isolate/objects/str.h"
 #include "isolate/vm/frame_inspect.h"
 
@@ -53,6 +54,12 @@ void write_error(std::string_view text, const std::function<bool()>& gives_up) {
 HostCore::HostCore(const HostCoreOptions& options)
     : options_(options), pool_([&] {
         install_images();
+        [[maybe_unused]] static const bool gives_way = [] {
+          set_give_way_hook([](Isolate& iso) {
+            if (IsolateThread* thread = IsolateThread::of(iso)) thread->give_way(iso);
+          });
+          return true;
+        }();
         boot_runtime();
         scheduler::PoolOptions pool;
         pool.workers = options.workers;

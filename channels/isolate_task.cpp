@@ -152,7 +152,7 @@ IsolateTask::~IsolateTask() { record_->release(); }
 
 void IsolateTask::interrupt(uint32_t bits) {
   {
-    std::lock_guard lock(interrupt_mutex_);
+    std::lock_guard guard(interrupt_lock_);
     if (may_interrupt_) {
       // release: pairs with the acquire where the isolate takes its interrupts
       isolate_->interrupts.fetch_or(bits, std::memory_order_release);
@@ -174,7 +174,7 @@ void IsolateTask::make_lock(Isolate& iso) {
 }
 
 void IsolateTask::add_thread(Isolate& iso, IsolateThread& added) {
-  std::lock_guard lock(interrupt_mutex_);
+  std::lock_guard guard(interrupt_lock_);
   make_lock(iso);
   added.turn()->number = ++threads_->started;
   added.turn()->next = threads_->first;
@@ -185,7 +185,7 @@ void IsolateTask::add_thread(Isolate& iso, IsolateThread& added) {
 }
 
 void IsolateTask::remove_thread(Isolate& iso, IsolateThread& ended) {
-  std::lock_guard lock(interrupt_mutex_);
+  std::lock_guard guard(interrupt_lock_);
   ThreadTurn& turn = *ended.turn();
   (turn.previous ? turn.previous->turn()->next : threads_->first) = turn.next;
   if (turn.next) turn.next->turn()->previous = turn.previous;
@@ -196,7 +196,7 @@ void IsolateTask::remove_thread(Isolate& iso, IsolateThread& ended) {
 // ---- Threads of the host
 bool IsolateTask::admit(HostThread& thread) {
   {
-    std::lock_guard lock(interrupt_mutex_);
+    std::lock_guard guard(interrupt_lock_);
     if (refuses_hosts_) return false;
     if (!hosts_) hosts_ = std::make_unique<Hosts>();
     ++hosts_->count;
@@ -213,7 +213,7 @@ bool IsolateTask::admit(HostThread& thread) {
 }
 
 void IsolateTask::queue_hosts(Isolate& iso) {
-  std::lock_guard lock(interrupt_mutex_);
+  std::lock_guard guard(interrupt_lock_);
   make_lock(iso);
   for (HostThread* thread : hosts_->asking) {
     thread->make_turn(iso);
@@ -224,14 +224,14 @@ void IsolateTask::queue_hosts(Isolate& iso) {
 }
 
 HostPlace IsolateTask::place_of(HostThread& thread) {
-  std::lock_guard lock(interrupt_mutex_);
+  std::lock_guard guard(interrupt_lock_);
   if (thread.turn()) return HostPlace::kQueued;
   const auto& asking = hosts_->asking;
   return std::find(asking.begin(), asking.end(), &thread) != asking.end() ? HostPlace::kAsks : HostPlace::kRefused;
 }
 
 bool IsolateTask::withdraw(HostThread& thread) {
-  std::lock_guard lock(interrupt_mutex_);
+  std::lock_guard guard(interrupt_lock_);
   if (!thread.turn()) {
     auto& asking = hosts_->asking;
     auto at = std::find(asking.begin(), asking.end(), &thread);
@@ -247,14 +247,14 @@ bool IsolateTask::withdraw(HostThread& thread) {
 }
 
 void IsolateTask::dismiss() {
-  std::lock_guard lock(interrupt_mutex_);
+  std::lock_guard guard(interrupt_lock_);
   --hosts_->count;
   if (refuses_hosts_) wake();
 }
 
 // From here on nobody comes.
 bool IsolateTask::hosts_are_in() {
-  std::lock_guard lock(interrupt_mutex_);
+  std::lock_guard guard(interrupt_lock_);
   refuses_hosts_ = true;
   if (!hosts_) return false;
   for (HostThread* thread : hosts_->asking) {
@@ -290,7 +290,7 @@ scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
     iso.name = record_->name();
     iso.host_data = this;
     iso.parker = this;
-    std::lock_guard lock(interrupt_mutex_);
+    std::lock_guard guard(interrupt_lock_);
     may_interrupt_ = true;
     iso.interrupts.store(early_interrupts_, std::memory_order_relaxed);  // relaxed: read by this thread, or after the lock
   }
@@ -584,7 +584,7 @@ void IsolateTask::end(Result result) {
   ready_wait_.reset();  // it holds this task
   resources_.release_all();
   {
-    std::lock_guard lock(interrupt_mutex_);
+    std::lock_guard guard(interrupt_lock_);
     may_interrupt_ = false;
   }
   if (all_ended) {

@@ -20,6 +20,7 @@
 #include "channels/message.h"
 #include "isolate/builtins/import.h"
 #include "isolate/isolate.h"
+#include "scheduler/atomics.h"
 #include "scheduler/task.h"
 
 namespace skerry::channels {
@@ -111,8 +112,8 @@ class IsolateTask final : public IsolateThread {
   Value script_globals() const { return script_globals_; }
 
   // Around a fork, by the isolate: nobody interrupts it meanwhile.
-  void lock_for_fork() { interrupt_mutex_.lock(); }
-  void unlock_after_fork() { interrupt_mutex_.unlock(); }
+  void lock_for_fork() { interrupt_lock_.lock(); }
+  void unlock_after_fork() { interrupt_lock_.unlock(); }
   void begin_anew() {
     if (ready_wait_) ready_wait_->begin_anew();
   }
@@ -134,7 +135,7 @@ class IsolateTask final : public IsolateThread {
   bool begin_shutdown(Isolate& iso, Result& result);
   void end(Result result);
   bool end_threads(Isolate& iso);
-  void make_lock(Isolate& iso);  // under interrupt_mutex_, in the main thread's turn
+  void make_lock(Isolate& iso);  // under interrupt_lock_, in the main thread's turn
   void queue_hosts(Isolate& iso);
   bool hosts_are_in();
 
@@ -160,10 +161,10 @@ class IsolateTask final : public IsolateThread {
   std::unique_ptr<Isolate> isolate_;
   std::unique_ptr<ImageCache> images_;  // refers to the isolate: goes before it
   // Guards that the isolate lives while somebody interrupts it.
-  std::mutex interrupt_mutex_;
-  uint32_t early_interrupts_ = 0;  // under interrupt_mutex_: set before the first run
-  bool may_interrupt_ = false;     // under interrupt_mutex_: the isolate is there
-  // Threads of the host, under interrupt_mutex_: no more are let in; some ask for a lock that is not there yet.
+  scheduler::ShortLock interrupt_lock_;
+  bool may_interrupt_ = false;     // under interrupt_lock_: the isolate is there
+  uint32_t early_interrupts_ = 0;  // under interrupt_lock_: set before the first run
+  // Threads of the host, under interrupt_lock_: no more are let in; some ask for a lock that is not there yet.
   bool refuses_hosts_ = false;
   std::atomic<bool> hosts_ask_{false};
   struct Hosts {

@@ -87,6 +87,13 @@ void IsolateThread::yield_fiber(Isolate&) {
   enter_waiting();
 }
 
+void IsolateThread::give_way(Isolate& iso) {
+  if (worker_ == nullptr || !worker_->should_yield() || !worker_->secure_stack()) return;  // null: a thread of the host
+  iso.heap.leave();
+  worker_ = &worker_->yield_current();
+  iso.heap.take();
+}
+
 bool IsolateThread::should_yield(Isolate& iso) { return worker_->should_yield() || wants_turn_to_end(iso); }
 
 bool IsolateThread::wants_turn_to_end(Isolate& iso) {

@@ -25,7 +25,7 @@ class IsolateThread;
 struct IsolateThreads {
   explicit IsolateThreads(IsolateLock::Place& main) : lock(main) {}
   IsolateLock lock;
-  // Written under the lock and the task's interrupt mutex, read under either.
+  // Written under the lock and the task's interrupt lock, read under either.
   IsolateThread* first = nullptr;  // further threads that have not ended, newest first
   // Under the lock.
   size_t live = 0;                 // further threads
@@ -64,6 +64,8 @@ class IsolateThread : public scheduler::Task, public Parker {
   ThreadTurn* turn() { return turn_.get(); }
   // By the running thread: see channels/blocking.h.
   virtual void run_blocking(std::function<void()> job);
+  // By the running thread: other isolates have the worker, if this one has had its time. The isolate's lock stays taken.
+  void give_way(Isolate& iso);
   // By the running thread: for channels/readiness.h. Made on first use.
   scheduler::ReadyWait& ready_wait();
 

@@ -6,6 +6,7 @@
 
 #include "isolate/isolate.h"
 #include "isolate/objects/list.h"
+#include "isolate/objects/pace.h"
 #include "isolate/objects/shape.h"
 #include "isolate/objects/weakref.h"
 
@@ -79,6 +80,7 @@ class MarkReachable final : public Visitor {
 // found with an explicit stack.
 class MarkAll final : public Visitor {
  public:
+  explicit MarkAll(Breather& breather) : breather_(breather) {}
   void visit_object(Object* o) override {
     if (Object* ready = coming_.exchange(o)) mark(ready);
   }
@@ -89,6 +91,7 @@ class MarkAll final : public Visitor {
       while (!stack_.empty()) {
         Object* o = stack_.back();
         stack_.pop_back();
+        breather_.step();
         traverse_object(o, *this);
       }
       for (size_t i = 0; i < Prefetched::kSize; ++i)
@@ -103,6 +106,7 @@ class MarkAll final : public Visitor {
     gc_prefix(o)->previous &= kGcFinalized;  // no longer a candidate
     stack_.push_back(o);
   }
+  Breather& breather_;
   std::vector<Object*> stack_;
   Prefetched coming_;
 };
@@ -162,17 +166,23 @@ size_t Collector::collect_from(Object* first, ListObject* keep) {
   collecting_ = true;
 
   // 1. Working counts start at the reference counts; 2. references among the candidates are taken off.
-  for (GcPrefix* g = head_.next; g != &head_; g = g->next) set_count(g, gc_object(g)->refs - (gc_object(g) == first));
+  Breather breather(iso_);
+  for (GcPrefix* g = head_.next; g != &head_; g = g->next) {
+    breather.step();
+    set_count(g, gc_object(g)->refs - (gc_object(g) == first));
+  }
   SubtractReferences subtract;
   for (GcPrefix* g = head_.next; g != &head_; g = g->next) {
+    breather.step();
     __builtin_prefetch(g->next);
     traverse_object(gc_object(g), subtract);
   }
   subtract.finish();
 
   // 3. What is referenced from outside, and all that it reaches, lives.
-  MarkAll living;
+  MarkAll living(breather);
   for (GcPrefix* g = head_.next; g != &head_; g = g->next) {
+    breather.step();
     __builtin_prefetch(g->next);
     if ((g->previous & kGcCollecting) && count_of(g) > 0) living.run(gc_object(g));
   }
@@ -184,6 +194,7 @@ size_t Collector::collect_from(Object* first, ListObject* keep) {
   for (size_t i = 0; i < garbage.size(); ++i) traverse_object(garbage[i], order);
   GcPrefix* last = &head_;
   for (GcPrefix* g = head_.next; g != &head_; g = g->next) {
+    breather.step();
     if (g->previous & kGcCollecting) garbage.push_back(gc_object(g));
     g->previous = reinterpret_cast<uintptr_t>(last) | (g->previous & kGcFinalized);
     last = g;

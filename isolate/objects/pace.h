@@ -1,4 +1,5 @@
 // Pace: safepoints in a long native computation, so that it holds no worker for more than a time slice and hears of Ctrl-C.
+// Breather: the same where nothing of the isolate may run in the middle: other isolates do.
 //
 // At a safepoint other threads of the isolate, handlers of signals and finalizers may run. So what is worked on must be immutable; a Pace holds it.
 // The views of bytearrays are no such thing, unless their buffer is held.
@@ -42,5 +43,24 @@ class Pace {
   size_t left_ = kStride;
   Ref held_, held_too_;
 };
+
+// In the middle of a collection, say: the isolate stays as it is, and Ctrl-C is heard afterwards. Nothing but the isolate may be locked.
+class Breather {
+ public:
+  explicit Breather(Isolate& iso) : iso_(iso) {}
+  // An object was looked at.
+  void step() {
+    if (--left_ == 0) [[unlikely]] rest();
+  }
+
+ private:
+  static constexpr int kSteps = 256;
+
+  void rest();
+  Isolate& iso_;
+  int left_ = kSteps;
+};
+// Set once, before the first isolate: lets other isolates have the worker, if this one has had its time.
+void set_give_way_hook(void (*give_way)(Isolate& iso));
 
 }  // namespace skerry

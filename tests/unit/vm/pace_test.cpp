@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "isolate/heap/collector.h"
+#include "isolate/objects/pace.h"
 #include "tests/unit/vm/script.h"
 
 using namespace skerry;
@@ -78,4 +80,15 @@ TEST_CASE("long natives end when Ctrl-C comes") {
     CHECK(script.run(native.text).substr(0, 17) == "KeyboardInterrupt");
     CHECK(parker.questions <= 3);
   }
+}
+
+TEST_CASE("a long collection lets other isolates run") {
+  static int breaths;
+  Script script;
+  REQUIRE(script.run("a = [[] for _ in range(20000)]") == "");
+  breaths = 0;
+  set_give_way_hook([](Isolate&) { ++breaths; });
+  script.iso().collector().collect();
+  set_give_way_hook(nullptr);
+  CHECK(breaths >= 20);
 }
