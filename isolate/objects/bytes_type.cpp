@@ -90,6 +90,17 @@ Result bytes_get_item(Isolate& iso, Value self, Value key) {
 }
 
 Result bytes_concatenate(Isolate& iso, Value left, Value right) {
+  if (type_of(left) == &bytes_type && type_of(right) == &bytes_type) {
+    std::string_view a = view(left), b = view(right);
+    if (b.empty()) return retained(iso, left);
+    if (a.empty()) return retained(iso, right);
+    uint8_t* to;
+    Result joined = allocate_bytes(iso, a.size() + b.size(), &to);
+    TRY(joined);
+    std::memcpy(to, a.data(), a.size());
+    std::memcpy(to + a.size(), b.data(), b.size());
+    return joined;
+  }
   if (!is_buffer(right)) return iso.raise(TypeError, "can't concat {} to {}", type_name(right), type_name(left));
   BytesView other(iso);
   TRY(other.get(right));

@@ -455,27 +455,36 @@ Fallible<bool> dict_contains(Isolate& iso, DictObject* d, Value key) {
   return found >= 0;
 }
 
+namespace {
+// The table of `from`, which has no holes, as it is, into an empty dict.
+Status copy_table(Isolate& iso, DictObject* to, const DictObject* from) {
+  char* memory = static_cast<char*>(iso.heap.allocate(table_bytes(from->index_log2)));
+  if (memory == nullptr) return iso.raise_memory_error();
+  if (to->entries != nullptr) iso.heap.release(to->entries, table_bytes(to->index_log2));
+  std::memcpy(memory, from->entries, from->used * sizeof(DictEntry));
+  to->entries = reinterpret_cast<DictEntry*>(memory);
+  to->index = memory + from->capacity * sizeof(DictEntry);
+  std::memcpy(to->index, from->index, slot_count(from->index_log2) * index_width(from->index_log2));
+  to->index_log2 = from->index_log2;
+  to->capacity = from->capacity;
+  to->usable = from->usable;
+  to->used = to->live = from->used;
+  to->only_str_keys = from->only_str_keys;
+  touch(iso, to);
+  for (uint32_t i = 0; i < to->used; ++i) {
+    increment(iso, to->entries[i].key);
+    increment(iso, to->entries[i].value);
+  }
+  return Status::ok();
+}
+}  // namespace
+
 Result dict_copy(Isolate& iso, DictObject* d) {
   Ref copy(iso, TRY(make_dict(iso)));
   DictObject* to = copy.as<DictObject>();
   if (d->live == 0) return copy.release();
-  if (d->live == d->used) {  // no holes: the table as it is
-    char* memory = static_cast<char*>(iso.heap.allocate(table_bytes(d->index_log2)));
-    if (memory == nullptr) return iso.raise_memory_error();
-    std::memcpy(memory, d->entries, d->used * sizeof(DictEntry));
-    to->entries = reinterpret_cast<DictEntry*>(memory);
-    to->index = memory + d->capacity * sizeof(DictEntry);
-    std::memcpy(to->index, d->index, slot_count(d->index_log2) * index_width(d->index_log2));
-    to->index_log2 = d->index_log2;
-    to->capacity = d->capacity;
-    to->usable = d->usable;
-    to->used = to->live = d->used;
-    to->only_str_keys = d->only_str_keys;
-    touch(iso, to);
-    for (uint32_t i = 0; i < to->used; ++i) {
-      increment(iso, to->entries[i].key);
-      increment(iso, to->entries[i].value);
-    }
+  if (d->live == d->used && d->index != nullptr) {
+    TRY(copy_table(iso, to, d));
     return copy.release();
   }
   TRY(dict_reserve(iso, to, d->live));
@@ -516,7 +525,12 @@ bool dict_next(const DictObject* d, size_t* position, Value* key, Value* value) 
 // change of the key set ends it with RuntimeError, as CPython does.
 Status dict_merge_dict(Isolate& iso, DictObject* d, DictObject* from, MergeMode mode) {
   if (d == from || from->live == 0) return Status::ok();
-  if (d->live == 0 && d->used == 0) TRY(dict_reserve(iso, d, from->live));
+  if (d->live == 0 && d->used == 0) {
+    // As CPython: a table that would not be much bigger than needed is taken over as it is.
+    bool fits = from->index_log2 == kSmallestLog2 || (from->index_log2 > kSmallestLog2 && capacity_for(from->index_log2 - 1) < from->live);
+    if (fits && from->live == from->used && from->used + from->usable == from->capacity) return copy_table(iso, d, from);
+    TRY(dict_reserve(iso, d, from->live));
+  }
   uint32_t expected = from->live;
   for (uint32_t i = 0; i < from->used; ++i) {
     DictEntry entry = from->entries[i];

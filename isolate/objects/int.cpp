@@ -56,7 +56,12 @@ Result make_int_limbs(Isolate& iso, const uint64_t* limbs, size_t size, bool neg
   auto* o = allocate_exact<IntObject, Cycles::kNone>(iso, &int_type, sizeof(IntObject) + size * sizeof(uint64_t));
   if (o == nullptr) return Fault(FaultKind::kRaised);
   o->signed_size = negative ? -static_cast<int64_t>(size) : static_cast<int64_t>(size);
-  std::memcpy(o->limbs(), limbs, size * sizeof(uint64_t));
+  if (size == 2) {  // by far the most: no call of memcpy
+    o->limbs()[0] = limbs[0];
+    o->limbs()[1] = limbs[1];
+  } else {
+    std::memcpy(o->limbs(), limbs, size * sizeof(uint64_t));
+  }
   return Value::object(o);
 }
 

@@ -418,10 +418,62 @@ class BytesPercent final : public PercentFormatter {
   bool no_room_ = false;
 };
 
+// The commonest formats, of which the parts are collected before the text is made: %s of str, %s and %d of small ints, nothing between
+// the percent sign and the letter. kNotFound: something else, or wrong; nothing has been done.
+Result format_quickly(Isolate& iso, const StrObject* format, Value args) {
+  constexpr size_t kMostParts = 16;
+  const Value* values = &args;
+  size_t count = 1;
+  if (is_exact_tuple(args)) {
+    values = args.as<TupleObject>()->items();
+    count = args.as<TupleObject>()->length;
+  }
+  if (!format->is_ascii() || count > kMostParts / 2) return Fault(FaultKind::kNotFound);
+  std::string_view parts[kMostParts];
+  char digits[kMostParts / 2][24];
+  size_t used = 0, next = 0, length = 0;
+  char32_t greatest = 0x7f;
+  const char* at = reinterpret_cast<const char*>(format->data1());
+  for (const char* end = at + format->length(); at < end; at += 2) {
+    const auto* percent = static_cast<const char*>(std::memchr(at, '%', static_cast<size_t>(end - at)));
+    if (percent == nullptr) percent = end;
+    if (percent > at) {
+      if (used == kMostParts) return Fault(FaultKind::kNotFound);
+      parts[used++] = {at, static_cast<size_t>(percent - at)};
+      length += static_cast<size_t>(percent - at);
+    }
+    if (percent == end) break;
+    if (percent + 1 == end || next == count || used == kMostParts) return Fault(FaultKind::kNotFound);
+    Value v = values[next];
+    if (percent[1] == 's' && is_exact_str(v) && v.as<StrObject>()->width() == 1) {
+      const auto* s = v.as<StrObject>();
+      if (!s->is_ascii()) greatest = 0xff;
+      parts[used] = {static_cast<const char*>(s->data()), s->length()};
+    } else if ((percent[1] == 's' || percent[1] == 'd') && v.is_small_int()) {
+      const char* last = std::to_chars(digits[next], digits[next] + sizeof digits[next], v.as_small_int()).ptr;
+      parts[used] = {digits[next], static_cast<size_t>(last - digits[next])};
+    } else {
+      return Fault(FaultKind::kNotFound);
+    }
+    ++next;
+    length += parts[used++].size();
+    at = percent;
+  }
+  if (next != count || length < 2) return Fault(FaultKind::kNotFound);  // short ones are not made anew
+  Result made = allocate_str(iso, length, greatest);
+  auto* to = static_cast<char*>(mutable_data(TRY(made).as<StrObject>()));
+  for (size_t i = 0; i < used; ++i) {
+    std::memcpy(to, parts[i].data(), parts[i].size());
+    to += parts[i].size();
+  }
+  return made;
+}
+
 }  // namespace
 
 Result str_remainder(Isolate& iso, Value left, Value right) {
   if (!StrObject::check(left)) return Value::not_implemented();
+  if (Result quick = format_quickly(iso, left.as<StrObject>(), right); !quick.is_not_found()) return quick;
   StrPercent formatter(iso, text_view(left), right);
   TRY(formatter.run());
   return formatter.build();

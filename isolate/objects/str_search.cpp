@@ -214,6 +214,7 @@ Fallible<bool> str_contains(Isolate& iso, Value self, Value item) {
     return TRY(find_text(pace, text, needle)) != kNotFound;
   }
   if (needle.length == 1) return contains_char(text, needle[0]);
+  if (needle.width == 1 && text.width == 1) return memmem(text.data, text.length, needle.data, needle.length) != nullptr;
   return find_text(text, needle) != kNotFound;
 }
 

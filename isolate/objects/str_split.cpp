@@ -1,5 +1,6 @@
 // str: split, rsplit, splitlines, partition, rpartition, join.
 #include <algorithm>
+#include <cstring>
 
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
@@ -45,6 +46,20 @@ Result three(Isolate& iso, Value a, Value b, Value c) {
   return make_tuple_steal(iso, items, 3);
 }
 
+// By one character, both of one byte.
+Status split_at_byte(TextView text, uint8_t separator, size_t limit, const PieceCollector& collect) {
+  const auto* begin = static_cast<const uint8_t*>(text.data);
+  size_t at = 0;
+  for (; limit > 0; --limit) {
+    const void* found = at == text.length ? nullptr : std::memchr(begin + at, separator, text.length - at);
+    if (found == nullptr) break;
+    auto end = static_cast<size_t>(static_cast<const uint8_t*>(found) - begin);
+    TRY(collect(at, end));
+    at = end + 1;
+  }
+  return collect(at, text.length);
+}
+
 // (before, separator, after) around a match at `at`.
 Result cut_around(Isolate& iso, StrObject* self, Value separator, size_t at) {
   Value whole = Value::object(self);
@@ -60,7 +75,10 @@ Result str_split(Isolate& iso, StrObject* self, Value separator, int64_t maxspli
   if (!separator.is_none()) TRY(check_separator(iso, separator, "str or None"));
   Ref list(iso, TRY(make_list(iso, expected_pieces(maxsplit))));
   PieceCollector collect{iso, self, list.as<ListObject>()};
-  if (!separator.is_none()) {
+  const auto* by = separator.is_none() ? nullptr : separator.as<StrObject>();
+  if (by != nullptr && by->length() == 1 && by->width() == 1 && self->width() == 1) {
+    TRY(split_at_byte(text_view(self), by->data1()[0], cut_limit(maxsplit), collect));
+  } else if (by != nullptr) {
     TRY(split_at(text_view(self), text_view(separator), cut_limit(maxsplit), collect));
   } else {
     TRY(visit(text_view(self), [&](auto span) {

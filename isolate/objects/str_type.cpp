@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "isolate/isolate.h"
+#include "isolate/objects/bytes.h"
 #include "isolate/objects/codecs.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/names.h"
@@ -72,6 +73,8 @@ Fallible<int64_t> str_sizeof(Isolate&, StrObject* self) {
 }
 
 Result str_encode(Isolate& iso, StrObject* self, Value encoding, Value errors) {
+  if (self->is_ascii() && encoding.is_empty() && errors.is_empty())
+    return make_bytes(iso, {static_cast<const char*>(self->data()), self->length()});
   std::string encoding_buffer, errors_buffer;
   std::string_view encoding_text =
       TRY(text_argument(iso, encoding, "encode", "encoding", "utf-8", &encoding_buffer));

@@ -33,6 +33,7 @@ enum class AttributeCacheKind : uint8_t {
   kModule,       // module dictionary version -> entry
   kTypeAttribute,// the object is this class (its version) -> plain value found along its MRO
   kProperty,     // shape, version -> the property
+  kBound,        // LOAD_ATTR: shape, version -> function or method descriptor on the class, to be bound
   kGetter,       // version -> getset descriptor of a built-in type, whatever the shape
   kSuper,        // LOAD_SUPER_METHOD: version, and in `shape` that of the class where the search starts -> function
 };

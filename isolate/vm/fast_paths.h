@@ -181,6 +181,13 @@ inline Value quick_attribute(const AttributeCache& c, const Object* o, Value nam
   return Value();
 }
 
+// Whether an instance in dictionary mode has an attribute of this name, or what is no dict for a dict.
+[[gnu::noinline]] inline bool has_own_attribute(Isolate& iso, const Object* o, Value name) {
+  Value attributes = attribute_prefix(o)->attributes;
+  if (attributes.is_empty()) return false;
+  return !is_exact_dict(attributes) || dict_find_str(iso, attributes.as<DictObject>(), name) >= 0;
+}
+
 // The next item of a list or a range, borrowed. False: it is at its end, or the item is no small int.
 inline bool take_step(SequenceIterator* it, Value* item) {
   if (it->sequence.is_empty()) return false;

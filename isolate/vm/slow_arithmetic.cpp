@@ -62,6 +62,10 @@ Result int_operation(Isolate& iso, BinaryOp op, Value x, Value y) {
 }
 
 Result operate(Isolate& iso, BinaryOp op, Value x, Value y) {
+  if (op == BinaryOp::kAdd && x.is_object() && y.is_object() && x.as_object()->type == y.as_object()->type) {  // two str, bytes, lists...
+    const Slots& slots = x.as_object()->type->slots;
+    if (slots.add == nullptr && slots.concatenate != nullptr) return slots.concatenate(iso, x, y);
+  }
   Result r = double_operation(iso, op, x, y);
   if (!r.is_not_found()) return r;
   r = int_operation(iso, op, x, y);

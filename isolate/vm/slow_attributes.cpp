@@ -9,6 +9,7 @@
 #include "isolate/objects/list.h"
 #include "isolate/objects/member.h"
 #include "isolate/objects/module.h"
+#include "isolate/objects/native.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/shape.h"
 #include "isolate/objects/slice.h"
@@ -114,6 +115,10 @@ AttributeCache find_load_cache(Isolate& iso, Value object, Value name, CachePurp
     }
   }
   if (descriptor.is_empty()) return AttributeCache{};
+  if (purpose == CachePurpose::kLoad && on_class == AttributeCacheKind::kClassValue &&
+      (has_type(descriptor, function_type) ||
+       (has_type(descriptor, method_descriptor_type) && is_subtype(type, descriptor.as<NativeFunction>()->owner))))
+    return AttributeCache{o->shape, version, {descriptor.bits()}, 0, AttributeCacheKind::kBound, {}};
   bool usable = purpose == CachePurpose::kMethod ? type_of(descriptor)->has(TypeFlag::kMethodDescriptor)
                                                  : type_of(descriptor)->slots.descriptor_get == nullptr;
   if (!usable) return AttributeCache{};
@@ -216,6 +221,11 @@ Status slow_load_attribute(Isolate& iso, Frame* frame, Insn insn) {
     }
     Value v = cached_value(iso, *cache, o, name);
     if (v.is_empty() && recall(iso, cache, o, name, CachePurpose::kLoad)) v = cached_value(iso, *cache, o, name);
+    if (cache->kind == AttributeCacheKind::kBound && o->shape == cache->shape && o->type->version == cache->version) {
+      Value method = Value::from_bits(cache->value);
+      return finish(iso, frame, insn,
+                    has_type(method, function_type) ? make_method(iso, method, object) : make_bound_native(iso, method, object));
+    }
     if (!v.is_empty()) return finish(iso, frame, insn, retained(iso, v));
   }
   Ref v(iso, TRY(get_attribute(iso, object, name)));

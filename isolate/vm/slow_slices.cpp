@@ -1,4 +1,5 @@
 // Slices that are used up at once, read and assigned without making a slice object: BUILD_SLICE and the instruction behind it.
+#include "isolate/objects/bytes.h"
 #include "isolate/objects/list.h"
 #include "isolate/objects/list_slots.h"
 #include "isolate/objects/slice.h"
@@ -51,6 +52,13 @@ Result load_slice(Isolate& iso, Value container, const Value* bounds, uint32_t p
   if (type == &str_type) {
     if (!resolve(bounds, parts, container.as<StrObject>()->length(), &at) || at.step != 1) return Fault(FaultKind::kNotFound);
     return str_substring(iso, container, static_cast<size_t>(at.start), static_cast<size_t>(at.start + at.count));
+  }
+  if (type == &bytes_type) {
+    std::string_view bytes = container.as<BytesObject>()->view();
+    if (!resolve(bounds, parts, bytes.size(), &at) || at.step != 1 || at.count == 0 || at.count == static_cast<int64_t>(bytes.size()))
+      return Fault(FaultKind::kNotFound);
+    if (bytes.size() >= kExternalThreshold) return Fault(FaultKind::kNotFound);
+    return make_bytes(iso, bytes.substr(static_cast<size_t>(at.start), static_cast<size_t>(at.count)));
   }
   if (type == &tuple_type) {
     const TupleObject* tuple = container.as<TupleObject>();
