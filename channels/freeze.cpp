@@ -183,6 +183,7 @@ Result Freezer::freeze(Value v, const Path* path) {
 }
 
 Result Freezer::freeze_object(Object* o, const Path* path) {
+  breather_.step();
   const TypeObject* t = o->type;
   // What all isolates share already is sent as it is.
   bool immortal = o->is_shared() && !(o->refs & kSegmentRefsBit);

@@ -13,6 +13,7 @@
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/function.h"
+#include "isolate/objects/pace.h"
 
 namespace skerry::channels {
 
@@ -64,7 +65,7 @@ enum GlobalsForm : uint32_t { kPlainGlobals, kImageGlobals, kAddedGlobals };
 
 class Freezer {
  public:
-  Freezer(Isolate& iso, FreezeMode mode, const Image* base = nullptr) : iso_(iso), mode_(mode), base_(base) {}
+  Freezer(Isolate& iso, FreezeMode mode, const Image* base = nullptr) : iso_(iso), breather_(iso), mode_(mode), base_(base) {}
   ~Freezer() {
     if (segment_ != nullptr) segment_->release();
   }
@@ -134,6 +135,7 @@ class Freezer {
   Status remember(const Object* source, Object* frozen);
 
   Isolate& iso_;
+  Breather breather_;
   const FreezeMode mode_;
   const Image* const base_;   // what is in it is not frozen again
   Image* image_ = nullptr;    // being built

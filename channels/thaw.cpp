@@ -67,6 +67,7 @@ Result Thawer::thaw(Value frozen) {
 }
 
 Result Thawer::thaw_object(const Object* o) {
+  breather_.step();
   switch (preamble(o)->kind) {
     case ItemKind::kStr: return thaw_str(o);
     case ItemKind::kBytes: return thaw_bytes(o);

@@ -10,6 +10,7 @@
 #include "channels/message.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/dict.h"
+#include "isolate/objects/pace.h"
 
 namespace skerry::channels {
 
@@ -17,7 +18,7 @@ class ImageView;
 
 class Thawer {
  public:
-  Thawer(Isolate& iso, const Segment* segment, ImageView* view = nullptr) : iso_(iso), segment_(segment), view_(view), shared_(segment == nullptr || segment->shares() == 0 ? 0 : segment->shares() + 1) {}
+  Thawer(Isolate& iso, const Segment* segment, ImageView* view = nullptr) : iso_(iso), breather_(iso), segment_(segment), view_(view), shared_(segment == nullptr || segment->shares() == 0 ? 0 : segment->shares() + 1) {}
   ~Thawer() {
     for (Value v : shared_) decrement(iso_, v);
     for (MadeObject& e : from_image_.all()) decrement(iso_, e.value);
@@ -63,6 +64,7 @@ class Thawer {
   Result import_named(const Record* r);
 
   Isolate& iso_;
+  Breather breather_;
   const Segment* const segment_;
   ImageView* view_;           // what lies in another segment lies in the image
   boost::container::small_vector<Value, 8> shared_;  // by share number; owned; none if nothing is shared

@@ -13,6 +13,7 @@
 #include "isolate/objects/list.h"
 #include "isolate/objects/memoryview.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/pace.h"
 #include "isolate/objects/slice.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/text_arguments.h"
@@ -177,11 +178,12 @@ Status assign_slice(Isolate& iso, MemoryViewObject* m, const SliceObject* slice,
   return Status::ok();
 }
 
-Result list_of(Isolate& iso, const MemoryViewObject* m, const uint8_t* at, int dimension) {
+Result list_of(Isolate& iso, Breather& breather, const MemoryViewObject* m, const uint8_t* at, int dimension) {
   if (dimension == m->dimensions) return unpack_item(iso, m->format, at);
   Ref list(iso, TRY(make_list(iso)));
   for (int64_t i = 0; i < m->shape[dimension]; ++i) {
-    Value item = TRY(list_of(iso, m, at + i * m->strides[dimension], dimension + 1));
+    breather.step();
+    Value item = TRY(list_of(iso, breather, m, at + i * m->strides[dimension], dimension + 1));
     TRY(list_append_steal(iso, list.as<ListObject>(), item));
   }
   return list.release();
@@ -283,7 +285,8 @@ Status memoryview_set_item(Isolate& iso, Value self, Value key, Value value) {
 
 Result memoryview_tolist(Isolate& iso, MemoryViewObject* self) {
   TRY(memoryview_check(iso, self));
-  return list_of(iso, self, self->data, 0);
+  Breather breather(iso);
+  return list_of(iso, breather, self, self->data, 0);
 }
 
 Result memoryview_compare(Isolate& iso, Value left, Value right, CompareOp op) {

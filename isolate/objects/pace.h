@@ -50,11 +50,16 @@ class Breather {
   explicit Breather(Isolate& iso) : iso_(iso) {}
   // An object was looked at.
   void step() {
-    if (--left_ == 0) [[unlikely]] rest();
+    if (--left_ <= 0) [[unlikely]] rest();
+  }
+  // So many bytes were looked at.
+  void did(size_t bytes) {
+    if ((left_ -= static_cast<int>(bytes / kBytesPerStep)) <= 0) rest();
   }
 
  private:
   static constexpr int kSteps = 256;
+  static constexpr size_t kBytesPerStep = 64;
 
   void rest();
   Isolate& iso_;

@@ -95,8 +95,12 @@ Status hash_first(Isolate& iso, HashObject* self, Value data) {
 Status hash_update(Isolate& iso, HashObject* self, Value data) {
   BytesView view(iso);
   TRY(get_data(iso, data, view));
-  if (!libcrypto()->EVP_DigestUpdate(self->context.get()->context, view.text().data(), view.text().size()))
-    return library_failed(iso);
+  Breather breather(iso);  // no other thread may come in between
+  for (std::string_view rest = view.text(); !rest.empty(); breather.did(Pace::kStride)) {
+    std::string_view piece = rest.substr(0, Pace::kStride);
+    if (!libcrypto()->EVP_DigestUpdate(self->context.get()->context, piece.data(), piece.size())) return library_failed(iso);
+    rest.remove_prefix(piece.size());
+  }
   return Status::ok();
 }
 Result hash_copy(Isolate& iso, HashObject* self) {

@@ -9,6 +9,7 @@
 #include "isolate/builtins/boot.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/pace.h"
 #include "tests/unit/vm/script.h"
 
 using namespace skerry::channels;
@@ -77,6 +78,22 @@ TEST_CASE("what occurs twice occurs twice as one object, cycles too") {
   shown(to, m);
   CHECK(to.run("same = value[0]['me'] is value; del value") == "");
   CHECK(to.global("same") == "True");
+}
+
+TEST_CASE("freezing and thawing much lets other isolates run") {
+  static int breaths;
+  Script from, to;
+  breaths = 0;
+  skerry::set_give_way_hook([](Isolate&) { ++breaths; });
+  Message m = frozen(from, "[[i] for i in range(20000)]");
+  CHECK(breaths >= 5);
+  breaths = 0;
+  skerry::Result made = thaw(to.iso(), m);
+  skerry::set_give_way_hook(nullptr);
+  CHECK(breaths >= 5);
+  REQUIRE_FALSE(made.is_fault());
+  to.set("value", made.value());
+  CHECK(to.run("assert value == [[i] for i in range(20000)]") == "");
 }
 
 TEST_CASE("a message can be thawed again and again, each time into fresh containers") {
