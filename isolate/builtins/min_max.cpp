@@ -22,21 +22,34 @@ Result extreme(Isolate& iso, std::string_view name, CompareOp wins, Value key, V
   if (several && !default_value.is_empty())
     return iso.raise(TypeError, "Cannot specify a default for {}() with multiple positional arguments", name);
   Ref best(iso), best_key(iso);
+  auto is_better = [&](Value item, Value than) -> Fallible<bool> {  // runs no Python for what is mostly compared
+    if (Value::both_small_int(item, than))
+      return wins == CompareOp::kLt ? item.as_small_int() < than.as_small_int() : item.as_small_int() > than.as_small_int();
+    if (both_tagged_doubles(item, than))
+      return wins == CompareOp::kLt ? tagged_double(item) < tagged_double(than) : tagged_double(item) > tagged_double(than);
+    return compare_truth(iso, wins, item, than);
+  };
+  auto consider_itself = [&](Value item) -> Status {
+    if (best.is_empty() || TRY(is_better(item, best))) best = Ref::borrow(iso, item);
+    return Status::ok();
+  };
   auto consider = [&](Value item) -> Status {
-    Ref item_key = key.is_none() ? Ref::borrow(iso, item) : Ref(iso, TRY(call(iso, key, {item})));
+    Ref item_key(iso, TRY(call(iso, key, {item})));
     if (best.is_empty()) {
       best = Ref::borrow(iso, item);
       best_key = std::move(item_key);
       return Status::ok();
     }
-    if (TRY(compare_truth(iso, wins, item_key, best_key))) {
+    if (TRY(is_better(item_key, best_key))) {
       best = Ref::borrow(iso, item);
       best_key = std::move(item_key);
     }
     return Status::ok();
   };
   if (several) {
-    for (uint32_t i = 0; i < args.count; ++i) TRY(consider(args[i]));
+    for (uint32_t i = 0; i < args.count; ++i) TRY(key.is_none() ? consider_itself(args[i]) : consider(args[i]));
+  } else if (key.is_none()) {
+    TRY(for_each(iso, args[0], consider_itself));
   } else {
     TRY(for_each(iso, args[0], consider));
   }
@@ -77,12 +90,15 @@ Result builtin_sum(Isolate& iso, Value iterable, Value start) {
     } else {
       Result r = iterator_next(iso, iterator);
       if (r.is_exhausted()) return total.release();
+      Value t = total;
+      if (!r.is_fault() && add_ints(t, r.value(), &t)) {
+        total = Ref(iso, t);
+        continue;
+      }
       item = Ref(iso, TRY(r));
     }
     Value t = total;
-    if (add_ints(t, item, &t)) {
-      total = Ref(iso, t);
-    } else if (t.is_immediate_double() && item.get().is_immediate_double()) {
+    if (t.is_immediate_double() && item.get().is_immediate_double()) {
       total = Ref(iso, TRY(make_double(iso, t.as_immediate_double() + item.get().as_immediate_double())));
     } else {
       total = Ref(iso, TRY(binary_operation(iso, BinaryOp::kAdd, total, item)));

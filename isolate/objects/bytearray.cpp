@@ -152,7 +152,7 @@ Result bytearray_repeat(Isolate& iso, Value self, int64_t count) {
   Ref made(iso, TRY(make_bytearray(iso, {})));
   auto* b = made.as<ByteArrayObject>();
   TRY(bytearray_resize(iso, b, size));
-  for (size_t at = 0; at < size; at += unit) std::memcpy(b->data + at, view(self).data(), unit);
+  if (size > 0) repeat_bytes(b->data, view(self), size);
   return made.release();
 }
 

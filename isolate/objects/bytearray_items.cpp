@@ -80,8 +80,12 @@ Status set_slice(Isolate& iso, Value self, const SliceObject* slice, Value value
   if (static_cast<int64_t>(source.size()) != count)
     return iso.raise(ValueError, "attempt to assign bytes of size {} to extended slice of size {}", source.size(),
                      count);
-  for (int64_t i = 0; i < count; ++i)
-    b->data[at.start + i * at.step] = static_cast<uint8_t>(source[static_cast<size_t>(i)]);
+  uint8_t* to = b->data;
+  int64_t place = at.start, step = at.step;
+  for (char byte : source) {
+    to[place] = static_cast<uint8_t>(byte);
+    place += step;
+  }
   return Status::ok();
 }
 
@@ -138,7 +142,7 @@ Result bytearray_inplace_repeat(Isolate& iso, Value self, int64_t count) {
   size_t unit = b->length, size = 0;
   if (count > 0 && __builtin_mul_overflow(unit, static_cast<size_t>(count), &size)) return iso.raise_memory_error();
   TRY(bytearray_resize(iso, b, size));
-  for (size_t at = unit; at < size; at += unit) std::memcpy(b->data + at, b->data, unit);
+  if (size > unit) repeat_bytes(b->data, {reinterpret_cast<const char*>(b->data), unit}, size);
   return retained(iso, self);
 }
 

@@ -50,6 +50,8 @@ Status bytes_from_iterable(Isolate& iso, const char* what, Value iterable, std::
 enum class QuoteEscape { kOwnQuote, kSingleToo };
 std::string bytes_repr(std::string_view data, QuoteEscape escape = QuoteEscape::kOwnQuote);
 
+// `unit`, which is not empty and may lie at `out`, again and again until there are `size` bytes.
+void repeat_bytes(uint8_t* out, std::string_view unit, size_t size);
 Result bytes_hex(Isolate& iso, std::string_view data, Value separator, int64_t bytes_per_separator);
 Fallible<bool> parse_hex(Isolate& iso, Value string, std::string* out);
 Result bytes_maketrans(Isolate& iso, Value from, Value to);

@@ -1,4 +1,6 @@
 // The type bytes: slots and the table of methods (bytes_methods.h).
+#include <algorithm>
+#include <cstring>
 #include <iterator>
 
 #include "isolate/builtins/interpreter_options.h"
@@ -15,6 +17,19 @@
 namespace skerry {
 
 TypeObject bytes_type;
+
+void repeat_bytes(uint8_t* out, std::string_view unit, size_t size) {
+  if (unit.size() == 1) {
+    std::memset(out, unit[0], size);
+    return;
+  }
+  std::memmove(out, unit.data(), unit.size());
+  for (size_t done = unit.size(); done < size;) {  // twice as much each time
+    size_t n = std::min(done, size - done);
+    std::memcpy(out + done, out, n);
+    done += n;
+  }
+}
 
 namespace {
 
@@ -125,16 +140,7 @@ Result bytes_repeat(Isolate& iso, Value self, int64_t count) {
   uint8_t* out;
   Result r = allocate_bytes(iso, size, &out);
   TRY(r);
-  if (text.size() == 1) {
-    std::memset(out, text[0], size);
-    return r;
-  }
-  std::memcpy(out, text.data(), text.size());
-  for (size_t done = text.size(); done < size;) {
-    size_t n = std::min(done, size - done);
-    std::memcpy(out + done, out, n);
-    done += n;
-  }
+  repeat_bytes(out, text, size);
   return r;
 }
 

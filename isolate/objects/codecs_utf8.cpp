@@ -31,7 +31,9 @@ size_t measure_valid(std::string_view data, Utf8Shape* shape) {
   for (size_t i = 0; i < data.size(); ++shape->length) {
     char32_t c = static_cast<uint8_t>(data[i]);
     if (c < 0x80) {
-      ++i;
+      size_t run = ascii_prefix(data.substr(i));
+      i += run;
+      shape->length += run - 1;
       continue;
     }
     int n = decode_utf8_strict(data, i, &c);
@@ -156,10 +158,26 @@ Result encode_utf8(const Encoding& e) {
   TextView text = e.text();
   if (e.str.as<StrObject>()->is_ascii())
     return make_bytes(e.iso, {static_cast<const char*>(text.data), text.length});
+  uint8_t* out;
+  if (text.width == 1) {
+    std::span<const uint8_t> bytes(static_cast<const uint8_t*>(text.data), text.length);
+    size_t beyond_ascii = 0;
+    for (uint8_t c : bytes) beyond_ascii += c >> 7;
+    Result r = allocate_bytes(e.iso, text.length + beyond_ascii, &out);
+    TRY(r);
+    for (uint8_t c : bytes) {
+      if (c < 0x80) {
+        *out++ = c;
+      } else {
+        *out++ = static_cast<uint8_t>(0xC0 | c >> 6);
+        *out++ = static_cast<uint8_t>(0x80 | (c & 0x3F));
+      }
+    }
+    return r;
+  }
   bool has_surrogates = false;
   size_t size = visit(text, [&](auto span) { return encoded_size(span, &has_surrogates); });
   if (has_surrogates) return encode_with_handler(e);
-  uint8_t* out;
   Result r = allocate_bytes(e.iso, size, &out);
   TRY(r);
   visit(text, [&](auto span) {

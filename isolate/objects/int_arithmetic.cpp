@@ -160,6 +160,19 @@ Result int_bitwise(Isolate& iso, IntBitOp op, Value a, Value b) {
     return Value::small_int(op == IntBitOp::kAnd ? x & y : op == IntBitOp::kOr ? x | y : x ^ y);
   }
   IntView x(a), y(b);
+  if (!x.negative && !y.negative) {  // no two's complement: magnitudes as they are
+    const IntView& big = x.size >= y.size ? x : y;
+    const IntView& small = x.size >= y.size ? y : x;
+    LimbBuffer out(iso);
+    size_t common = small.size, size = op == IntBitOp::kAnd ? common : big.size;
+    TRY(out.reserve(size));
+    for (size_t i = 0; i < common; ++i) {
+      uint64_t p = big.limbs[i], q = small.limbs[i];
+      out[i] = op == IntBitOp::kAnd ? p & q : op == IntBitOp::kOr ? p | q : p ^ q;
+    }
+    if (size > common) std::copy(big.limbs + common, big.limbs + size, out.data() + common);
+    return make_int_limbs(iso, out.data(), size, false);
+  }
   size_t size = std::max(x.size, y.size) + 1;
   LimbBuffer left(iso), right(iso);
   TRY(left.reserve(size));

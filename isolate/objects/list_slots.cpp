@@ -3,6 +3,7 @@
 // Everything that may run Python (index conversion, comparison, release) re-reads the length afterwards.
 #include "isolate/objects/list_slots.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "isolate/heap/collector.h"
@@ -112,6 +113,10 @@ namespace {
 
 // The first `period` items of `items`, again and again, until there are `total`.
 void fill_repeated(Isolate& iso, Value* items, size_t period, size_t total) {
+  if (period == 1 && !items[0].is_object()) {
+    std::fill(items + 1, items + total, items[0]);
+    return;
+  }
   for (size_t i = period; i < total; ++i) items[i] = retained(iso, items[i - period]);
 }
 

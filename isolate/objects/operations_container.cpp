@@ -140,9 +140,9 @@ Result iterator_next(Isolate& iso, Value iterator) {
   UnarySlot slot = type_of(iterator)->slots.next;
   if (slot == nullptr) return iso.raise(TypeError, "'{}' object is not an iterator", type_name(iterator));
   // Iterators lie over iterators, as deep as a script likes.
-  TRY(iso.check_native_stack(" while calling a Python object"));
+  if (iso.native_stack_low()) [[unlikely]] return iso.check_native_stack(" while calling a Python object").fault();
   // The loop is a native's, over what may have no end: it gives way to others and hears of Ctrl-C like one in Python.
-  if (--iso.budget < 0) TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
+  if (--iso.budget < 0) [[unlikely]] TRY(iso.safepoint_slow(Isolate::SafepointKind::kNested));
   Result item = slot(iso, iterator);
   if (item.is_raised() && iso.catch_pending(StopIteration)) return Fault(FaultKind::kExhausted);
   return item;

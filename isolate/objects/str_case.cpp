@@ -30,11 +30,11 @@ int lower_at(TextView text, size_t at, char32_t out[3]) {
   return unicode::to_lower(text[at], out);
 }
 
-// One-to-one on ASCII, whatever the mapping: f(byte, index).
+// One-to-one within ASCII, or within Latin-1 beyond it: f(byte, index).
 template <class F>
-Result map_ascii(Isolate& iso, const StrObject* s, F f) {
+Result map_bytes(Isolate& iso, const StrObject* s, F f) {
   if (s->length() == 0) return names.empty;
-  Result r = allocate_str(iso, s->length(), 0x7f);
+  Result r = allocate_str(iso, s->length(), s->is_ascii() ? 0x7f : 0xff);
   auto* out = static_cast<uint8_t*>(mutable_data(TRY(r).as<StrObject>()));
   const uint8_t* in = s->data1();
   for (size_t i = 0, n = s->length(); i < n; ++i) out[i] = f(in[i], i);
@@ -54,9 +54,19 @@ Result map_text(Isolate& iso, const StrObject* s, F f) {
   return builder.build();
 }
 
-uint8_t ascii_lower(uint8_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
-uint8_t ascii_upper(uint8_t c) { return c >= 'a' && c <= 'z' ? c - 32 : c; }
-bool ascii_letter(uint8_t c) { return unicode::is_alpha(c); }
+uint8_t lower_byte(uint8_t c) { return unicode::kLatin1.lower[c]; }
+uint8_t upper_byte(uint8_t c) { return unicode::kLatin1.upper[c]; }
+bool is_letter(uint8_t c) { return unicode::kLatin1.properties[c] & unicode::kAlpha; }
+
+// Whether capitals (or folding, which does the same to two of these) of the text stay one-to-one within Latin-1.
+bool maps_bytes_to_upper(const StrObject* s) {
+  if (s->is_ascii()) return true;
+  if (s->width() != 1) return false;
+  const uint8_t* text = s->data1();
+  bool others = false;
+  for (size_t i = 0, n = s->length(); i < n; ++i) others |= text[i] == 0xb5 || text[i] == 0xdf || text[i] == 0xff;
+  return !others;
+}
 
 template <class F>
 bool all_of(const StrObject* s, F f) {
@@ -75,31 +85,31 @@ bool nonempty_all_of(const StrObject* s, F f) {
 }  // namespace
 
 Result str_lower(Isolate& iso, StrObject* self) {
-  if (self->is_ascii()) return map_ascii(iso, self, [](uint8_t c, size_t) { return ascii_lower(c); });
+  if (self->width() == 1) return map_bytes(iso, self, [](uint8_t c, size_t) { return lower_byte(c); });
   return map_text(iso, self, lower_at);
 }
 
 Result str_upper(Isolate& iso, StrObject* self) {
-  if (self->is_ascii()) return map_ascii(iso, self, [](uint8_t c, size_t) { return ascii_upper(c); });
+  if (maps_bytes_to_upper(self)) return map_bytes(iso, self, [](uint8_t c, size_t) { return upper_byte(c); });
   return map_text(iso, self, [](TextView text, size_t i, char32_t out[3]) { return unicode::to_upper(text[i], out); });
 }
 
 Result str_casefold(Isolate& iso, StrObject* self) {
-  if (self->is_ascii()) return map_ascii(iso, self, [](uint8_t c, size_t) { return ascii_lower(c); });
+  if (maps_bytes_to_upper(self)) return map_bytes(iso, self, [](uint8_t c, size_t) { return lower_byte(c); });
   return map_text(iso, self, [](TextView text, size_t i, char32_t out[3]) { return unicode::fold(text[i], out); });
 }
 
 Result str_capitalize(Isolate& iso, StrObject* self) {
-  if (self->is_ascii())
-    return map_ascii(iso, self, [](uint8_t c, size_t i) { return i ? ascii_lower(c) : ascii_upper(c); });
+  if (maps_bytes_to_upper(self))
+    return map_bytes(iso, self, [](uint8_t c, size_t i) { return i ? lower_byte(c) : upper_byte(c); });
   return map_text(iso, self, [](TextView text, size_t i, char32_t out[3]) {
     return i ? lower_at(text, i, out) : unicode::to_title(text[0], out);
   });
 }
 
 Result str_swapcase(Isolate& iso, StrObject* self) {
-  if (self->is_ascii())
-    return map_ascii(iso, self, [](uint8_t c, size_t) -> uint8_t { return ascii_letter(c) ? c ^ 32 : c; });
+  if (maps_bytes_to_upper(self))
+    return map_bytes(iso, self, [](uint8_t c, size_t) { return lower_byte(c) != c ? lower_byte(c) : upper_byte(c); });
   return map_text(iso, self, [](TextView text, size_t i, char32_t out[3]) {
     if (unicode::is_upper(text[i])) return lower_at(text, i, out);
     if (unicode::is_lower(text[i])) return unicode::to_upper(text[i], out);
@@ -110,10 +120,10 @@ Result str_swapcase(Isolate& iso, StrObject* self) {
 
 Result str_title(Isolate& iso, StrObject* self) {
   bool inside = false;  // the character before is cased
-  if (self->is_ascii())
-    return map_ascii(iso, self, [&](uint8_t c, size_t) {
-      uint8_t mapped = inside ? ascii_lower(c) : ascii_upper(c);
-      inside = ascii_letter(c);
+  if (maps_bytes_to_upper(self))
+    return map_bytes(iso, self, [&](uint8_t c, size_t) {
+      uint8_t mapped = inside ? lower_byte(c) : upper_byte(c);
+      inside = is_letter(c);  // in Latin-1 the same as cased
       return mapped;
     });
   return map_text(iso, self, [&](TextView text, size_t i, char32_t out[3]) {
@@ -128,9 +138,9 @@ Fallible<bool> str_isalnum(Isolate&, StrObject* self) { return nonempty_all_of(s
 Fallible<bool> str_isalpha(Isolate&, StrObject* self) { return nonempty_all_of(self, [](char32_t c) { return unicode::is_alpha(c); }); }
 Fallible<bool> str_isascii(Isolate&, StrObject* self) { return self->is_ascii(); }
 Fallible<bool> str_isdecimal(Isolate&, StrObject* self) { return nonempty_all_of(self, [](char32_t c) { return unicode::is_decimal(c); }); }
-Fallible<bool> str_isdigit(Isolate&, StrObject* self) { return nonempty_all_of(self, unicode::is_digit); }
-Fallible<bool> str_isnumeric(Isolate&, StrObject* self) { return nonempty_all_of(self, unicode::is_numeric); }
-Fallible<bool> str_isprintable(Isolate&, StrObject* self) { return all_of(self, unicode::is_printable); }
+Fallible<bool> str_isdigit(Isolate&, StrObject* self) { return nonempty_all_of(self, [](char32_t c) { return unicode::is_digit(c); }); }
+Fallible<bool> str_isnumeric(Isolate&, StrObject* self) { return nonempty_all_of(self, [](char32_t c) { return unicode::is_numeric(c); }); }
+Fallible<bool> str_isprintable(Isolate&, StrObject* self) { return all_of(self, [](char32_t c) { return unicode::is_printable(c); }); }
 Fallible<bool> str_isspace(Isolate&, StrObject* self) { return nonempty_all_of(self, [](char32_t c) { return unicode::is_space(c); }); }
 
 Fallible<bool> str_isidentifier(Isolate&, StrObject* self) {

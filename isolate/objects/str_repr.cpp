@@ -26,8 +26,15 @@ Result str_repr(Isolate& iso, Value self) {
   StrBuilder out(iso);
   out.append_char(quote);
   std::string escape;
+  auto* str = self.as<StrObject>();
   visit(text, [&](auto span) {
-    for (char32_t c : span) {
+    auto is_plain = [quote](char32_t c) { return c != quote && c != '\\' && unicode::is_printable(c); };
+    for (size_t i = 0, n = span.size(); i < n;) {
+      size_t start = i;
+      while (i < n && is_plain(span[i])) ++i;
+      if (i > start) out.append(str, start, i);
+      if (i == n) break;
+      char32_t c = span[i++];
       if (c == quote || c == '\\') {
         out.append_char('\\');
         out.append_char(c);
@@ -37,8 +44,6 @@ Result str_repr(Isolate& iso, Value self) {
         out.append_ascii("\\r");
       } else if (c == '\t') {
         out.append_ascii("\\t");
-      } else if (unicode::is_printable(c)) {
-        out.append_char(c);
       } else {
         escape.clear();
         append_escape(escape, c);

@@ -83,9 +83,11 @@ class Writer {
   size_t position_ = 0;
 };
 
-// All ASCII, `from` not empty. Sought by memchr and memmem, copied without a look at widths.
-Result replace_ascii(Isolate& iso, Pace& pace, StrObject* self, std::string_view from, std::string_view to, size_t limit) {
-  std::string_view text(reinterpret_cast<const char*>(self->data1()), self->length());
+// Of one byte a character, `from` being ASCII and not empty: what is beyond ASCII stays, and so does the width. Sought by
+// memchr and memmem, copied without a look at widths.
+Result replace_bytes(Isolate& iso, Pace& pace, StrObject* self, std::string_view from, const StrObject* replacement, size_t limit) {
+  auto bytes = [](const StrObject* s) { return std::string_view(reinterpret_cast<const char*>(s->data1()), s->length()); };
+  std::string_view text = bytes(self), to = bytes(replacement);
   const size_t window = std::max(Pace::kStride, 4 * from.size());
   auto sought_in = [&](const char* at, size_t size) {
     return static_cast<const char*>(from.size() == 1 ? std::memchr(at, from[0], size) : memmem(at, size, from.data(), from.size()));
@@ -109,7 +111,7 @@ Result replace_ascii(Isolate& iso, Pace& pace, StrObject* self, std::string_view
       __builtin_add_overflow(text.size() - count * from.size(), added, &length) || length > static_cast<size_t>(INT64_MAX))
     return iso.raise(OverflowError, "replace string is too long");
   if (length == 0) return names.empty;
-  Ref made(iso, TRY(allocate_str(iso, length, 0x7f)));
+  Ref made(iso, TRY(allocate_str(iso, length, self->is_ascii() && replacement->is_ascii() ? 0x7f : 0xff)));
   auto* out = static_cast<char*>(mutable_data(made.as<StrObject>()));
   const char* done = text.data();
   for (size_t i = 0; i < count; ++i) {
@@ -227,10 +229,8 @@ Result str_replace(Isolate& iso, StrObject* self, Value from, Value to, int64_t 
   auto* sought = from.as<StrObject>();
   Ref held = Ref::borrow(iso, to);
   Pace pace(iso, Value::object(self), from);
-  if (self->is_ascii() && sought->is_ascii() && replacement->is_ascii() && sought->length() > 0) {
-    auto ascii = [](const StrObject* s) { return std::string_view(reinterpret_cast<const char*>(s->data1()), s->length()); };
-    return replace_ascii(iso, pace, self, ascii(sought), ascii(replacement), limit);
-  }
+  if (self->width() == 1 && sought->is_ascii() && replacement->width() == 1 && sought->length() > 0)
+    return replace_bytes(iso, pace, self, {reinterpret_cast<const char*>(sought->data1()), sought->length()}, replacement, limit);
   return replace_text(iso, pace, self, text_view(from), text_view(to), max_char_bound(replacement), limit);
 }
 

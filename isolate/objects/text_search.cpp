@@ -1,5 +1,5 @@
-// One character: memchr or a plain loop. Bytes: memmem, which is linear. Wider text: comparing at each place while the
-// needle is short, else the two-way algorithm (Crochemore, Perrin: "Two-way string-matching", 1991), linear and
+// One character: memchr or a plain loop. Bytes: the first few places of the first one, then memmem, which is linear. Wider
+// text: comparing at each place while the needle is short, else the two-way algorithm (Crochemore, Perrin: "Two-way string-matching", 1991), linear and
 // without tables. Searching from the end compares at each place where the last character fits.
 #include "isolate/objects/text_search.h"
 
@@ -109,7 +109,16 @@ size_t find_same(std::span<const C> hay, std::span<const C> needle) {
   if (m > n) return kNotFound;
   if (m == 1) return find_char(hay, needle[0]);
   if constexpr (sizeof(C) == 1) {
-    auto* p = static_cast<const C*>(memmem(hay.data(), n, needle.data(), m));
+    constexpr int kAttempts = 8;
+    const C *at = hay.data(), *last = at + (n - m);
+    for (int i = 0; i < kAttempts; ++i, ++at) {
+      if (at > last) return kNotFound;
+      at = static_cast<const C*>(std::memchr(at, needle[0], static_cast<size_t>(last - at) + 1));
+      if (!at) return kNotFound;
+      if (at[m - 1] == needle[m - 1] && std::memcmp(at, needle.data(), m) == 0) return static_cast<size_t>(at - hay.data());
+    }
+    if (at > last) return kNotFound;
+    auto* p = static_cast<const C*>(memmem(at, static_cast<size_t>(last - at) + m, needle.data(), m));
     return p ? static_cast<size_t>(p - hay.data()) : kNotFound;
   } else {
     constexpr size_t kShort = 8;
@@ -236,8 +245,14 @@ size_t rfind_text(TextView haystack, TextView needle) {
 size_t count_text(TextView haystack, TextView needle, size_t limit) {
   if (needle.length == 0) return std::min(haystack.length + 1, limit);
   if (needle.length > haystack.length) return 0;
-  Needle prepared(needle, haystack.width);
   size_t count = 0;
+  if (needle.length == 1) {
+    visit(haystack, [&](auto span) {
+      for (auto c : span) count += char32_t{c} == needle[0];
+    });
+    return std::min(count, limit);
+  }
+  Needle prepared(needle, haystack.width);
   for (size_t at = 0; count < limit; ++count) {
     size_t step = prepared.find(haystack.slice(at, haystack.length));
     if (step == kNotFound) break;

@@ -44,16 +44,14 @@ bool wide::is_alpha(char32_t c) { return is_letter(category(c)); }
 
 bool wide::is_decimal(char32_t c) { return category(c) == UTF8PROC_CATEGORY_ND; }
 
-bool is_digit(char32_t c) { return is_decimal(c) || (c >= 0x80 && in_table(kOtherDigits, c)); }
+bool wide::is_digit(char32_t c) { return is_decimal(c) || in_table(kOtherDigits, c); }
 
-bool is_numeric(char32_t c) {
-  if (c < 0x80) return c >= '0' && c <= '9';
+bool wide::is_numeric(char32_t c) {
   auto k = category(c);
   return (k >= UTF8PROC_CATEGORY_ND && k <= UTF8PROC_CATEGORY_NO) || in_table(kOtherNumeric, c);
 }
 
 bool wide::is_space(char32_t c) {
-  if (c == 0x85) return true;
   auto k = category(c);
   return k >= UTF8PROC_CATEGORY_ZS && k <= UTF8PROC_CATEGORY_ZP;
 }
@@ -62,10 +60,9 @@ bool wide::is_lower(char32_t c) { return category(c) == UTF8PROC_CATEGORY_LL || 
 
 bool wide::is_upper(char32_t c) { return category(c) == UTF8PROC_CATEGORY_LU || in_table(kOtherUppercase, c); }
 
-bool is_title(char32_t c) { return c >= 0x80 && category(c) == UTF8PROC_CATEGORY_LT; }
+bool is_title(char32_t c) { return c >= 0x100 && category(c) == UTF8PROC_CATEGORY_LT; }
 
-bool is_printable(char32_t c) {
-  if (c < 0x80) return c >= 0x20 && c < 0x7f;
+bool wide::is_printable(char32_t c) {
   auto k = category(c);
   return k != UTF8PROC_CATEGORY_CN && k < UTF8PROC_CATEGORY_ZS;
 }

@@ -1,5 +1,7 @@
 #include "isolate/objects/utf8.h"
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -21,6 +23,16 @@ bool is_ascii_text(std::string_view s) {
   for (; n; ++p, --n)
     if (static_cast<uint8_t>(*p) >= 0x80) return false;
   return true;
+}
+
+size_t ascii_prefix(std::string_view s) {
+  size_t i = 0;
+  for (uint64_t word; i + 8 <= s.size(); i += 8) {
+    std::memcpy(&word, s.data() + i, 8);
+    if (word &= 0x8080808080808080u) return i + static_cast<size_t>(std::countr_zero(word)) / 8;
+  }
+  while (i < s.size() && static_cast<uint8_t>(s[i]) < 0x80) ++i;
+  return i;
 }
 
 int decode_utf8_strict(std::string_view utf8, size_t position, char32_t* c) {
@@ -89,8 +101,9 @@ void write_as(std::string_view utf8, C* out) {
   for (size_t i = 0; i < utf8.size();) {
     uint8_t b = static_cast<uint8_t>(utf8[i]);
     if (b < 0x80) {
-      *out++ = b;
-      ++i;
+      size_t run = ascii_prefix(utf8.substr(i));
+      out = std::copy_n(reinterpret_cast<const uint8_t*>(utf8.data()) + i, run, out);
+      i += run;
     } else {
       *out++ = static_cast<C>(next_utf8(utf8, &i));
     }

@@ -11,6 +11,8 @@
 namespace skerry {
 
 bool is_ascii_text(std::string_view s);
+// How many characters at the start are ASCII.
+size_t ascii_prefix(std::string_view s);
 
 struct Utf8Shape {
   size_t length = 0;       // code points

@@ -26,6 +26,7 @@ enum class AttributeCacheKind : uint8_t {
   kNone,
   kSlot,         // shape, version -> inline slot at byte offset `slot`
   kMember,       // version -> __slots__ member at byte offset `slot`
+  kTupleItem,    // version -> item `slot` of a tuple, if it has so many: a field of a named tuple
   kClassValue,   // shape (no such instance attribute), version -> value on the class, not a data descriptor
   kNewSlot,      // STORE_ATTR that adds: shape -> new_shape, slot
   kDictEntry,    // dictionary mode, version -> entry `slot` of the instance's dict, if it still has this name as its key

@@ -14,6 +14,7 @@
 #include "isolate/objects/module.h"
 #include "isolate/objects/native_call.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/tuple.h"
 #include "isolate/vm/code_state.h"
 #include "isolate/vm/fast_containers.h"
 #include "isolate/vm/run_loop.h"
@@ -168,6 +169,10 @@ inline bool is_class_of_version(const Object* o, uint32_t version) {
 // What an attribute cache that fits the receiver knows, but for slots, members and properties. Empty: see the slow function.
 inline Value quick_attribute(const AttributeCache& c, const Object* o, Value name) {
   if (c.kind == AttributeCacheKind::kClassValue) return Value::from_bits(c.value);
+  if (c.kind == AttributeCacheKind::kTupleItem) {
+    const auto* tuple = static_cast<const TupleObject*>(o);
+    return c.slot < tuple->length ? (*tuple)[c.slot] : Value();
+  }
   if (c.kind == AttributeCacheKind::kDictEntry) {
     Value attributes = attribute_prefix(o)->attributes;
     if (!is_exact_dict(attributes)) return Value();

@@ -15,8 +15,14 @@ using SlowInstruction = Status (*)(Isolate&, Frame*, Insn);
 // ---- What every one of them uses.
 inline Ext extension_of(const Frame* frame) { return frame->pc[-1].ext; }
 
-// The method of a kFrameOperator has given `owned`: ends the BINARY instruction, or raises TypeError if it is NotImplemented.
+// The method of a kFrameOperator has given `owned`: ends the instruction; a BINARY raises TypeError if it is NotImplemented.
 Status end_operator(Isolate& iso, Frame* frame, Insn insn, Value owned);
+// The frame of a __getitem__, __setitem__ or __contains__ in Python for a LOAD_ITEM, STORE_ITEM or CONTAINS, marked kFrameOperator.
+// Null without a fault: there is none that is called by moving the arguments; nothing was done, and slow_item does it.
+Fallible<Frame*> push_item_method(Isolate& iso, Frame* frame, Insn insn);
+Status slow_item(Isolate& iso, Frame* frame, Insn insn);
+// Such a method has given `owned`: ends the instruction. end_operator asks it.
+Status end_item_method(Isolate& iso, Frame* frame, Insn insn, Value owned);
 // A BINARY instruction with a register or a constant as its right operand.
 Status slow_binary_any(Isolate& iso, Frame* frame, Insn insn);
 

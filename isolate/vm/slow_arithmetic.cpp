@@ -1,11 +1,15 @@
 // Operators whose operands are not two small ints or two immediate doubles.
 //
 // The semantics are those of operations.h; here are only the common mixes that would otherwise pay for the general
-// dispatch: a double with an int, and 0.0, which is a singleton.
+// dispatch: a double with an int, 0.0, which is a singleton, and ints beyond 61 bits.
+#include <utility>
+
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
 #include "isolate/objects/int.h"
+#include "isolate/objects/int_limbs.h"
+#include "isolate/objects/int_short.h"
 #include "isolate/objects/operations.h"
 #include "isolate/objects/set.h"
 #include "isolate/objects/str.h"
@@ -57,6 +61,14 @@ Result int_operation(Isolate& iso, BinaryOp op, Value x, Value y) {
     case BinaryOp::kAdd: return int_add(iso, x, y);
     case BinaryOp::kSubtract: return int_subtract(iso, x, y);
     case BinaryOp::kMultiply: return int_multiply(iso, x, y);
+    case BinaryOp::kFloorDivide: return int_floor_divide(iso, x, y);
+    case BinaryOp::kRemainder: return int_remainder(iso, x, y);
+    case BinaryOp::kTrueDivide: return int_true_divide(iso, x, y);
+    case BinaryOp::kLeftShift: return int_left_shift(iso, x, y);
+    case BinaryOp::kRightShift: return int_right_shift(iso, x, y);
+    case BinaryOp::kBitAnd: return int_bitwise(iso, IntBitOp::kAnd, x, y);
+    case BinaryOp::kBitOr: return int_bitwise(iso, IntBitOp::kOr, x, y);
+    case BinaryOp::kBitXor: return int_bitwise(iso, IntBitOp::kXor, x, y);
     default: return Fault(FaultKind::kNotFound);
   }
 }
@@ -73,11 +85,32 @@ Result operate(Isolate& iso, BinaryOp op, Value x, Value y) {
   return binary_operation(iso, op, x, y);
 }
 
+// x op y; false: not two short ints.
+bool compare_short_ints(CompareOp op, Value x, Value y, bool* truth) {
+  __int128 a, b;
+  if (!as_short_int(x, &a) || !as_short_int(y, &b)) return false;
+  switch (op) {
+    case CompareOp::kLt: *truth = a < b; break;
+    case CompareOp::kLe: *truth = a <= b; break;
+    case CompareOp::kEq: *truth = a == b; break;
+    case CompareOp::kNe: *truth = a != b; break;
+    case CompareOp::kGt: *truth = a > b; break;
+    case CompareOp::kGe: *truth = a >= b; break;
+  }
+  return true;
+}
+
 // Of two str it is mostly asked whether they are equal.
 Fallible<bool> truth_of_comparison(Isolate& iso, CompareOp op, Value x, Value y) {
+  if (bool truth; compare_short_ints(op, x, y, &truth)) return truth;
   if ((op == CompareOp::kEq || op == CompareOp::kNe) && is_exact_str(x) && is_exact_str(y))
     return str_equal(x.as<StrObject>(), y.as<StrObject>()) == (op == CompareOp::kEq);
   return compare_truth(iso, op, x, y);
+}
+
+Result compare_operands(Isolate& iso, CompareOp op, Value x, Value y) {
+  if (bool truth; compare_short_ints(op, x, y, &truth)) return Value::boolean(truth);
+  return compare(iso, op, x, y);
 }
 
 BinaryOp operator_of(Insn insn, Op first) {
@@ -94,6 +127,16 @@ Result operate_in_place(Isolate& iso, BinaryOp op, Value x, Value y) {
   return inplace_operation(iso, op, x, y);
 }
 
+// Ends an instruction on two ints: what goes runs no Python, but for the old value of another destination.
+Status finish_ints(Isolate& iso, Frame* frame, Insn insn, Result result) {
+  if (result.is_fault()) [[unlikely]] return result.fault();
+  Value* r = frame->registers();
+  if (insn.flags & kKillB) release_int(iso, std::exchange(r[insn.b], Value()));
+  if (insn.flags & kKillC) release_int(iso, std::exchange(r[insn.c], Value()));
+  release_int(iso, std::exchange(r[insn.a], result.value()));
+  return Status::ok();
+}
+
 // s = s + x and s += x on a str that only this register holds: done in place.
 bool append_in_place(Isolate& iso, Frame* frame, Insn insn, BinaryOp op, Value tail) {
   if (op != BinaryOp::kAdd || insn.a != insn.b) return false;
@@ -108,16 +151,21 @@ bool append_in_place(Isolate& iso, Frame* frame, Insn insn, BinaryOp op, Value t
 }  // namespace
 
 Status slow_binary(Isolate& iso, Frame* frame, Insn insn) {
-  Value* r = frame->registers();
-  if (append_in_place(iso, frame, insn, operator_of(insn, Op::BINARY_ADD), r[insn.c])) return Status::ok();
-  return finish(iso, frame, insn, operate(iso, operator_of(insn, Op::BINARY_ADD), r[insn.b], r[insn.c]));
+  const Value* r = frame->registers();
+  BinaryOp op = operator_of(insn, Op::BINARY_ADD);
+  Value x = r[insn.b], y = r[insn.c];
+  if (Result quick = short_int_operation(iso, op, x, y); !quick.is_not_found()) return finish_ints(iso, frame, insn, quick);
+  if (append_in_place(iso, frame, insn, op, y)) return Status::ok();
+  return finish(iso, frame, insn, operate(iso, op, x, y));
 }
 
 Status slow_binary_constant(Isolate& iso, Frame* frame, Insn insn) {
-  Value* r = frame->registers();
-  if (append_in_place(iso, frame, insn, operator_of(insn, Op::BINARY_ADD_K), frame->code->constants[insn.c])) return Status::ok();
-  return finish(iso, frame, insn,
-                operate(iso, operator_of(insn, Op::BINARY_ADD_K), r[insn.b], frame->code->constants[insn.c]));
+  const Value* r = frame->registers();
+  BinaryOp op = operator_of(insn, Op::BINARY_ADD_K);
+  Value x = r[insn.b], y = frame->code->constants[insn.c];
+  if (Result quick = short_int_operation(iso, op, x, y); !quick.is_not_found()) return finish_ints(iso, frame, insn, quick);
+  if (append_in_place(iso, frame, insn, op, y)) return Status::ok();
+  return finish(iso, frame, insn, operate(iso, op, x, y));
 }
 
 Status slow_binary_any(Isolate& iso, Frame* frame, Insn insn) {
@@ -125,6 +173,8 @@ Status slow_binary_any(Isolate& iso, Frame* frame, Insn insn) {
 }
 
 Status end_operator(Isolate& iso, Frame* frame, Insn insn, Value owned) {
+  bool is_binary = insn.op >= static_cast<uint8_t>(Op::BINARY_ADD) && insn.op <= static_cast<uint8_t>(Op::BINARY_XOR_K);
+  if (!is_binary) return end_item_method(iso, frame, insn, owned);
   if (!owned.is_not_implemented()) return finish(iso, frame, insn, owned);
   Op first = has_constant_operand(insn) ? Op::BINARY_ADD_K : Op::BINARY_ADD;
   Value right = has_constant_operand(insn) ? frame->code->constants[insn.c] : frame->registers()[insn.c];
@@ -133,28 +183,33 @@ Status end_operator(Isolate& iso, Frame* frame, Insn insn, Value owned) {
 }
 
 Status slow_inplace(Isolate& iso, Frame* frame, Insn insn) {
-  Value* r = frame->registers();
-  if (append_in_place(iso, frame, insn, operator_of(insn, Op::INPLACE_ADD), r[insn.c])) return Status::ok();
-  return finish(iso, frame, insn, operate_in_place(iso, operator_of(insn, Op::INPLACE_ADD), r[insn.b], r[insn.c]));
+  const Value* r = frame->registers();
+  BinaryOp op = operator_of(insn, Op::INPLACE_ADD);
+  Value x = r[insn.b], y = r[insn.c];
+  if (Result quick = short_int_operation(iso, op, x, y); !quick.is_not_found()) return finish_ints(iso, frame, insn, quick);
+  if (append_in_place(iso, frame, insn, op, y)) return Status::ok();
+  return finish(iso, frame, insn, operate_in_place(iso, op, x, y));
 }
 
 Status slow_inplace_constant(Isolate& iso, Frame* frame, Insn insn) {
-  Value* r = frame->registers();
-  if (append_in_place(iso, frame, insn, operator_of(insn, Op::INPLACE_ADD_K), frame->code->constants[insn.c])) return Status::ok();
-  return finish(iso, frame, insn,
-                operate_in_place(iso, operator_of(insn, Op::INPLACE_ADD_K), r[insn.b], frame->code->constants[insn.c]));
+  const Value* r = frame->registers();
+  BinaryOp op = operator_of(insn, Op::INPLACE_ADD_K);
+  Value x = r[insn.b], y = frame->code->constants[insn.c];
+  if (Result quick = short_int_operation(iso, op, x, y); !quick.is_not_found()) return finish_ints(iso, frame, insn, quick);
+  if (append_in_place(iso, frame, insn, op, y)) return Status::ok();
+  return finish(iso, frame, insn, operate_in_place(iso, op, x, y));
 }
 
 Status slow_compare(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
   auto op = static_cast<CompareOp>(insn.op - static_cast<uint8_t>(Op::COMPARE_LT));
-  return finish(iso, frame, insn, compare(iso, op, r[insn.b], r[insn.c]));
+  return finish(iso, frame, insn, compare_operands(iso, op, r[insn.b], r[insn.c]));
 }
 
 Status slow_compare_constant(Isolate& iso, Frame* frame, Insn insn) {
   Value* r = frame->registers();
   auto op = static_cast<CompareOp>(insn.op - static_cast<uint8_t>(Op::COMPARE_LT_K));
-  return finish(iso, frame, insn, compare(iso, op, r[insn.b], frame->code->constants[insn.c]));
+  return finish(iso, frame, insn, compare_operands(iso, op, r[insn.b], frame->code->constants[insn.c]));
 }
 
 Fallible<bool> slow_branch(Isolate& iso, Frame* frame, Insn insn) {
@@ -175,7 +230,13 @@ Fallible<bool> slow_branch_constant(Isolate& iso, Frame* frame, Insn insn) {
 
 Status slow_unary(Isolate& iso, Frame* frame, Insn insn) {
   auto op = static_cast<UnaryOp>(insn.op - static_cast<uint8_t>(Op::UNARY_NEGATIVE));
-  return finish(iso, frame, insn, unary_operation(iso, op, frame->registers()[insn.b]));
+  Value v = frame->registers()[insn.b];
+  if (op == UnaryOp::kNegative || op == UnaryOp::kInvert) {  // as 0 - v and -1 - v
+    Value from = Value::small_int(op == UnaryOp::kNegative ? 0 : -1);
+    if (Result quick = short_int_operation(iso, BinaryOp::kSubtract, from, v); !quick.is_not_found())
+      return finish_ints(iso, frame, insn, quick);
+  }
+  return finish(iso, frame, insn, unary_operation(iso, op, v));
 }
 
 Status slow_contains(Isolate& iso, Frame* frame, Insn insn) {

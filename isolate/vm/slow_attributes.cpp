@@ -14,6 +14,7 @@
 #include "isolate/objects/shape.h"
 #include "isolate/objects/slice.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/tuple_field.h"
 #include "isolate/vm/activation.h"
 #include "isolate/vm/code_state.h"
 #include "isolate/vm/fast_paths.h"
@@ -54,6 +55,12 @@ AttributeCache cache_of_descriptor(const Object* o, uint32_t version, Value desc
     const auto* getset = descriptor.as<GetSetObject>();
     if (getset->getter != nullptr && is_subtype(o->type, getset->owner))
       return AttributeCache{o->shape, version, {descriptor.bits()}, 0, AttributeCacheKind::kGetter, {}};
+  }
+  if (purpose == CachePurpose::kLoad && type_of(descriptor)->slots.descriptor_get == &tuple_field_get &&
+      o->type->has(TypeFlag::kTupleSubclass)) {
+    int64_t index = descriptor.as<TupleField>()->index;
+    if (index >= 0 && index <= UINT32_MAX)
+      return AttributeCache{o->shape, version, {0}, static_cast<uint32_t>(index), AttributeCacheKind::kTupleItem, {}};
   }
   return AttributeCache{};
 }

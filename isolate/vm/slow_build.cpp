@@ -251,8 +251,9 @@ Status slow_unpack_sequence(Isolate& iso, Frame* frame, Insn insn) {
   size_t wanted = insn.c;
   ItemBuffer buffer(iso, wanted);
   if (!buffer.items()) return iso.raise_memory_error();
-  if (is_exact_tuple(source) || is_exact_list(source)) {
-    bool is_tuple = is_exact_tuple(source);
+  // Named tuples and other subclasses, as long as they are iterated like tuples.
+  bool is_tuple = TupleObject::check(source) && type_of(source)->slots.iter == tuple_type.slots.iter;
+  if (is_tuple || is_exact_list(source)) {
     const Value* from = is_tuple ? source.as<TupleObject>()->items() : source.as<ListObject>()->items;
     size_t length = is_tuple ? source.as<TupleObject>()->length : source.as<ListObject>()->length;
     if (length > wanted) return iso.raise(ValueError, "too many values to unpack (expected {})", wanted);

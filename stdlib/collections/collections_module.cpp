@@ -8,6 +8,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/objects/tuple_field.h"
 #include "stdlib/collections/deque.h"
 
 namespace skerry::collections {
@@ -42,9 +43,7 @@ Status count_elements(Isolate& iso, Value mapping, Value iterable) {
 
 // ---- _tuplegetter: the descriptor of one field of a named tuple.
 
-struct TupleGetter : Object {
-  int64_t index;
-  Value doc;  // owned
+struct TupleGetter : TupleField {
   static bool check(Value v) { return has_type(v, tuple_getter_type); }
   static TypeObject& type() { return tuple_getter_type; }
 };
@@ -58,18 +57,6 @@ Result tuple_getter_new(Isolate& iso, TypeObject* cls, int64_t index, Value doc)
 void tuple_getter_destroy(Isolate& iso, Object* self) { clear_field(iso, static_cast<TupleGetter*>(self)->doc); }
 void tuple_getter_traverse(Object* self, Visitor& visitor) { visitor.visit(static_cast<TupleGetter*>(self)->doc); }
 
-Result tuple_getter_get(Isolate& iso, Value self, Value instance, Value) {
-  if (instance.is_empty()) return retained(iso, self);
-  int64_t index = self.as<TupleGetter>()->index;
-  if (!TupleObject::check(instance)) {
-    if (instance == Value::none()) return retained(iso, self);
-    return iso.raise(TypeError, "descriptor for index '{}' for tuple subclasses doesn't apply to '{}' object", index,
-                     type_name(instance));
-  }
-  auto* tuple = instance.as<TupleObject>();
-  if (index < 0 || index >= static_cast<int64_t>(tuple->length)) return iso.raise(IndexError, "tuple index out of range");
-  return retained(iso, (*tuple)[static_cast<size_t>(index)]);
-}
 Status tuple_getter_set(Isolate& iso, Value, Value, Value value_or_empty) {
   return iso.raise_message(AttributeError, value_or_empty.is_empty() ? "can't delete attribute" : "can't set attribute");
 }
@@ -127,7 +114,7 @@ extern const TypeDef tuple_getter_type_def{
               .traverse = tuple_getter_traverse,
               .clear = tuple_getter_destroy,
               .repr = tuple_getter_repr,
-              .descriptor_get = tuple_getter_get,
+              .descriptor_get = tuple_field_get,
               .descriptor_set = tuple_getter_set},
     .methods = kTupleGetterMethods,
     .method_count = std::size(kTupleGetterMethods),
