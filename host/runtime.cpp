@@ -2,6 +2,7 @@
 
 #include <mutex>
 
+#include "channels/image.h"
 #include "isolate/builtins/boot.h"
 #include "isolate/builtins/import.h"
 #include "stdlib/embedded.h"
@@ -22,6 +23,7 @@ void prepare_runtime() {
       *out = EmbeddedSource{module->source, module->is_package};
       return true;
     });
+    channels::install_images();  // tells the start which types of its own end as memory
     boot_runtime();
   });
 }
