@@ -296,8 +296,15 @@ Status dict_fill(Isolate& iso, DictObject* d, const DictEntry* entries, uint32_t
       continue;
     }
     if (d->only_str_keys && !is_exact_str(entries[i].key)) d->only_str_keys = false;
-    set_index(d, free_slot(d, entries[i].hash), static_cast<int32_t>(i));
     d->entries[i] = entries[i];
+    if (d->index_log2 > 7) {
+      set_index(d, free_slot(d, entries[i].hash), static_cast<int32_t>(i));
+      continue;
+    }
+    auto* index = static_cast<int8_t*>(d->index);
+    Probe probe(d, entries[i].hash);
+    while (index[probe.slot()] >= 0) probe.advance();
+    index[probe.slot()] = static_cast<int8_t>(i);
   }
   if (room.is_fault()) return room;
   d->used = d->live = count;

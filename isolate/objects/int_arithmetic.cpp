@@ -10,25 +10,8 @@ namespace {
 
 mp_size_t length(size_t n) { return static_cast<mp_size_t>(n); }
 
-// Numbers of at most two limbs, computed without calls and without a buffer.
-using Wide = unsigned __int128;
-bool is_short(const IntView& v) { return v.size <= 2; }
-Wide wide(const IntView& v) { return v.size == 2 ? Wide{v.limbs[1]} << 64 | v.limbs[0] : v.size == 1 ? v.limbs[0] : 0; }
-
-Result make_short(Isolate& iso, Wide magnitude, uint64_t top, bool negative) {
-  uint64_t limbs[] = {static_cast<uint64_t>(magnitude), static_cast<uint64_t>(magnitude >> 64), top};
-  return make_int_limbs(iso, limbs, top ? 3 : limbs[1] ? 2 : 1, negative);
-}
-
-Result add_short(Isolate& iso, const IntView& x, const IntView& y, bool y_negative) {
-  Wide p = wide(x), q = wide(y);
-  if (x.negative == y_negative) return make_short(iso, p + q, p + q < p, x.negative);
-  return p >= q ? make_short(iso, p - q, 0, x.negative) : make_short(iso, q - p, 0, y_negative);
-}
-
 // |x| + |y| or |x| - |y| with the sign of the outcome: what both + and - come down to.
 Result add_signed(Isolate& iso, const IntView& x, const IntView& y, bool y_negative) {
-  if (is_short(x) && is_short(y)) return add_short(iso, x, y, y_negative);
   if (x.is_zero()) return make_int_limbs(iso, y.limbs, y.size, y_negative);
   if (y.is_zero()) return make_int_limbs(iso, x.limbs, x.size, x.negative);
   const IntView& big = x.size >= y.size ? x : y;
@@ -82,11 +65,6 @@ Result int_multiply(Isolate& iso, Value a, Value b) {
   if (x.is_zero() || y.is_zero()) return Value::small_int(0);
   const IntView& big = x.size >= y.size ? x : y;
   const IntView& small = x.size >= y.size ? y : x;
-  if (big.size <= 2 && small.size == 1) {
-    Wide low = Wide{big.limbs[0]} * small.limbs[0];
-    Wide high = (big.size == 2 ? Wide{big.limbs[1]} * small.limbs[0] : 0) + (low >> 64);
-    return make_short(iso, high << 64 | static_cast<uint64_t>(low), static_cast<uint64_t>(high >> 64), x.negative != y.negative);
-  }
   LimbBuffer out(iso);
   TRY(out.reserve(x.size + y.size));
   TemporaryQuota temporaries(iso);

@@ -17,6 +17,8 @@ namespace {
 
 // Values of the __slots__ members along the MRO that are set, in a dict; Empty if there is none.
 Result slot_state(Isolate& iso, Value self) {
+  const TypeObject* type = type_of(self);
+  if (type->instance_size == type->native_size && !type->has(TypeFlag::kVariableSize)) return Fault(FaultKind::kNotFound);
   Ref state(iso);
   auto* mro = type_of(self)->mro.as<TupleObject>();
   for (size_t i = 0; i < mro->length; ++i) {
@@ -81,7 +83,11 @@ Result reduce_newobj(Isolate& iso, Value self, Value copyreg) {
   if (!has_arguments && !plain && (native == &memoryview_type || native == &code_type))
     return iso.raise(TypeError, "cannot pickle {} objects", type_name(cls));
   if (!has_arguments && !plain) return iso.raise(TypeError, "cannot pickle '{}' object", type_name(cls));
-  Ref state(iso, TRY(call_method(iso, self, names.dunder_getstate)));
+  // The usual __getstate__ without a call, unless the instance or its class hides it.
+  bool is_usual = self.is_object() && cls->slots.get_attribute == &generic_get_attribute &&
+                  type_lookup(iso, cls, names.dunder_getstate) == type_lookup(iso, &object_type, names.dunder_getstate) &&
+                  (!cls->has(TypeFlag::kHasDict) || instance_attribute(iso, self.as_object(), names.dunder_getstate).is_empty());
+  Ref state(iso, TRY(is_usual ? default_state(iso, self) : call_method(iso, self, names.dunder_getstate)));
   Ref list_items(iso, Value::none()), dict_items(iso, Value::none());
   if (ListObject::check(self)) list_items = Ref(iso, TRY(get_iterator(iso, self)));
   if (DictObject::check(self)) {
@@ -95,10 +101,14 @@ Result reduce_newobj(Isolate& iso, Value self, Value copyreg) {
     maker_arguments = Ref(iso, TRY(make_tuple(iso, {as_value(cls), arguments, keywords})));
   } else {
     maker = Ref(iso, TRY(get_attribute(iso, copyreg, Ref(iso, intern(iso, "__newobj__")))));
-    Ref list(iso, TRY(make_list(iso)));
-    TRY(list_append(iso, list.as<ListObject>(), as_value(cls)));
-    if (has_arguments) TRY(list_extend(iso, list.as<ListObject>(), arguments));
-    maker_arguments = Ref(iso, TRY(to_tuple(iso, list)));
+    if (has_arguments) {
+      Ref list(iso, TRY(make_list(iso)));
+      TRY(list_append(iso, list.as<ListObject>(), as_value(cls)));
+      TRY(list_extend(iso, list.as<ListObject>(), arguments));
+      maker_arguments = Ref(iso, TRY(to_tuple(iso, list)));
+    } else {
+      maker_arguments = Ref(iso, TRY(make_tuple(iso, {as_value(cls)})));
+    }
   }
   return make_tuple(iso, {maker, maker_arguments, state, list_items, dict_items});
 }

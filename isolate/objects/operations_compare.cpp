@@ -123,19 +123,28 @@ Fallible<bool> equals(Isolate& iso, Value left, Value right) {
   return compare_truth(iso, CompareOp::kEq, left, right);
 }
 
+namespace {
+Fallible<bool> truth_by_slots(Isolate& iso, Value v, const Slots& slots) {
+  if (slots.truth != nullptr) return slots.truth(iso, v);
+  if (slots.length != nullptr) return TRY(slots.length(iso, v)) != 0;
+  return true;
+}
+}  // namespace
+
 Fallible<bool> is_true(Isolate& iso, Value v) {
+  if (v.is_object()) [[likely]] {
+    const TypeObject* type = v.as_object()->type;
+    if (type == &str_type) return v.as<StrObject>()->length() != 0;
+    if (type == &list_type) return v.as<ListObject>()->length != 0;
+    if (type == &dict_type) return v.as<DictObject>()->live != 0;
+    if (type == &tuple_type) return v.as<TupleObject>()->length != 0;
+    return truth_by_slots(iso, v, type->slots);
+  }
   if (v.is_bool()) return v.is_true();
   if (v.is_none()) return false;
   if (v.is_small_int()) return !(v == Value::small_int(0));
   if (v.is_immediate_double()) return v.as_immediate_double() != 0;
-  if (is_exact_str(v)) return v.as<StrObject>()->length() != 0;
-  if (is_exact_list(v)) return v.as<ListObject>()->length != 0;
-  if (is_exact_dict(v)) return v.as<DictObject>()->live != 0;
-  if (is_exact_tuple(v)) return v.as<TupleObject>()->length != 0;
-  const Slots& slots = type_of(v)->slots;
-  if (slots.truth != nullptr) return slots.truth(iso, v);
-  if (slots.length != nullptr) return TRY(slots.length(iso, v)) != 0;
-  return true;
+  return truth_by_slots(iso, v, type_of(v)->slots);
 }
 
 Fallible<int64_t> hash_value(Isolate& iso, Value v) {

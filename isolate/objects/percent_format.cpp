@@ -12,6 +12,7 @@
 #include "isolate/heap/room.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
+#include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
 #include "isolate/objects/int.h"
@@ -418,24 +419,28 @@ class BytesPercent final : public PercentFormatter {
   bool no_room_ = false;
 };
 
-// The commonest formats, of which the parts are collected before the text is made: %s of str, %s and %d of small ints, nothing between
-// the percent sign and the letter. kNotFound: something else, or wrong; nothing has been done.
+// The commonest formats, of which the parts are collected before the text is made: %s of str, %s and %d of small ints, by place or
+// by name, nothing between the percent sign or the name and the letter. kNotFound: something else, or wrong; nothing has been done.
 Result format_quickly(Isolate& iso, const StrObject* format, Value args) {
-  constexpr size_t kMostParts = 16;
+  constexpr size_t kMostParts = 16, kMostFields = kMostParts / 2;
   const Value* values = &args;
   size_t count = 1;
+  DictObject* mapping = nullptr;
   if (is_exact_tuple(args)) {
     values = args.as<TupleObject>()->items();
     count = args.as<TupleObject>()->length;
+  } else if (is_exact_dict(args) && args.as<DictObject>()->only_str_keys) {
+    mapping = args.as<DictObject>();
   }
-  if (!format->is_ascii() || count > kMostParts / 2) return Fault(FaultKind::kNotFound);
+  if (!format->is_ascii()) return Fault(FaultKind::kNotFound);
   std::string_view parts[kMostParts];
-  char digits[kMostParts / 2][24];
-  size_t used = 0, next = 0, length = 0;
+  char digits[kMostFields][24];
+  size_t used = 0, fields = 0, length = 0;
   char32_t greatest = 0x7f;
   const char* at = reinterpret_cast<const char*>(format->data1());
-  for (const char* end = at + format->length(); at < end; at += 2) {
-    const auto* percent = static_cast<const char*>(std::memchr(at, '%', static_cast<size_t>(end - at)));
+  const char* end = at + format->length();
+  for (;;) {
+    const auto* percent = at == end ? end : static_cast<const char*>(std::memchr(at, '%', static_cast<size_t>(end - at)));
     if (percent == nullptr) percent = end;
     if (percent > at) {
       if (used == kMostParts) return Fault(FaultKind::kNotFound);
@@ -443,23 +448,34 @@ Result format_quickly(Isolate& iso, const StrObject* format, Value args) {
       length += static_cast<size_t>(percent - at);
     }
     if (percent == end) break;
-    if (percent + 1 == end || next == count || used == kMostParts) return Fault(FaultKind::kNotFound);
-    Value v = values[next];
-    if (percent[1] == 's' && is_exact_str(v) && v.as<StrObject>()->width() == 1) {
+    if (fields == kMostFields || used == kMostParts) return Fault(FaultKind::kNotFound);
+    const char* letter = percent + 1;
+    Value v;
+    if (mapping != nullptr) {
+      if (letter == end || *letter != '(') return Fault(FaultKind::kNotFound);
+      const char* name = ++letter;
+      while (letter < end && *letter != ')' && *letter != '(') ++letter;
+      if (letter == end || *letter == '(') return Fault(FaultKind::kNotFound);
+      v = dict_get_str(iso, mapping, std::string_view(name, static_cast<size_t>(letter++ - name)));
+    } else if (fields < count) {
+      v = values[fields];
+    }
+    if (letter == end || v.is_empty()) return Fault(FaultKind::kNotFound);
+    if (*letter == 's' && is_exact_str(v) && v.as<StrObject>()->width() == 1) {
       const auto* s = v.as<StrObject>();
       if (!s->is_ascii()) greatest = 0xff;
       parts[used] = {static_cast<const char*>(s->data()), s->length()};
-    } else if ((percent[1] == 's' || percent[1] == 'd') && v.is_small_int()) {
-      const char* last = std::to_chars(digits[next], digits[next] + sizeof digits[next], v.as_small_int()).ptr;
-      parts[used] = {digits[next], static_cast<size_t>(last - digits[next])};
+    } else if ((*letter == 's' || *letter == 'd') && v.is_small_int()) {
+      char* text = digits[fields];
+      parts[used] = {text, static_cast<size_t>(std::to_chars(text, text + sizeof digits[0], v.as_small_int()).ptr - text)};
     } else {
       return Fault(FaultKind::kNotFound);
     }
-    ++next;
+    ++fields;
     length += parts[used++].size();
-    at = percent;
+    at = letter + 1;
   }
-  if (next != count || length < 2) return Fault(FaultKind::kNotFound);  // short ones are not made anew
+  if ((mapping == nullptr && fields != count) || length < 2) return Fault(FaultKind::kNotFound);  // short ones are not made anew
   Result made = allocate_str(iso, length, greatest);
   auto* to = static_cast<char*>(mutable_data(TRY(made).as<StrObject>()));
   for (size_t i = 0; i < used; ++i) {

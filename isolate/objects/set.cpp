@@ -122,15 +122,20 @@ Fallible<SetEntry*> find(Isolate& iso, SetObject* s, Value key, int64_t hash, Se
   }
 }
 
-// Whether the key is there, as far as that needs no Python.
-Fallible<bool> look_up(const SetObject* s, Value key, int64_t hash) {
+// Whether the key is there, as far as that needs no Python. *place, if it is not: where it would go, if there is a table.
+Fallible<bool> look_up(const SetObject* s, Value key, int64_t hash, SetEntry** place = nullptr) {
   if (s->table == nullptr) return false;
   bool is_str = is_exact_str(key);
   size_t mask = s->mask, perturb = static_cast<size_t>(hash), slot = perturb & mask;
+  SetEntry* deleted = nullptr;  // the last mark on the way
   for (;;) {
-    const SetEntry* e = &s->table[slot];
-    for (const SetEntry* last = slot + kNeighbours <= mask ? e + kNeighbours : e; e <= last; ++e) {
-      if (is_free(*e)) return false;
+    SetEntry* e = &s->table[slot];
+    for (SetEntry* last = slot + kNeighbours <= mask ? e + kNeighbours : e; e <= last; ++e) {
+      if (is_free(*e)) {
+        if (place != nullptr) *place = deleted != nullptr ? deleted : e;
+        return false;
+      }
+      if (is_deleted(*e)) deleted = e;
       if (e->hash != hash || is_deleted(*e)) continue;
       if (e->key == key) return true;
       if (is_str && is_exact_str(e->key)) {
@@ -167,11 +172,11 @@ void set_initialise(SetObject* s) {
 }
 
 Status set_add_with_hash(Isolate& iso, SetObject* s, Value key, int64_t hash) {
-  if (Fallible<bool> there = look_up(s, key, hash); !there.is_fault() && there.value()) return Status::ok();
-  Ref held = Ref::borrow(iso, key);
   SetEntry* place = nullptr;
-  SetEntry* found = TRY(find(iso, s, key, hash, &place));
-  if (found != nullptr) return Status::ok();
+  Fallible<bool> there = look_up(s, key, hash, &place);
+  if (!there.is_fault() && there.value()) return Status::ok();
+  Ref held = Ref::borrow(iso, key);
+  if (there.is_fault() && TRY(find(iso, s, key, hash, &place)) != nullptr) return Status::ok();
   if (s->table == nullptr) {
     s->table = new_table(iso, kSmallestTable);
     if (s->table == nullptr) return iso.raise_memory_error();

@@ -234,20 +234,6 @@ Result str_substring(Isolate& iso, Value v, size_t start, size_t end) {
   return make_narrowed(iso, text_view(s).slice(start, end));
 }
 
-// A place for later: when `a` is unshared and has room behind its characters, append in place.
-Result str_concat(Isolate& iso, Value a, Value b) {
-  auto* left = a.as<StrObject>();
-  auto* right = b.as<StrObject>();
-  if (left->length() == 0) return exact_str(iso, b);
-  if (right->length() == 0) return exact_str(iso, a);
-  char32_t max = std::max(max_char_bound(left), max_char_bound(right));
-  Result r = allocate_str(iso, left->length() + right->length(), max);
-  auto* s = TRY(r).as<StrObject>();
-  copy_text(s, 0, text_view(left));
-  copy_text(s, left->length(), text_view(right));
-  return r;
-}
-
 namespace {
 // Where the next part goes.
 char* copy_short(char* to, const char* from, size_t length) {
@@ -265,6 +251,25 @@ char* copy_short(char* to, const char* from, size_t length) {
   return to + length;
 }
 }  // namespace
+
+// A place for later: when `a` is unshared and has room behind its characters, append in place.
+Result str_concat(Isolate& iso, Value a, Value b) {
+  auto* left = a.as<StrObject>();
+  auto* right = b.as<StrObject>();
+  if (left->length() == 0) return exact_str(iso, b);
+  if (right->length() == 0) return exact_str(iso, a);
+  char32_t max = std::max(max_char_bound(left), max_char_bound(right));
+  Result r = allocate_str(iso, left->length() + right->length(), max);
+  auto* s = TRY(r).as<StrObject>();
+  if (s->width() == 1) {  // then both are
+    char* to = copy_short(static_cast<char*>(mutable_data(s)), static_cast<const char*>(left->data()), left->length());
+    copy_short(to, static_cast<const char*>(right->data()), right->length());
+    return r;
+  }
+  copy_text(s, 0, text_view(left));
+  copy_text(s, left->length(), text_view(right));
+  return r;
+}
 
 Result str_join(Isolate& iso, Value separator, const Value* items, size_t count) {
   if (count == 1 && is_exact_str(items[0])) return retained(iso, items[0]);

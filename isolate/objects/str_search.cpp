@@ -90,7 +90,7 @@ Result replace_bytes(Isolate& iso, Pace& pace, StrObject* self, std::string_view
   std::string_view text = bytes(self), to = bytes(replacement);
   const size_t window = std::max(Pace::kStride, 4 * from.size());
   auto sought_in = [&](const char* at, size_t size) {
-    return static_cast<const char*>(from.size() == 1 ? std::memchr(at, from[0], size) : memmem(at, size, from.data(), from.size()));
+    return static_cast<const char*>(from.size() == 1 ? std::memchr(at, from[0], size) : find_bytes(at, size, from.data(), from.size()));
   };
   auto next = [&](const char* at) -> Fallible<const char*> {
     if (text.size() <= window) [[likely]] return sought_in(at, static_cast<size_t>(text.data() + text.size() - at));
@@ -216,7 +216,8 @@ Fallible<bool> str_contains(Isolate& iso, Value self, Value item) {
     return TRY(find_text(pace, text, needle)) != kNotFound;
   }
   if (needle.length == 1) return contains_char(text, needle[0]);
-  if (needle.width == 1 && text.width == 1) return memmem(text.data, text.length, needle.data, needle.length) != nullptr;
+  if (needle.width == 1 && text.width == 1)
+    return find_bytes(static_cast<const char*>(text.data), text.length, static_cast<const char*>(needle.data), needle.length) != nullptr;
   return find_text(text, needle) != kNotFound;
 }
 

@@ -109,17 +109,9 @@ size_t find_same(std::span<const C> hay, std::span<const C> needle) {
   if (m > n) return kNotFound;
   if (m == 1) return find_char(hay, needle[0]);
   if constexpr (sizeof(C) == 1) {
-    constexpr int kAttempts = 8;
-    const C *at = hay.data(), *last = at + (n - m);
-    for (int i = 0; i < kAttempts; ++i, ++at) {
-      if (at > last) return kNotFound;
-      at = static_cast<const C*>(std::memchr(at, needle[0], static_cast<size_t>(last - at) + 1));
-      if (!at) return kNotFound;
-      if (at[m - 1] == needle[m - 1] && std::memcmp(at, needle.data(), m) == 0) return static_cast<size_t>(at - hay.data());
-    }
-    if (at > last) return kNotFound;
-    auto* p = static_cast<const C*>(memmem(at, static_cast<size_t>(last - at) + m, needle.data(), m));
-    return p ? static_cast<size_t>(p - hay.data()) : kNotFound;
+    const char* begin = reinterpret_cast<const char*>(hay.data());
+    const char* p = find_bytes(begin, n, reinterpret_cast<const char*>(needle.data()), m);
+    return p ? static_cast<size_t>(p - begin) : kNotFound;
   } else {
     constexpr size_t kShort = 8;
     if (m > kShort) return two_way(hay, needle);
@@ -230,6 +222,20 @@ Fallible<size_t> count_text(Pace& pace, TextView haystack, TextView needle, size
     at += step + needle.length;
   }
   return count;
+}
+
+const char* find_bytes(const char* at, size_t size, const char* sought, size_t length) {
+  if (length == 0) return at;
+  if (length > size) return nullptr;
+  // memmem prepares itself for long texts; mostly the first byte tells where to look.
+  const char* last = at + (size - length);
+  for (int tries = 0; tries < 8; ++tries) {
+    at = static_cast<const char*>(std::memchr(at, *sought, static_cast<size_t>(last - at) + 1));
+    if (at == nullptr) return nullptr;
+    if (at[length - 1] == sought[length - 1] && std::memcmp(at, sought, length) == 0) return at;
+    if (at++ == last) return nullptr;
+  }
+  return static_cast<const char*>(memmem(at, static_cast<size_t>(last - at) + length, sought, length));
 }
 
 size_t find_text(TextView haystack, TextView needle) {

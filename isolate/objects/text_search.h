@@ -24,6 +24,9 @@ bool starts_with_text(TextView text, TextView prefix);
 bool ends_with_text(TextView text, TextView suffix);
 bool contains_char(TextView text, char32_t c);
 
+// The first occurrence of bytes in bytes, or null. Linear.
+const char* find_bytes(const char* at, size_t size, const char* sought, size_t length);
+
 // Repeated searches for one needle: it is widened once.
 class Needle {
  public:

@@ -2,6 +2,7 @@
 //
 // A cache is filled after the general look-up has succeeded, from a second look at what it found: an entry is written
 // only for receivers whose class uses the generic attribute look-up, so that versions and shapes tell everything.
+#include "isolate/objects/bytes.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/function.h"
@@ -42,6 +43,8 @@ bool is_plain_on_class(Value v) {
 AttributeCache cache_of_descriptor(const Object* o, uint32_t version, Value descriptor, CachePurpose purpose) {
   if (has_type(descriptor, member_descriptor_type)) {
     const auto* member = descriptor.as<MemberObject>();
+    if (member->getter != nullptr && purpose == CachePurpose::kLoad && is_subtype(o->type, member->owner))
+      return AttributeCache{o->shape, version, {descriptor.bits()}, 0, AttributeCacheKind::kGetter, {}};
     if (member->getter == nullptr && !o->type->has(TypeFlag::kVariableSize) && is_subtype(o->type, member->owner))
       return AttributeCache{o->shape, version, {0}, member->offset, AttributeCacheKind::kMember, {}};
     return AttributeCache{};
@@ -63,6 +66,10 @@ AttributeCache cache_of_descriptor(const Object* o, uint32_t version, Value desc
       return AttributeCache{o->shape, version, {0}, static_cast<uint32_t>(index), AttributeCacheKind::kTupleItem, {}};
   }
   return AttributeCache{};
+}
+
+const MethodDef* getter_of(Value descriptor) {
+  return has_type(descriptor, member_descriptor_type) ? descriptor.as<MemberObject>()->getter : descriptor.as<GetSetObject>()->getter;
 }
 
 AttributeCache cache_of_class(Isolate& iso, TypeObject* cls, Value name, CachePurpose purpose) {
@@ -224,7 +231,7 @@ Status slow_load_attribute(Isolate& iso, Frame* frame, Insn insn) {
     const Object* o = object.as_object();
     if (cache->kind == AttributeCacheKind::kGetter && o->type->version == cache->version) {
       TRY(iso.check_native_stack(" while calling a Python object"));  // as descriptors ask, which may lie over each other
-      return finish(iso, frame, insn, Value::from_bits(cache->value).as<GetSetObject>()->getter->call(iso, &object, kNoRest));
+      return finish(iso, frame, insn, getter_of(Value::from_bits(cache->value))->call(iso, &object, kNoRest));
     }
     Value v = cached_value(iso, *cache, o, name);
     if (v.is_empty() && recall(iso, cache, o, name, CachePurpose::kLoad)) v = cached_value(iso, *cache, o, name);
@@ -342,6 +349,11 @@ Status slow_delete_attribute(Isolate& iso, Frame* frame, Insn insn) {
 namespace {
 Result item_of(Isolate& iso, Value container, Value key) {
   if (is_exact_dict(container)) [[likely]] return dict_subscript(iso, container.as<DictObject>(), key);
+  if (key.is_small_int() && has_type(container, bytes_type)) {
+    std::string_view bytes = container.as<BytesObject>()->view();
+    auto i = static_cast<size_t>(key.as_small_int() + (key.as_small_int() < 0 ? static_cast<int64_t>(bytes.size()) : 0));
+    if (i < bytes.size()) return Value::small_int(static_cast<uint8_t>(bytes[i]));
+  }
   return get_item(iso, container, key);
 }
 }  // namespace
