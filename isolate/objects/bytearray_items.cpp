@@ -97,10 +97,9 @@ Result bytearray_get_item(Isolate& iso, Value self, Value key) {
     int64_t i = TRY(raw_index(iso, key));
     return Value::small_int(b->data[TRY(item_position(iso, b, i))]);
   }
-  BytesView held(iso);
-  TRY(held.get(self));
-  std::string_view text = held.text();
-  SliceIndices at = TRY(slice_indices(iso, key.as<SliceObject>(), static_cast<int64_t>(text.size())));
+  SliceIndices unpacked = TRY(slice_unpack(iso, key.as<SliceObject>()));  // may run Python: the array is looked at afterwards
+  std::string_view text = b->view();
+  SliceIndices at = slice_adjust(unpacked, static_cast<int64_t>(text.size()));
   if (at.count <= 0) return make_bytearray(iso, {});
   if (at.step == 1)
     return make_bytearray(iso, text.substr(static_cast<size_t>(at.start), static_cast<size_t>(at.count)));

@@ -165,10 +165,14 @@ Result encode_utf8(const Encoding& e) {
     for (uint8_t c : bytes) beyond_ascii += c >> 7;
     Result r = allocate_bytes(e.iso, text.length + beyond_ascii, &out);
     TRY(r);
-    for (uint8_t c : bytes) {
-      if (c < 0x80) {
-        *out++ = c;
-      } else {
+    std::string_view left(static_cast<const char*>(text.data), text.length);
+    while (!left.empty()) {
+      size_t run = ascii_prefix(left);
+      std::memcpy(out, left.data(), run);
+      out += run;
+      left.remove_prefix(run);
+      for (; !left.empty() && static_cast<uint8_t>(left[0]) >= 0x80; left.remove_prefix(1)) {
+        auto c = static_cast<uint8_t>(left[0]);
         *out++ = static_cast<uint8_t>(0xC0 | c >> 6);
         *out++ = static_cast<uint8_t>(0x80 | (c & 0x3F));
       }

@@ -10,6 +10,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/late_globals.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -32,6 +33,7 @@ namespace {
 
 constexpr int32_t kFree = -1, kDeleted = -2;
 constexpr uint8_t kSmallestLog2 = 3, kLargestLog2 = 31;
+constexpr uint32_t kLargestDict = uint32_t{1} << 30;
 
 constexpr size_t slot_count(uint8_t log2) { return size_t{1} << log2; }
 constexpr size_t capacity_for(uint8_t log2) { return (slot_count(log2) << 1) / 3; }
@@ -160,8 +162,8 @@ size_t slot_of(const DictObject* d, int32_t entry) {
   return probe.slot();
 }
 
-// A fresh table of 1 << log2 slots with the live entries of the old one, in order.
-Status rebuild(Isolate& iso, DictObject* d, uint8_t log2) {
+// A fresh table of 1 << log2 slots with the live entries of the old one, in order, behind `gap` deleted ones.
+Status rebuild(Isolate& iso, DictObject* d, uint8_t log2, uint32_t gap = 0) {
   if (log2 > kLargestLog2) return iso.raise_memory_error();
   char* memory = static_cast<char*>(iso.heap.allocate(table_bytes(log2)));
   if (memory == nullptr) return iso.raise_memory_error();
@@ -173,7 +175,8 @@ Status rebuild(Isolate& iso, DictObject* d, uint8_t log2) {
   d->index = memory + d->capacity * sizeof(DictEntry);
   d->index_log2 = log2;
   std::memset(d->index, 0xff, slot_count(log2) * index_width(log2));
-  uint32_t to = 0;
+  std::fill_n(d->entries, gap, DictEntry{0, Value(), Value()});
+  uint32_t to = gap;
   for (uint32_t i = 0; i < old_used; ++i) {
     if (old[i].key.is_empty()) continue;
     d->entries[to] = old[i];
@@ -454,6 +457,59 @@ bool dict_pop_last(Isolate& iso, DictObject* d, DictEntry* out) {
   *out = take(iso, d, static_cast<int32_t>(i));
   d->used = i;
   return true;
+}
+
+Fallible<int64_t> dict_find(Isolate& iso, DictObject* d, Value key) {
+  int64_t hash = TRY(hash_key(iso, key));
+  return find(iso, d, key, hash);
+}
+
+DictEntry dict_take(Isolate& iso, DictObject* d, int64_t entry) { return take(iso, d, static_cast<int32_t>(entry)); }
+
+namespace {
+// Where an entry is that has this very key, which is there.
+int32_t entry_of(const DictObject* d, Value key, int64_t hash) {
+  Probe probe(d, hash);
+  for (;; probe.advance()) {
+    int32_t i = index_at(d, probe.slot());
+    if (i >= 0 && d->entries[i].key == key) return i;
+  }
+}
+
+void move_to(Isolate& iso, DictObject* d, int32_t from, uint32_t to) {
+  set_index(d, slot_of(d, from), static_cast<int32_t>(to));
+  d->entries[to] = d->entries[from];
+  d->entries[from].key = Value();
+  d->entries[from].value = Value();
+  touch(iso, d);
+}
+}  // namespace
+
+Status dict_move_last(Isolate& iso, DictObject* d, int64_t entry) {
+  auto from = static_cast<int32_t>(entry);
+  if (d->usable == 0) {
+    Value key = d->entries[from].key;
+    int64_t hash = d->entries[from].hash;
+    TRY(grow(iso, d));
+    from = entry_of(d, key, hash);
+  }
+  --d->usable;
+  move_to(iso, d, from, d->used++);
+  return Status::ok();
+}
+
+Status dict_move_first(Isolate& iso, DictObject* d, int64_t entry, uint32_t first) {
+  auto from = static_cast<int32_t>(entry);
+  if (first == 0) {
+    Value key = d->entries[from].key;
+    int64_t hash = d->entries[from].hash;
+    if (d->live > kLargestDict / 4) return iso.raise_memory_error();
+    TRY(rebuild(iso, d, log2_for_entries(size_t{d->live} * 3), d->live));
+    first = d->used - d->live;
+    from = entry_of(d, key, hash);
+  }
+  move_to(iso, d, from, first - 1);
+  return Status::ok();
 }
 
 Fallible<bool> dict_contains(Isolate& iso, DictObject* d, Value key) {

@@ -14,6 +14,12 @@ Status dict_fill(Isolate& iso, DictObject* d, const DictEntry* entries_owned, ui
 size_t dict_compact_bytes(const DictObject* d);
 void dict_write_compact(const DictObject* d, DictObject* to, void* memory);
 Result make_dict_like(Isolate& iso, const DictObject* compact);
+// For OrderedDict. The number of the key's entry, negative: not there; takes an entry out, key and value owned by the caller; moves an entry
+// behind all others, or before all others, `first` being the number of the first one. A move may make a new table: MemoryError.
+Fallible<int64_t> dict_find(Isolate& iso, DictObject* d, Value key);
+DictEntry dict_take(Isolate& iso, DictObject* d, int64_t entry);
+Status dict_move_last(Isolate& iso, DictObject* d, int64_t entry);
+Status dict_move_first(Isolate& iso, DictObject* d, int64_t entry, uint32_t first);
 bool dict_pop_last(Isolate& iso, DictObject* d, DictEntry* out_owned);
 size_t dict_table_bytes(const DictObject* d);
 Status dict_merge_dict(Isolate& iso, DictObject* d, DictObject* from, MergeMode mode);

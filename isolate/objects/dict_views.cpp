@@ -19,15 +19,14 @@ namespace skerry {
 TypeObject dict_keys_type, dict_items_type, dict_values_type;
 
 bool DictView::check(Value v) {
-  TypeObject* t = type_of(v);
-  return t == &dict_keys_type || t == &dict_items_type || t == &dict_values_type;
+  return is_instance_of(v, dict_keys_type) || is_instance_of(v, dict_items_type) || is_instance_of(v, dict_values_type);
 }
 
 namespace {
 
 DictObject* dict_of(Value view) { return view.as<DictView>()->dict.as<DictObject>(); }
 
-bool is_set_like_view(Value v) { return has_type(v, dict_keys_type) || has_type(v, dict_items_type); }
+bool is_set_like_view(Value v) { return is_instance_of(v, dict_keys_type) || is_instance_of(v, dict_items_type); }
 
 void view_destroy(Isolate& iso, Object* self) { clear_field(iso, static_cast<DictView*>(self)->dict); }
 void view_traverse(Object* self, Visitor& visitor) { visitor.visit(static_cast<DictView*>(self)->dict); }

@@ -4,6 +4,8 @@
 // generators, bit boards, nanoseconds. Whoever asks gets kNotFound for anything else and goes the general way.
 #pragma once
 
+#include <utility>
+
 #include "isolate/heap/allocate.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/operations.h"
@@ -57,8 +59,11 @@ inline Result short_int_operation(Isolate& iso, BinaryOp op, Value x, Value y) {
       break;
     case BinaryOp::kMultiply: {
       auto p = static_cast<unsigned __int128>(a < 0 ? -a : a), q = static_cast<unsigned __int128>(b < 0 ? -b : b);
-      if (p >> 64 || q >> 64) return Fault(FaultKind::kNotFound);
-      return make_int_u128(iso, p * q, (a < 0) != (b < 0));
+      if (p < q) std::swap(p, q);
+      if (q >> 64) return Fault(FaultKind::kNotFound);
+      unsigned __int128 high = (p >> 64) * q, low = static_cast<uint64_t>(p) * q;
+      if (high >> 64 || __builtin_add_overflow(high << 64, low, &low)) return Fault(FaultKind::kNotFound);
+      return make_int_u128(iso, low, (a < 0) != (b < 0));
     }
     case BinaryOp::kFloorDivide:
     case BinaryOp::kRemainder: {

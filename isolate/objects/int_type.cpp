@@ -124,7 +124,7 @@ Result int_to_bytes(Isolate& iso, Value self, Value length_value, Value byteorde
   auto size = static_cast<size_t>(length);
   // A negative number fits if the bits of -n-1 leave room for the sign.
   size_t bits = view.bit_length();
-  bool power_of_two = bits > 0 && mpn_popcount(view.limbs, static_cast<mp_size_t>(view.size)) == 1;
+  bool power_of_two = view.negative && bits > 0 && mpn_popcount(view.limbs, static_cast<mp_size_t>(view.size)) == 1;
   size_t needed = bits + (is_signed && bits > 0 && !(view.negative && power_of_two) ? 1 : 0);
   if (needed > 8 * std::min<size_t>(size, SIZE_MAX / 16)) return iso.raise(OverflowError, "int too big to convert");
   uint8_t* data;

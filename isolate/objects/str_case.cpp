@@ -58,14 +58,39 @@ uint8_t lower_byte(uint8_t c) { return unicode::kLatin1.lower[c]; }
 uint8_t upper_byte(uint8_t c) { return unicode::kLatin1.upper[c]; }
 bool is_letter(uint8_t c) { return unicode::kLatin1.properties[c] & unicode::kAlpha; }
 
-// Whether capitals (or folding, which does the same to two of these) of the text stay one-to-one within Latin-1.
-bool maps_bytes_to_upper(const StrObject* s) {
-  if (s->is_ascii()) return true;
-  if (s->width() != 1) return false;
+constexpr uint8_t kSharpS = 0xdf;
+
+// What capitals of a text (or folding, which does the same to two of these) are like.
+enum class Capitals : uint8_t { kBytes, kSharpS, kWide };  // one-to-one within Latin-1; the same but for U+DF, which becomes two; others
+Capitals capitals_of(const StrObject* s) {
+  if (s->is_ascii()) return Capitals::kBytes;
+  if (s->width() != 1) return Capitals::kWide;
   const uint8_t* text = s->data1();
-  bool others = false;
-  for (size_t i = 0, n = s->length(); i < n; ++i) others |= text[i] == 0xb5 || text[i] == 0xdf || text[i] == 0xff;
-  return !others;
+  bool others = false, sharp = false;
+  for (size_t i = 0, n = s->length(); i < n; ++i) {
+    others |= text[i] == 0xb5 || text[i] == 0xff;
+    sharp |= text[i] == kSharpS;
+  }
+  return others ? Capitals::kWide : sharp ? Capitals::kSharpS : Capitals::kBytes;
+}
+bool maps_bytes_to_upper(const StrObject* s) { return capitals_of(s) == Capitals::kBytes; }
+
+// As map_bytes for Latin-1 with U+DF in it, of which f makes its first letter and `second` says what follows: 0, nothing.
+template <class F, class Second>
+Result map_sharp_s(Isolate& iso, const StrObject* s, F f, Second second) {
+  std::string out;
+  size_t n = s->length();
+  if (!iso.heap.add_external(2 * n)) return iso.raise_memory_error();
+  iso.heap.remove_external(2 * n);
+  out.reserve(2 * n);
+  const uint8_t* in = s->data1();
+  for (size_t i = 0; i < n; ++i) {
+    uint8_t first = f(in[i], i);
+    out.push_back(static_cast<char>(first));
+    if (in[i] == kSharpS)
+      if (uint8_t more = second(first)) out.push_back(static_cast<char>(more));
+  }
+  return make_str_latin1(iso, reinterpret_cast<const uint8_t*>(out.data()), out.size());
 }
 
 template <class F>
@@ -90,7 +115,11 @@ Result str_lower(Isolate& iso, StrObject* self) {
 }
 
 Result str_upper(Isolate& iso, StrObject* self) {
-  if (maps_bytes_to_upper(self)) return map_bytes(iso, self, [](uint8_t c, size_t) { return upper_byte(c); });
+  Capitals capitals = capitals_of(self);
+  if (capitals == Capitals::kBytes) return map_bytes(iso, self, [](uint8_t c, size_t) { return upper_byte(c); });
+  if (capitals == Capitals::kSharpS)
+    return map_sharp_s(iso, self, [](uint8_t c, size_t) -> uint8_t { return c == kSharpS ? 'S' : upper_byte(c); },
+                       [](uint8_t) -> uint8_t { return 'S'; });
   return map_text(iso, self, [](TextView text, size_t i, char32_t out[3]) { return unicode::to_upper(text[i], out); });
 }
 
@@ -120,12 +149,15 @@ Result str_swapcase(Isolate& iso, StrObject* self) {
 
 Result str_title(Isolate& iso, StrObject* self) {
   bool inside = false;  // the character before is cased
-  if (maps_bytes_to_upper(self))
-    return map_bytes(iso, self, [&](uint8_t c, size_t) {
-      uint8_t mapped = inside ? lower_byte(c) : upper_byte(c);
-      inside = is_letter(c);  // in Latin-1 the same as cased
-      return mapped;
-    });
+  auto title_byte = [&](uint8_t c, size_t) -> uint8_t {
+    uint8_t mapped = inside ? lower_byte(c) : c == kSharpS ? 'S' : upper_byte(c);
+    inside = is_letter(c);  // in Latin-1 the same as cased
+    return mapped;
+  };
+  Capitals capitals = capitals_of(self);
+  if (capitals == Capitals::kBytes) return map_bytes(iso, self, title_byte);
+  if (capitals == Capitals::kSharpS)
+    return map_sharp_s(iso, self, title_byte, [](uint8_t first) -> uint8_t { return first == 'S' ? 's' : 0; });
   return map_text(iso, self, [&](TextView text, size_t i, char32_t out[3]) {
     int n = inside ? lower_at(text, i, out) : unicode::to_title(text[i], out);
     inside = unicode::is_cased(text[i]);

@@ -1,6 +1,7 @@
 // str: find, index, count, startswith, endswith, replace, removeprefix, removesuffix, `in`.
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <memory>
 #include <new>
 
@@ -104,7 +105,11 @@ Result replace_bytes(Isolate& iso, Pace& pace, StrObject* self, std::string_view
     }
   };
   size_t count = 0;
-  for (const char* at = TRY(next(text.data())); at != nullptr && count < limit; at = TRY(next(at + from.size()))) ++count;
+  const char* first_places[16];  // need not be sought again
+  for (const char* at = TRY(next(text.data())); at != nullptr && count < limit; at = TRY(next(at + from.size()))) {
+    if (count < std::size(first_places)) first_places[count] = at;
+    ++count;
+  }
   if (count == 0) return exact_str(iso, Value::object(self));
   size_t added, length;
   if (__builtin_mul_overflow(count, to.size(), &added) ||
@@ -115,7 +120,7 @@ Result replace_bytes(Isolate& iso, Pace& pace, StrObject* self, std::string_view
   auto* out = static_cast<char*>(mutable_data(made.as<StrObject>()));
   const char* done = text.data();
   for (size_t i = 0; i < count; ++i) {
-    const char* at = TRY(next(done));
+    const char* at = i < std::size(first_places) ? first_places[i] : TRY(next(done));
     out = std::copy(done, at, out);
     out = std::copy(to.begin(), to.end(), out);
     done = at + from.size();

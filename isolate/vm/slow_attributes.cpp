@@ -354,6 +354,10 @@ Result item_of(Isolate& iso, Value container, Value key) {
     auto i = static_cast<size_t>(key.as_small_int() + (key.as_small_int() < 0 ? static_cast<int64_t>(bytes.size()) : 0));
     if (i < bytes.size()) return Value::small_int(static_cast<uint8_t>(bytes[i]));
   }
+  if (has_type(key, slice_type)) {  // a constant one
+    Result part = load_slice(iso, container, &key.as<SliceObject>()->start, 3);
+    if (!part.is_not_found()) return part;
+  }
   return get_item(iso, container, key);
 }
 }  // namespace

@@ -96,6 +96,7 @@ constexpr MethodDef kFunctions[] = {
 Status populate(Isolate& iso, Value module) {
   TRY(module_set(iso, module, "deque", as_value(&deque_type)));
   TRY(module_set(iso, module, "defaultdict", as_value(&default_dict_type)));
+  TRY(module_set(iso, module, "OrderedDict", as_value(&ordered_dict_type)));
   TRY(module_set(iso, module, "_deque_iterator", as_value(&deque_iterator_type)));
   TRY(module_set(iso, module, "_deque_reverse_iterator", as_value(&deque_reverse_iterator_type)));
   return module_set(iso, module, "_tuplegetter", as_value(&tuple_getter_type));
@@ -123,7 +124,9 @@ extern const TypeDef tuple_getter_type_def{
 const TypeDef* const* collections_types(size_t* count) {
   static constexpr const TypeDef* kTypes[] = {
       &default_dict_type_def, &deque_iterator_type_def, &deque_reverse_iterator_type_def,
-      &deque_type_def,        &tuple_getter_type_def,
+      &deque_type_def,        &tuple_getter_type_def,     &ordered_dict_iterator_type_def,
+      &ordered_dict_type_def, &ordered_dict_keys_type_def, &ordered_dict_items_type_def,
+      &ordered_dict_values_type_def,
   };
   *count = std::size(kTypes);
   return kTypes;

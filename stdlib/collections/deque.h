@@ -1,7 +1,8 @@
 // collections: what the files of _collections share.
 //
 //   deque.cpp           storage, methods and the type          deque_slots.cpp  indexing, comparison, operators, iterators
-//   default_dict.cpp    defaultdict                            collections_module.cpp  _count_elements, _tuplegetter, the module
+//   default_dict.cpp    defaultdict                            ordered_dict.cpp  OrderedDict, its views and iterator
+//   collections_module.cpp  _count_elements, _tuplegetter, the module
 // A deque is a ring in one block whose capacity is a power of two, so that every position costs the same. `state` changes with
 // each change of length or order; whoever runs Python between two steps compares it afterwards.
 #pragma once
@@ -14,9 +15,10 @@
 
 namespace skerry::collections {
 
-extern TypeObject deque_type, deque_iterator_type, deque_reverse_iterator_type, default_dict_type, tuple_getter_type;
+extern TypeObject deque_type, deque_iterator_type, deque_reverse_iterator_type, default_dict_type, tuple_getter_type, ordered_dict_type;
 extern const TypeDef deque_type_def, deque_iterator_type_def, deque_reverse_iterator_type_def, default_dict_type_def,
-    tuple_getter_type_def;
+    tuple_getter_type_def, ordered_dict_type_def, ordered_dict_iterator_type_def, ordered_dict_keys_type_def,
+    ordered_dict_items_type_def, ordered_dict_values_type_def;
 extern const ModuleDef collections_module_def;
 const TypeDef* const* collections_types(size_t* count);
 
