@@ -154,6 +154,7 @@ Status Freezer::check(Object* source) {
     auto* list = static_cast<ListObject*>(source);
     c.snapshot = TRY(make_tuple(iso_, list->items, list->length));
   } else if (source->type == &dict_type) {
+    if (source->is_shared()) return Status::ok();  // of all isolates: never written
     c.version = dict_content(iso_, static_cast<DictObject*>(source));
   } else if (source->type == &function_type) {
     c.version = static_cast<FunctionObject*>(source)->version;

@@ -167,6 +167,7 @@ class ReferentList final : public Visitor {
  public:
   ReferentList(Isolate& iso, ListObject* out) : iso_(iso), out_(out) {}
   void visit_object(Object* o) override {
+    if (o->is_shared() && o->type == &dict_type) return;  // nobody may write to it
     if (!status_.is_fault()) status_ = list_append(iso_, out_, Value::object(o));
   }
   Status status() const { return status_; }

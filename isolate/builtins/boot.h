@@ -13,6 +13,9 @@ void boot_runtime();
 
 // The shared builtins dictionary (borrowed, immortal, never written).
 Value shared_builtins();
+// What a script gets for `builtins`, where its functions look names up last: instead of the shared dictionary, to which nobody may write, the
+// isolate's own. Owned.
+Result builtins_for_script(Isolate& iso, Value builtins);
 
 // The one explicit lists: registry.cpp names every TypeDef and ModuleDef there is.
 const TypeDef* const* all_type_defs(size_t* count);

@@ -51,6 +51,14 @@ const Environment& ModuleSystem::environment() const {
   return environment_ ? *environment_ : none;
 }
 
+Result builtins_for_script(Isolate& iso, Value builtins) {
+  if (builtins != shared_builtins()) return retained(iso, builtins);
+  if (iso.builtins == shared_builtins()) decrement(iso, TRY(import_module(iso, "builtins")));
+  // Something else has its name in sys.modules.
+  if (iso.builtins == shared_builtins()) return dict_copy(iso, shared_builtins().as<DictObject>());
+  return retained(iso, iso.builtins);
+}
+
 // ---- sys.modules
 Result ModuleSystem::modules() {
   if (!modules_.is_empty()) return modules_;

@@ -1,5 +1,6 @@
 // frame: see frame_object.h.
 #include "isolate/objects/frame_object.h"
+#include "isolate/builtins/boot.h"
 #include "isolate/objects/late_globals.h"
 
 #include <cstring>
@@ -135,7 +136,7 @@ Result get_globals(Isolate& iso, FrameObject* o) {
   TRY(complete_globals(iso, o->frame->globals));
   return retained(iso, o->frame->globals);
 }
-Result get_builtins(Isolate& iso, FrameObject* o) { return retained(iso, o->frame->builtins); }
+Result get_builtins(Isolate& iso, FrameObject* o) { return builtins_for_script(iso, o->frame->builtins); }
 Result get_locals(Isolate& iso, FrameObject* o) { return frame_locals(iso, o->frame); }
 Result get_line(Isolate& iso, FrameObject* o) {
   const bool jumps = iso.tracing && iso.tracing->jump && iso.tracing->jump_frame == o->frame;

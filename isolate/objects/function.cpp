@@ -1,5 +1,6 @@
 // function: a code object with what it was defined with.
 #include "isolate/objects/function.h"
+#include "isolate/builtins/boot.h"
 #include "isolate/objects/late_globals.h"
 
 #include <iterator>
@@ -195,7 +196,11 @@ Result get_globals(Isolate& iso, FunctionObject* f) {
   TRY(complete_globals(iso, f->globals));
   return retained(iso, f->globals);
 }
-Result get_builtins(Isolate& iso, FunctionObject* f) { return retained(iso, f->builtins); }
+Result get_builtins(Isolate& iso, FunctionObject* f) {
+  Value own = TRY(builtins_for_script(iso, f->builtins));
+  assign(iso, f->builtins, retained(iso, own));
+  return own;
+}
 Status refuse_set(Isolate& iso, FunctionObject*, Value) { return iso.raise(AttributeError, "readonly attribute"); }
 Result get_name(Isolate& iso, FunctionObject* f) { return retained(iso, f->name); }
 Status set_name(Isolate& iso, FunctionObject* f, Value v) {

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "isolate/builtins/boot.h"
 #include "isolate/heap/collector.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
@@ -114,8 +115,10 @@ Result run_function_with_locals(Isolate& iso, Value function, Value locals) {
 
 Result run_code(Isolate& iso, Value code, Value globals, Value locals, Value closure_or_empty) {
   DictObject* dict = globals.as<DictObject>();
-  if (dict_get_str(iso, dict, names.dunder_builtins).is_empty())
-    TRY(dict_set(iso, dict, names.dunder_builtins, iso.builtins));
+  if (dict_get_str(iso, dict, names.dunder_builtins).is_empty()) {
+    Ref builtins(iso, TRY(builtins_for_script(iso, iso.builtins)));
+    TRY(dict_set(iso, dict, names.dunder_builtins, builtins));
+  }
   Ref function(iso, TRY(make_function(iso, code, globals)));
   FunctionObject* f = function.as<FunctionObject>();
   size_t cells = closure_or_empty.is_empty() ? 0 : closure_or_empty.as<TupleObject>()->length;
