@@ -63,6 +63,8 @@ HostCore::HostCore(const HostCoreOptions& options)
         boot_runtime();
         scheduler::PoolOptions pool;
         pool.workers = options.workers;
+        pool.virtual_cores = options.virtual_cores;
+        pool.seed = options.seed;
         // Threads of scripts may wait for one another through pipes and sockets: each must get to its call.
         pool.max_blocking_threads = 1024;
         pool.on_quiescent = [this] { on_quiescent(); };

@@ -25,6 +25,8 @@ enum class DeadlockPolicy : uint8_t { kReport /* and stop every isolate: exit co
 
 struct HostCoreOptions {
   unsigned workers = 0;       // 0: granted cores
+  unsigned virtual_cores = 0; // not 0: the deterministic mode of the pool, as
+  uint64_t seed = 0;          // has it
   size_t heap_quota = 0;      // bytes for each isolate; 0: no limit
   DeadlockPolicy deadlock = DeadlockPolicy::kIgnore;
   bool explain_images = false;  // on standard error, when the main isolate ends

@@ -320,6 +320,7 @@ scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
       result = called.fault();
     }
     if (begin_shutdown(iso, result)) continue;
+    if (lent_ != 0) [[unlikely]] spend_budget(iso);
     end(result);
     return scheduler::RunOutcome::kDone;
   }

@@ -1,6 +1,7 @@
 // Turns of the threads of an isolate, and the life of those that are not its main thread.
 #include "channels/isolate_thread.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -29,6 +30,9 @@ constexpr size_t kStackReserve = 64 * 1024;
 
 constexpr int kMostRounds = 10;
 
+// Virtual time of one unit of an isolate's budget: of a call, or of the way round a loop.
+constexpr std::chrono::nanoseconds kTimeOfBudget{20};
+
 // The stress variants of the tests switch threads wherever they can.
 bool switches_always() {
   static const bool always = std::getenv("SKERRY_TEST_QUANTUM") != nullptr;
@@ -49,6 +53,7 @@ bool IsolateThread::enter() {
 }
 
 void IsolateThread::leave() {
+  if (lent_ != 0) [[unlikely]] spend_budget(*task_.isolate());
   IsolateThreads* threads = task_.threads();
   task_.isolate()->heap.leave();
   if (threads == nullptr) return;
@@ -57,6 +62,7 @@ void IsolateThread::leave() {
 }
 
 scheduler::RunOutcome IsolateThread::leave_for_others() {
+  if (lent_ != 0) [[unlikely]] spend_budget(*task_.isolate());
   IsolateThreads* threads = task_.threads();
   task_.isolate()->heap.leave();
   if (threads == nullptr) return scheduler::RunOutcome::kYield;
@@ -69,6 +75,17 @@ scheduler::RunOutcome IsolateThread::leave_for_others() {
 // In the middle of native frames: the fiber, and so the stack, stay the same; the worker may be another one.
 void IsolateThread::enter_waiting() {
   while (!enter()) worker_ = &worker_->suspend_current();
+  if (worker_->is_virtual()) [[unlikely]] lend_budget(*task_.isolate());
+}
+
+void IsolateThread::lend_budget(Isolate& iso) {
+  const auto most = kTimeOfBudget * budget_quantum();
+  lent_ = iso.budget = static_cast<int32_t>(std::max<int64_t>(worker_->next_safepoint(most) / kTimeOfBudget, 1));
+}
+
+void IsolateThread::spend_budget(Isolate& iso) {
+  const int32_t spent = std::exchange(lent_, 0) - iso.budget;
+  if (spent > 0) worker_->compute(kTimeOfBudget * spent);
 }
 
 void IsolateThread::block(Isolate& iso) {
@@ -88,19 +105,31 @@ void IsolateThread::yield_fiber(Isolate&) {
 }
 
 void IsolateThread::give_way(Isolate& iso) {
-  if (worker_ == nullptr || !worker_->should_yield() || !worker_->secure_stack()) return;  // null: a thread of the host
+  if (worker_ == nullptr) return;  // a thread of the host
+  if (worker_->is_virtual()) [[unlikely]] renew_budget(iso);
+  if (!worker_->should_yield() || !worker_->secure_stack()) return;
   iso.heap.leave();
   worker_ = &worker_->yield_current();
   iso.heap.take();
 }
 
-bool IsolateThread::should_yield(Isolate& iso) { return worker_->should_yield() || wants_turn_to_end(iso); }
+bool IsolateThread::should_yield(Isolate& iso) {
+  if (worker_->is_virtual()) [[unlikely]] renew_budget(iso);
+  return worker_->should_yield() || wants_turn_to_end(iso);
+}
 
 bool IsolateThread::wants_turn_to_end(Isolate& iso) {
   if (this == &task_) task_.serve_hosts(iso);
   IsolateThreads* threads = task_.threads();
   if (threads == nullptr || !threads->lock.is_wanted()) return false;
   return switches_always() || scheduler::Clock::now() - threads->turn_began >= std::chrono::microseconds(iso.switch_interval);
+}
+
+// At a safepoint: what was lent is spent, and what the safepoint has given does not count.
+void IsolateThread::renew_budget(Isolate& iso) {
+  iso.budget = 0;
+  spend_budget(iso);
+  lend_budget(iso);
 }
 
 void IsolateThread::run_blocking(std::function<void()> job) {
@@ -110,11 +139,16 @@ void IsolateThread::run_blocking(std::function<void()> job) {
   }
   IsolateThreads* threads = task_.threads();
   bool counts = threads != nullptr && this != &task_;
-  if (counts) ++threads->blocked;
-  // A main thread that waits for the others to end must know that this one may never do.
-  if (counts && threads->main_awaits_end) task_.wake();
-  leave();
-  worker_ = &worker_->run_blocking(std::move(job));
+  bool has_left = false;
+  auto leave_turn = [&] {
+    has_left = true;
+    if (counts) ++threads->blocked;
+    // A main thread that waits for the others to end must know that this one may never do.
+    if (counts && threads->main_awaits_end) task_.wake();
+    leave();
+  };
+  worker_ = &worker_->run_blocking(std::move(job), leave_turn);
+  if (!has_left) return;
   enter_waiting();
   if (counts) --threads->blocked;
 }
@@ -126,6 +160,7 @@ void IsolateThread::run_aside(Isolate&, void (*job)(void*), void* data) {
 void IsolateThread::lend_stack(scheduler::Worker& worker) {
   worker_ = &worker;
   task_.isolate()->native_stack_limit = reinterpret_cast<uintptr_t>(worker.stack_bounds().low) + kStackReserve;
+  if (worker.is_virtual()) [[unlikely]] lend_budget(*task_.isolate());
 }
 
 void IsolateThread::end_thread_runs_python(Isolate& iso) {

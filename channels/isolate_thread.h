@@ -88,6 +88,10 @@ class IsolateThread : public scheduler::Task, public Parker {
   // To let others run before this thread goes on: what the run has to return.
   scheduler::RunOutcome leave_for_others();
   void lend_stack(scheduler::Worker& worker);
+  // On virtual cores: how far the turn goes until its next safepoint, and the time that it has taken.
+  void lend_budget(Isolate& iso);
+  void spend_budget(Isolate& iso);
+  void renew_budget(Isolate& iso);
   // Others wait for the turn, and this one has had its time.
   bool wants_turn_to_end(Isolate& iso);
   // A further thread's last deeds in its turn: all that is its own goes.
@@ -97,6 +101,7 @@ class IsolateThread : public scheduler::Task, public Parker {
   scheduler::Worker* worker_ = nullptr;
   std::unique_ptr<ThreadTurn> turn_;
   std::unique_ptr<scheduler::ReadyWait> ready_wait_;
+  int32_t lent_ = 0;  // on virtual cores: of the budget, in this turn and not yet paid for
 
  private:
   void enter_waiting();

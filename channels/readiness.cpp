@@ -70,7 +70,7 @@ class ReadyWaiter final : public Waiter {
 class LookingWaiter final : public Waiter {
  public:
   LookingWaiter(IsolateThread& thread, std::function<bool()> is_done, Deadline deadline)
-      : thread_(thread), is_done_(std::move(is_done)), deadline_(deadline), timer_(thread) {}
+      : thread_(thread), is_done_(std::move(is_done)), deadline_(deadline), outside_(thread.isolate_task().host().pool()), timer_(thread) {}
   Result poll(Isolate&) override {
     if (timer_.is_armed()) return Fault(FaultKind::kSuspended);
     if (is_done_()) return Value::true_();
@@ -87,6 +87,7 @@ class LookingWaiter final : public Waiter {
   IsolateThread& thread_;
   std::function<bool()> is_done_;
   const Deadline deadline_;
+  const scheduler::Pool::ExternalInterest outside_;
   std::chrono::nanoseconds interval_ = kFirstLook;
   scheduler::Timer timer_;
 };

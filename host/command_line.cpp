@@ -19,6 +19,9 @@ namespace {
 constexpr const char* kTryHelp =
     "usage: skerry [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `skerry -h' for more information.\n";
 
+// More than most machines have would take longer to find what two cores show; one shows little.
+constexpr unsigned kDefaultVirtualCores = 4;
+
 // What follows a number of bytes, as in 64M, 1.5GiB or 2g, in any case.
 const std::map<std::string, double> kSizeUnits{
     {"", 1.0},         {"b", 1.0},          {"k", 0x1p10},  {"kb", 0x1p10}, {"kib", 0x1p10}, {"m", 0x1p20}, {"mb", 0x1p20},
@@ -43,6 +46,11 @@ bool parse_own_options(std::vector<std::string> words, CommandLine& out) {
   app.add_option("--workers", out.workers)->check(CLI::Range(1u, 1024u));
   app.add_option("--heap", out.heap_limit)->transform(CLI::Validator(size_in_bytes, "SIZE"));
   app.add_flag("--explain-images", out.explain_images);
+  CLI::Option* seed = app.add_option("--seed", out.interpreter.seed);
+  CLI::Option* cores = app.add_option("--virtual-cores", out.virtual_cores)->check(CLI::Range(1u, 1024u));
+  app.add_flag("--stats", out.shows_statistics)->needs(seed);
+  seed->excludes("--workers");
+  cores->needs(seed);
   std::string check_hashes;
   app.add_option("--check-hash-based-pycs", check_hashes);
   std::reverse(words.begin(), words.end());  // CLI11 takes them last first
@@ -53,8 +61,16 @@ bool parse_own_options(std::vector<std::string> words, CommandLine& out) {
     std::fprintf(stderr, "skerry: %s\nTry 'skerry --help'.\n", e.what());
     return false;
   }
+  if (*seed && out.virtual_cores == 0) out.virtual_cores = kDefaultVirtualCores;
   return true;
 }
+
+// Skerry's own options, and whether a word of its own may follow.
+enum class Follows { kNothing, kArgument };
+const std::map<std::string_view, Follows> kOwnOptions{
+    {"--check-hash-based-pycs", Follows::kArgument}, {"--explain-images", Follows::kNothing}, {"--heap", Follows::kArgument},
+    {"--seed", Follows::kArgument}, {"--stats", Follows::kNothing}, {"--virtual-cores", Follows::kArgument},
+    {"--workers", Follows::kArgument}};
 
 }  // namespace
 
@@ -83,16 +99,15 @@ CommandLine parse_command_line(int argc, char** argv) {
         return out;
       }
       if (print_python_help(word)) return out;
-      std::string_view name = word.substr(0, word.find('='));
-      if (name != "--heap" && name != "--workers" && name != "--check-hash-based-pycs" && name != "--explain-images") {
+      const auto option = kOwnOptions.find(word.substr(0, word.find('=')));
+      if (option == kOwnOptions.end()) {
         std::fprintf(stderr, "unknown option %s\n%s", argv[scan.next], kTryHelp);
         out.exit_code = 2;
         return out;
       }
       own.emplace_back(word);
       ++scan.next;
-      bool takes_argument = word == "--heap" || word == "--workers" || word == "--check-hash-based-pycs";
-      if (takes_argument && scan.next < argc) own.emplace_back(argv[scan.next++]);
+      if (option->second == Follows::kArgument && word == option->first && scan.next < argc) own.emplace_back(argv[scan.next++]);
       continue;
     }
     switch (take_python_option(scan, out)) {

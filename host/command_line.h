@@ -22,6 +22,9 @@ struct CommandLine {
   unsigned workers = 0;
   std::uint64_t heap_limit = 0;         // bytes for each isolate; 0: none
   bool explain_images = false;
+  // Not 0: the deterministic mode, with interpreter.seed.
+  unsigned virtual_cores = 0;
+  bool shows_statistics = false;
 };
 
 CommandLine parse_command_line(int argc, char** argv);

@@ -46,11 +46,16 @@ constexpr const char* kUsage =
     "--workers count  : threads that run isolates, 1 to 1024 (default: the cores granted to this process)\n"
     "--explain-images : at the end of the program, say which of its globals spawned isolates get from an image,\n"
     "                   which are taken at each spawn, and which cannot go along\n"
+    "--seed number    : repeatable: isolates take turns in an order that follows from the number alone, in virtual time, in\n"
+    "                   which sleeping takes no time; so do hashes of str and random.seed(). Other numbers, other orders\n"
+    "--virtual-cores count : with --seed: how many isolates run at once in virtual time, 1 to 1024 (default: 4)\n"
+    "--stats          : with --seed: at the end of the program, tell of virtual time, speed-up and the scheduler's work\n"
     "--check-hash-based-pycs mode : ignored: no .pyc file is read\n"
     "Other helps: --help-env (environment variables), --help-xoptions (-X), --help-all.\n"
     "Examples:\n"
     "  skerry script.py a b         run a script; it may spawn isolates\n"
     "  skerry -c 'print(2 ** 100)'  run a line\n"
+    "  skerry --seed 17 script.py   run it on the schedule number 17\n"
     "  skerry --heap 64M script.py  give each isolate at most 64 MiB\n";
 
 constexpr const char* kVariables =

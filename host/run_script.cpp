@@ -1,13 +1,20 @@
 #include "host/run_script.h"
 
+#include <fmt/format.h>
 #include <signal.h>
+#include <sys/personality.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "channels/host_core.h"
 #include "channels/script_signals.h"
@@ -70,9 +77,46 @@ int wait_for_end(HostCore& core, IsolateRecord* main, std::atomic<bool>& interru
   return exit_code;
 }
 
+// The deterministic mode, at its end: what it takes to see a failure again, and what has happened.
+void tell_of_schedule(const CommandLine& command, HostCore& core, int exit_code) {
+  const std::string options = fmt::format("--seed {} --virtual-cores {}", *command.interpreter.seed, command.virtual_cores);
+  if (exit_code != 0) std::fputs(fmt::format("skerry: this was {}\n", options).c_str(), stderr);
+  if (!command.shows_statistics) return;
+  const std::optional<scheduler::VirtualFigures> figures = core.pool().virtual_figures();
+  if (!figures) {
+    std::fputs("skerry: no statistics: something runs on\n", stderr);
+    return;
+  }
+  const auto seconds = [](std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1e9; };
+  const double elapsed = seconds(figures->elapsed), computed = seconds(figures->computed);
+  std::fputs(fmt::format("skerry: {}: schedule {:016x}\n"
+                         "  virtual time {:.9f} s, computing {:.9f} s, speed-up {:.2f}\n"
+                         "  runs {}, steals {} of {} tasks, looks at other cores {}, wake-ups of cores {}, from outside {}\n",
+                         options, figures->schedule, elapsed, computed, elapsed > 0 ? computed / elapsed : 0.0, figures->runs,
+                         figures->steals, figures->stolen, figures->looks, figures->wakes, figures->from_outside)
+                 .c_str(), stderr);
+}
+
+// Addresses differ from run to run, and so would what follows from them: the hashes of objects, what their repr shows. The system can give
+// the same ones each time, to a program that asks before it begins. Where it refuses, they differ.
+void ask_for_equal_addresses() {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  const int before = personality(0xffffffff);
+  if (before < 0 || (before & ADDR_NO_RANDOMIZE) != 0 || personality(static_cast<unsigned long>(before) | ADDR_NO_RANDOMIZE) < 0) return;
+  // With the words that it was given.
+  std::ifstream file("/proc/self/cmdline", std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::vector<char*> words;
+  for (size_t at = 0; at < text.size(); at += std::strlen(text.c_str() + at) + 1) words.push_back(const_cast<char*>(text.c_str() + at));
+  words.push_back(nullptr);
+  execv("/proc/self/exe", words.data());
+#endif
+}
+
 }  // namespace
 
 int run_script(const CommandLine& command, const char* program_name) {
+  if (command.virtual_cores != 0) ask_for_equal_addresses();
   Program program;
   int refused = 0;
   if (!make_program(command, program_name, &program, &refused)) return refused;
@@ -109,6 +153,8 @@ int run_script(const CommandLine& command, const char* program_name) {
   options.workers = command.workers;
   options.heap_quota = command.heap_limit;
   options.explain_images = command.explain_images;
+  options.virtual_cores = command.virtual_cores;
+  options.seed = command.interpreter.seed.value_or(0);
   options.deadlock = channels::DeadlockPolicy::kReport;
   HostCore core(options);
   // The child of a fork has neither this thread nor that of the signals.
@@ -132,6 +178,7 @@ int run_script(const CommandLine& command, const char* program_name) {
   if (main == nullptr) _exit(143);  // SIGTERM was faster
 
   const int exit_code = wait_for_end(core, main, interrupted, terminated);
+  if (command.virtual_cores != 0) tell_of_schedule(command, core, exit_code);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   // Every isolate has ended or been told to, nothing is left to be saved: ending the threads in order would cost half a millisecond.
   // The sanitizers look for leaks after it.

@@ -23,6 +23,9 @@ class BlockingPool {
   // Any thread. The job must not throw. After stop() it is dropped.
   void submit(Job job);
 
+  // As submit(), and waits for its end for a while. False: it is not done yet; then `if_late` (may be null) runs after it, on its thread.
+  bool run(Job job, Job if_late);
+
   // Queued or running. Zero, read by a thread that then looks at the queues, means that all that the jobs have woken is there.
   std::uint64_t pending() const noexcept;
 
@@ -37,7 +40,16 @@ class BlockingPool {
   void begin_anew();
 
  private:
+  // For run(), under the mutex.
+  struct Awaited {
+    bool is_done = false, is_settled = false, is_given_up = false;
+  };
+  struct Entry {
+    Job job;
+    std::shared_ptr<Awaited> awaited;  // null: by nobody
+  };
   struct Shared;
+  void queue(Entry entry);
   static void serve(std::shared_ptr<Shared> shared);
 
   std::shared_ptr<Shared> shared_;

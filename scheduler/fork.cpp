@@ -42,7 +42,7 @@ void PoolCore::unlock_after_fork() {
 ForkReadiness PoolCore::prepare_fork() {
   Worker* const self = Worker::current();
   if (self == nullptr || self == watch.get()) return ForkReadiness::kOnWatch;
-  const TimePoint deadline = Clock::now() + kPatience;
+  const TimePoint deadline = std::chrono::steady_clock::now() + kPatience;
   for (;;) {
     auto is_still = [&] {
       const bool is_alone = only_worker_ == self || idle.snapshot().awake == 1;  // in a child that forks again, it is
@@ -55,8 +55,9 @@ ForkReadiness PoolCore::prepare_fork() {
       blocking.unlock();
       unlock_after_fork();
     }
-    if (Clock::now() > deadline || is_stopping()) return ForkReadiness::kBusy;
-    std::this_thread::sleep_for(kPause);
+    if (std::chrono::steady_clock::now() > deadline || is_stopping()) return ForkReadiness::kBusy;
+    if (virtual_cores) virtual_cores->compute(kPause);  // the others are this thread as well
+    else std::this_thread::sleep_for(kPause);
   }
 }
 

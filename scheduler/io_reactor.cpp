@@ -3,10 +3,16 @@
 
 #include <poll.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdlib>
+#include <fstream>
 #include <new>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -15,6 +21,7 @@
 #include <boost/asio/post.hpp>
 
 #include "scheduler/task.h"
+#include "scheduler/timer.h"
 
 namespace skerry::scheduler {
 
@@ -34,6 +41,8 @@ IoReactor::Context& IoReactor::context() {
 
 bool IoReactor::has_interest() const { return interests_.load(std::memory_order_acquire) != 0; }
 
+bool IoReactor::has_outside_interest() const { return outside_interests_.load(std::memory_order_acquire) != 0; }
+
 void IoReactor::poll() { context().io.poll(); }
 
 void IoReactor::wait() {
@@ -51,9 +60,38 @@ void IoReactor::begin_anew() {
   if (context_) (void)context_.release();
   new (&made_) std::once_flag;
   interests_.store(0, std::memory_order_relaxed);
+  outside_interests_.store(0, std::memory_order_relaxed);
 }
 
 // ---- Waiting
+
+namespace {
+
+// Whether both ends are this process's, so that nobody outside makes it ready. What is not known to be so counts as the outside's.
+bool is_own_socket(int descriptor) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.pid != ::getpid()) return false;
+  int accepts = 0;
+  size = sizeof accepts;
+  return ::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &accepts, &size) == 0 && accepts == 0;
+}
+
+// A script's epoll set is so when all its members are.
+bool is_own(int descriptor) {
+  if (is_own_socket(descriptor)) return true;
+  const std::string number = std::to_string(descriptor);
+  char kind[64];
+  const ssize_t length = ::readlink(("/proc/self/fd/" + number).c_str(), kind, sizeof kind);
+  if (length < 0 || std::string_view(kind, static_cast<std::size_t>(length)) != "anon_inode:[eventpoll]") return false;
+  std::ifstream members("/proc/self/fdinfo/" + number);
+  for (std::string line; std::getline(members, line);) {
+    if (line.starts_with("tfd:") && !is_own_socket(std::atoi(line.c_str() + 4))) return false;
+  }
+  return true;
+}
+
+}  // namespace
 
 struct ReadyWait::Operation {
   enum State : std::uint32_t { kIdle, kWaiting, kFired };
@@ -69,6 +107,12 @@ struct ReadyWait::Operation {
   // An operation of Asio is under way. It outlives a wait that ends otherwise, and serves the next one. Dekker with the state, both
   // sequentially consistent: the task says that it waits, then looks here; the completion clears this, then looks whether the task waits.
   std::atomic<bool> armed{false};
+  bool awaits_outside = false;  // by the task, while it does not wait
+
+  void lose_interest() {
+    if (awaits_outside) reactor.outside_interests_.fetch_sub(1, std::memory_order_release);
+    reactor.interests_.fetch_sub(1, std::memory_order_release);
+  }
 
   static void arm(const std::shared_ptr<Operation>& self) {
     self->armed.store(true, std::memory_order_seq_cst);
@@ -81,7 +125,7 @@ struct ReadyWait::Operation {
     State expected = kWaiting;
     if (!state.compare_exchange_strong(expected, kFired, std::memory_order_seq_cst, std::memory_order_seq_cst)) return;
     task->wake();
-    reactor.interests_.fetch_sub(1, std::memory_order_release);
+    lose_interest();
   }
 };
 
@@ -137,6 +181,8 @@ BeginResult ReadyWait::begin(std::span<const pollfd> descriptors, const void* ow
   owner_ = owner;
   // relaxed: the task is running, and is seen by its own later steps
   reactor_.interests_.fetch_add(1, std::memory_order_relaxed);
+  operation_->awaits_outside = Clock::is_virtual() && !std::all_of(members_.begin(), members_.end(), is_own);
+  if (operation_->awaits_outside) reactor_.outside_interests_.fetch_add(1, std::memory_order_relaxed);
   operation_->state.store(Operation::kWaiting, std::memory_order_seq_cst);
   if (!operation_->armed.load(std::memory_order_seq_cst)) Operation::arm(operation_);
   return BeginResult::kWaiting;
@@ -154,9 +200,7 @@ void ReadyWait::end(const void* owner) {
   if (owner_ != owner || owner == nullptr) return;
   owner_ = nullptr;
   // acquire: the completion is through, if it has come first
-  if (operation_->state.exchange(Operation::kIdle, std::memory_order_seq_cst) == Operation::kWaiting) {
-    reactor_.interests_.fetch_sub(1, std::memory_order_release);
-  }
+  if (operation_->state.exchange(Operation::kIdle, std::memory_order_seq_cst) == Operation::kWaiting) operation_->lose_interest();
   leave_set();
 }
 

@@ -26,6 +26,7 @@ class IoReactor final : public Reactor {
   ~IoReactor() override;  // nobody drives it any more
 
   bool has_interest() const override;
+  bool has_outside_interest() const override;
   void poll() override;
   void wait() override;
   void interrupt() override;
@@ -42,6 +43,8 @@ class IoReactor final : public Reactor {
   // ReadyWaits that are begun and have neither ended nor been woken. Raised by the running task; lowered by it, or by a completion after its wake-up:
   // release, pairs with the acquire in has_interest().
   std::atomic<std::uint64_t> interests_{0};
+  // Those of them that wait for the world outside; counted on virtual cores only. Likewise.
+  std::atomic<std::uint64_t> outside_interests_{0};
 };
 
 enum class BeginResult : std::uint8_t {

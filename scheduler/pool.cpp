@@ -21,10 +21,11 @@ constexpr auto kFirstStopPoll = std::chrono::microseconds(50);
 constexpr auto kLastStopPoll = std::chrono::milliseconds(1);
 
 PoolOptions completed(PoolOptions options) {
+  if (options.virtual_cores != 0) options.workers = options.virtual_cores;
   if (options.workers == 0) options.workers = granted_cores();
   options.workers = std::min(options.workers, kMostWorkers);
   options.stack_size = std::max<std::size_t>(options.stack_size, 64 * 1024);
-  if (options.seed == 0) options.seed = static_cast<std::uint64_t>(Clock::now().time_since_epoch().count());
+  if (options.seed == 0 && options.virtual_cores == 0) options.seed = static_cast<std::uint64_t>(Clock::now().time_since_epoch().count());
   return options;
 }
 
@@ -36,11 +37,19 @@ PoolCore::PoolCore(PoolOptions pool_options)
       idle(options.workers),
       blocking(options.max_blocking_threads, options.blocking_idle, [this] { source_dried_up(); }),
       monitor(*this) {
+  const bool is_virtual = options.virtual_cores != 0;
+  const TimePoint now = is_virtual ? VirtualCores::kStart : Clock::now();
   for (unsigned i = 0; i < options.workers; ++i) {
-    workers.push_back(std::make_unique<Worker>(*this, i, options.seed + 0x9e3779b97f4a7c15u * (i + 1)));
+    workers.push_back(std::make_unique<Worker>(*this, i, options.seed + 0x9e3779b97f4a7c15u * (i + 1), now));
     parkers.push_back(std::make_unique<Parker<RealAtomics>>());
   }
-  if (options.reactor) watch = std::make_unique<Worker>(*this, options.workers, options.seed);
+  if (is_virtual) {
+    virtual_cores = std::make_unique<VirtualCores>(*this, options.seed, options.noise);
+    monitor_started_.store(true, std::memory_order_relaxed);  // there is nothing for it to see: who computes for long takes no time
+    watch_started_.store(true, std::memory_order_relaxed);    // nor is it needed: workers look at the reactor, and all are this thread
+  } else if (options.reactor) {
+    watch = std::make_unique<Worker>(*this, options.workers, options.seed, now);
+  }
 }
 
 PoolCore::~PoolCore() = default;
@@ -48,7 +57,17 @@ PoolCore::~PoolCore() = default;
 void PoolCore::start() {
   idle.begin_asleep();
   for (auto& worker : workers) (void)worker->timers_.begin_sleep();
-  start_worker(*workers[idle.choose()]);
+  if (!virtual_cores) {
+    start_worker(*workers[idle.choose()]);
+    return;
+  }
+  if (work_is_visible()) notify();
+  const std::lock_guard lock(threads_mutex_);
+  const SignalsBlocked blocked;
+  start_thread("skerry-virtual", [this] {
+    virtual_cores->main();
+    a_worker_has_ended();
+  });
 }
 
 void PoolCore::start_worker(Worker& worker) {
@@ -104,11 +123,11 @@ StopResult PoolCore::stop(TimePoint deadline) {
   stopping.store(true, std::memory_order_relaxed);  // relaxed: Idle's lock, taken by each wake_worker, publishes it to who falls asleep
   lock.unlock();                                    // no watch is started any more
   for (unsigned i = 0; i < workers.size(); ++i) wake_worker(i);
-  if (watch_started_.load(std::memory_order_relaxed)) options.reactor->interrupt();
+  if (watch && watch_started_.load(std::memory_order_relaxed)) options.reactor->interrupt();
   monitor.stop();
   const TimePoint patience = std::max(deadline, Clock::now()) + kGrace;
   std::uint32_t running;
-  // acquire: pairs with the release in Worker::main
+  // acquire: pairs with the release in a_worker_has_ended
   while ((running = running_workers.load(std::memory_order_acquire)) > 0) {
     if (!RealAtomics::futex_wait(running_workers, running, patience)) break;
   }
@@ -124,6 +143,11 @@ StopResult PoolCore::stop(TimePoint deadline) {
   threads_.clear();
   if (!workers_back || !blocking_back) return StopResult::kStuck;
   return live_tasks() == 0 ? StopResult::kDrained : StopResult::kAbandoned;
+}
+
+void PoolCore::a_worker_has_ended() {
+  // release: pairs with the acquire in stop
+  if (running_workers.fetch_sub(1, std::memory_order_release) == 1) RealAtomics::futex_wake_one(running_workers);
 }
 
 void PoolCore::submit(Task& task) {
@@ -164,8 +188,17 @@ void PoolCore::arm(Timer& timer, TimePoint deadline) {
   // The watch sleeps without a deadline: no timers of its own.
   if (!worker || &worker->pool_ != this || worker == watch.get()) {
     worker = only_worker_ ? only_worker_ : workers[next_wheel_.fetch_add(1, std::memory_order_relaxed) % workers.size()].get();
+    if (virtual_cores && !virtual_cores->is_current_thread()) deadline = virtual_cores->translated(deadline);
   }
   if (worker->timers_.arm(timer, deadline) == ArmResult::kWakeOwner) wake_worker(worker->index());
+}
+
+void PoolCore::run_blocking(std::function<void()> job) {
+  if (virtual_cores && virtual_cores->is_current_thread()) {
+    (void)blocking.run(std::move(job), nullptr);
+  } else {
+    blocking.submit(std::move(job));
+  }
 }
 
 void PoolCore::push_woken(Task& task) {
@@ -197,6 +230,10 @@ void PoolCore::wake_worker(unsigned index) {
 }
 
 void PoolCore::unpark(unsigned index) {
+  if (virtual_cores) {
+    virtual_cores->unpark(index);
+    return;
+  }
   Worker& worker = *workers[index];
   if (worker.has_thread_) {
     parkers[index]->unpark();
@@ -271,7 +308,11 @@ StopResult Pool::stop(TimePoint deadline) {
 unsigned Pool::worker_count() const { return core_->options.workers; }
 std::uint64_t Pool::live_tasks() const { return core_->live_tasks(); }
 void Pool::arm(Timer& timer, TimePoint deadline) { core_->arm(timer, deadline); }
-void Pool::run_blocking(std::function<void()> job) { core_->blocking.submit(std::move(job)); }
+void Pool::run_blocking(std::function<void()> job) { core_->run_blocking(std::move(job)); }
+
+std::optional<VirtualFigures> Pool::virtual_figures() const {
+  return core_->virtual_cores ? core_->virtual_cores->figures() : std::nullopt;
+}
 
 Pool::ExternalInterest::ExternalInterest(Pool& pool) : core_(*pool.core_) {
   core_.external_interests.fetch_add(1, std::memory_order_relaxed);  // relaxed: whoever takes an interest is seen by its own later wake-ups

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "scheduler/task.h"
 #include "scheduler/timer.h"
@@ -27,6 +28,24 @@ inline constexpr std::size_t kFiberStackSize = 8 * 1024 * 1024;
 inline constexpr std::size_t kFiberStackSize = 4 * 1024 * 1024;
 #endif
 
+// On virtual cores: how far what happens may stray from what it costs on the mean.
+enum class VirtualNoise : std::uint8_t {
+  kStalls,  // it varies, and now and then a core stands still, as if the system ran something else: finds races
+  kNone,    // always the mean: for measurements
+};
+
+// What a pool with virtual cores has done. Times are virtual.
+struct VirtualFigures {
+  std::chrono::nanoseconds elapsed{};   // until a task has computed last
+  std::chrono::nanoseconds computed{};  // by tasks, all together
+  std::uint64_t runs = 0;          // a task was given to a worker
+  std::uint64_t steals = 0, stolen = 0;  // and the tasks that came with them
+  std::uint64_t looks = 0;         // into the queue of another worker
+  std::uint64_t parks = 0, wakes = 0;    // of cores
+  std::uint64_t from_outside = 0;  // wake-ups by other threads and the reactor, the first task's among them
+  std::uint64_t schedule = 0;      // equal if the same workers have run tasks at the same moments
+};
+
 struct PoolOptions {
   unsigned workers = 0;                  // 0: granted_cores(). At most 1024.
   std::size_t stack_size = kFiberStackSize;  // bytes for each fiber; committed as it is touched
@@ -38,7 +57,11 @@ struct PoolOptions {
   // submit tasks, but must not stop the pool. Called again only after something has run.
   std::function<void()> on_quiescent;
   Reactor* reactor = nullptr;            // outlives the pool, the part that stop() leaves behind when it is stuck included
-  std::uint64_t seed = 0;                // of the victims' order when stealing; 0: from the clock
+  std::uint64_t seed = 0;                // of the victims' order when stealing; 0: from the clock. On virtual cores: of everything
+  // Not 0: the deterministic mode. So many workers (instead of `workers`) take turns on one thread, in virtual time, as `seed` has it: see
+  // virtual_cores.h. The pool must get its first task from outside, and all others from tasks, for a schedule to be repeated.
+  unsigned virtual_cores = 0;
+  VirtualNoise noise = VirtualNoise::kStalls;
 };
 
 // Whether the process can be forked now. kOnWatch: the caller runs on the watch; yield, and ask again. kBusy: another thread of the
@@ -69,6 +92,8 @@ class Pool {
 
   unsigned worker_count() const;
   std::uint64_t live_tasks() const;  // submitted and not done; exact when nothing runs
+  // Of a pool with virtual cores, once nothing is left that could happen without being asked from outside; none if that does not come soon.
+  std::optional<VirtualFigures> virtual_figures() const;
 
   // A deadline in the past fires soon. Arming an armed timer moves it.
   void arm(Timer& timer, TimePoint deadline);

@@ -21,6 +21,7 @@
 #include "scheduler/reactor.h"
 #include "scheduler/shared_queue.h"
 #include "scheduler/task.h"
+#include "scheduler/virtual_cores.h"
 #include "scheduler/worker.h"
 
 namespace skerry::scheduler {
@@ -44,6 +45,7 @@ class PoolCore {
   void forked_as_child();
 
   void submit(Task& task);
+  void run_blocking(std::function<void()> job);
   void arm(Timer& timer, TimePoint deadline);
   std::uint64_t live_tasks() const noexcept;
 
@@ -59,6 +61,9 @@ class PoolCore {
   void unpark(unsigned index);
   // A source of wake-ups (blocking job, external interest) has dried up: somebody must look whether the pool is quiescent.
   void source_dried_up();
+
+  // By a worker's thread, as the last thing that it does here.
+  void a_worker_has_ended();
 
   // After carried.take_up(), when what was carried is queued.
   void put_down();
@@ -86,8 +91,9 @@ class PoolCore {
   FiberPool fibers;
   Idle<RealAtomics> idle;
   std::vector<std::unique_ptr<Worker>> workers;
-  std::unique_ptr<Worker> watch;  // null without a reactor; not in `workers`, not in `idle`
+  std::unique_ptr<Worker> watch;  // null without a reactor and with virtual cores; not in `workers`, not in `idle`
   std::vector<std::unique_ptr<Parker<RealAtomics>>> parkers;
+  std::unique_ptr<VirtualCores> virtual_cores;  // null: each worker has a thread, and its parker
   SharedQueue<Task, &Task::queue_next_, RealAtomics> woken;    // by threads that are no workers; and what finds a deque full
   SharedQueue<Task, &Task::queue_next_, RealAtomics> yielded;  // have had their time slice
   SharedQueue<Task, &Task::urgent_next_, RealAtomics> urgent;
@@ -108,7 +114,7 @@ class PoolCore {
   Carried<RealAtomics> carried;
   // Submissions by threads that are no workers. release: who sees one as submitted sees it carried, or queued; pairs with the acquire in live_tasks().
   std::atomic<std::uint64_t> submitted_elsewhere{0};
-  // Workers whose main() has not returned. Each decrements with release; stop() acquires.
+  // Threads of workers that have not ended. Each decrements with release; stop() acquires.
   std::atomic<std::uint32_t> running_workers{0};
 
  private:

@@ -13,6 +13,9 @@ class Reactor {
   // wake-ups of completions are there. Any thread.
   virtual bool has_interest() const = 0;
 
+  // Whether one of those waits for what does not come from this process. Asked on virtual cores, whose time then passes as real time does.
+  virtual bool has_outside_interest() const { return has_interest(); }
+
   // Runs the completions that are ready, and returns at once.
   virtual void poll() = 0;
 

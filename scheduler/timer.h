@@ -13,7 +13,13 @@ namespace skerry::scheduler {
 class Task;
 class TimerWheel;
 
-using Clock = std::chrono::steady_clock;
+// The time of the scheduler, and of what waits in it: the system's steady clock; on the thread of a pool with virtual cores, theirs.
+struct Clock {
+  using time_point = std::chrono::steady_clock::time_point;
+  using duration = time_point::duration;
+  static time_point now() noexcept;
+  static bool is_virtual() noexcept;
+};
 using TimePoint = Clock::time_point;
 
 enum class CancelResult : std::uint8_t {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <mutex>
 #include <thread>
 #include <new>
@@ -61,10 +62,20 @@ void ask_for_short_turns(std::uint64_t turn_ns) {
 
 thread_local Worker* current_worker = nullptr;
 
+using Event = VirtualCores::Event;
+
+// What takes time by itself on a thread.
+void spend(VirtualCores* cores, Event event) {
+  if (cores) [[unlikely]] cores->spend(event);
+}
+void count(VirtualCores* cores, Event event) {
+  if (cores) [[unlikely]] cores->count(event);
+}
+
 }  // namespace
 
-Worker::Worker(PoolCore& pool, unsigned index, std::uint64_t seed)
-    : pool_(pool), index_(index), random_(seed | 1), mean_run_ns_(kWorthAnotherCoreNs), timers_(Clock::now()) {}
+Worker::Worker(PoolCore& pool, unsigned index, std::uint64_t seed, TimePoint now)
+    : pool_(pool), index_(index), random_(seed | 1), mean_run_ns_(kWorthAnotherCoreNs), timers_(now) {}
 
 Worker::~Worker() = default;
 
@@ -74,26 +85,48 @@ Worker* Worker::current() noexcept {
   return worker;
 }
 
+void Worker::make_current(Worker* worker) noexcept { current_worker = worker; }
+
 // ---- for the running task ----
 
 Worker& Worker::suspend_current() { return leave_fiber(Return::kSuspended); }
 
 Worker& Worker::yield_current() { return leave_fiber(Return::kSuspendedYielding); }
 
-Worker& Worker::run_blocking(std::function<void()> job) {
+Worker& Worker::run_blocking(std::function<void()> job, const std::function<void()>& before) {
   // release in the job, acquire in the loop: the task sees what the job did even when something else has woken it
   std::atomic<bool> finished{false};
-  Task& task = *running_;
-  pool_.blocking.submit([&finished, &task, job = std::move(job)] {
-    job();
+  const auto finish = [&finished, &task = *running_] {
     // The task may end as soon as it sees `finished`: keep it for the wake-up.
     TaskRef<> keep(task);
     finished.store(true, std::memory_order_release);
     keep->wake();
-  });
+  };
+  if (virtual_cores_) {
+    if (pool_.blocking.run(std::move(job), finish)) return *this;
+    if (before) before();
+  } else {
+    if (before) before();
+    pool_.blocking.submit([finish, job = std::move(job)] {
+      job();
+      finish();
+    });
+  }
   Worker* worker = this;
   while (!finished.load(std::memory_order_acquire)) worker = &worker->suspend_current();
   return *worker;
+}
+
+void Worker::compute(std::chrono::nanoseconds time) {
+  if (virtual_cores_) virtual_cores_->compute(time);
+}
+
+std::chrono::nanoseconds Worker::next_safepoint(std::chrono::nanoseconds most) {
+  if (!virtual_cores_ || virtual_cores_->noise() == VirtualNoise::kNone) return most;
+  // Short ones as often as long ones.
+  const auto doublings = std::bit_width(static_cast<std::uint64_t>(most.count()));
+  const std::uint64_t below = std::uint64_t{2} << virtual_cores_->random() % static_cast<std::uint64_t>(doublings);
+  return std::min(most, std::chrono::nanoseconds(virtual_cores_->random() % below));
 }
 
 bool Worker::should_yield() {
@@ -146,6 +179,12 @@ StackBounds Worker::stack_bounds() const { return fiber_->bounds(); }
 
 void Worker::main() {
   current_worker = this;
+  run_until_stopped();
+  current_worker = nullptr;
+  pool_.a_worker_has_ended();
+}
+
+void Worker::run_until_stopped() {
   timers_.end_sleep();
   measured_at_ = Clock::now();
   while (!pool_.is_stopping()) {
@@ -158,9 +197,6 @@ void Worker::main() {
     if (searching_ == Searching::kYes) end_search();
     run_task(*task);
   }
-  current_worker = nullptr;
-  // release: pairs with the acquire in PoolCore::stop
-  if (pool_.running_workers.fetch_sub(1, std::memory_order_release) == 1) RealAtomics::futex_wake_one(pool_.running_workers);
 }
 
 void Worker::watch() {
@@ -201,8 +237,7 @@ void Worker::watch() {
   }
   hand_over();
   current_worker = nullptr;
-  // release: pairs with the acquire in PoolCore::stop
-  if (pool_.running_workers.fetch_sub(1, std::memory_order_release) == 1) RealAtomics::futex_wake_one(pool_.running_workers);
+  pool_.a_worker_has_ended();
 }
 
 // Of the watch. A ready task has its own slice, which those have part in that it wakes.
@@ -319,7 +354,11 @@ Task* Worker::search() {
     if (Task* task = steal()) return task;
     if (Task* task = take_woken()) return task;
     if (Task* task = take_yielded()) return task;
-    for (unsigned i = 0; i < kPausesBetweenRounds; ++i) RealAtomics::pause();
+    if (virtual_cores_) [[unlikely]] {
+      virtual_cores_->spend(Event::kPause);
+    } else {
+      for (unsigned i = 0; i < kPausesBetweenRounds; ++i) RealAtomics::pause();
+    }
   }
   return nullptr;
 }
@@ -332,7 +371,9 @@ Task* Worker::steal() {
   std::size_t victim = random_ % count;
   for (std::size_t i = 0; i < count; ++i, victim = victim + 1 == count ? 0 : victim + 1) {
     if (victim == index_) continue;
+    spend(virtual_cores_, Event::kLook);
     if (Task* entry = pool_.workers[victim]->deque_.thief().steal_half(deque_.owner())) {
+      if (virtual_cores_) [[unlikely]] virtual_cores_->stolen(1 + deque_.size());
       if (Task* task = admit(entry, EntryKind::kNormal)) return task;
       if (Task* task = take_from_deque()) return task;
     }
@@ -351,6 +392,7 @@ void Worker::end_search() {
 
 void Worker::park() {
   using enum LeaveResult;
+  spend(virtual_cores_, Event::kPark);
   const TimePoint now = Clock::now();
   if (timers_.earliest() <= now && timers_.fire_due(now) > 0) return;
   poll_reactor();
@@ -366,20 +408,25 @@ void Worker::park() {
     }
     // Somebody has chosen this worker: the sleep below ends at once.
   }
-  const ParkResult result = pool_.parkers[index_]->park(timers_.begin_sleep());
+  const ParkResult result = sleep_until(timers_.begin_sleep());
   timers_.end_sleep();
   if (result == ParkResult::kTimedOut) {
     if (pool_.idle.leave(index_) == kLeft) {
       pool_.monitor.rouse();
     } else {
       // Chosen at the same moment: the notification is on its way and must not be left for the next park.
-      pool_.parkers[index_]->park(TimePoint::max());
+      sleep_until(TimePoint::max());
     }
   }
   const TimePoint woken_at = Clock::now();
   measured_at_ = woken_at;
   measured_ticks_ = ticks_.load(std::memory_order_relaxed);
   if (timers_.earliest() <= woken_at) timers_.fire_due(woken_at);
+}
+
+ParkResult Worker::sleep_until(TimePoint deadline) {
+  if (virtual_cores_) [[unlikely]] return virtual_cores_->park(index_, deadline);
+  return pool_.parkers[index_]->park(deadline);
 }
 
 void Worker::poll_reactor() {
@@ -407,6 +454,7 @@ void Worker::run_task(Task& task) {
 }
 
 void Worker::run_on_own_fiber(Task& task) {
+  spend(virtual_cores_, Event::kDispatch);
   if (!choose_fiber(task)) {
     // Until others have given a stack back. Tasks that have one of their own go on.
     std::this_thread::sleep_for(kPauseWithoutStack);
@@ -446,9 +494,13 @@ Task* Worker::go_on_from(Task& task, RunOutcome outcome) {
   returned_ = Return::kSettled;
   if (pool_.is_stopping()) return nullptr;
   Task* next = next_task();
-  if (next == nullptr || next->fiber_ == nullptr) return next ? running_ = next : nullptr;
-  next_ = next;
-  return nullptr;
+  if (next == nullptr || next->fiber_ != nullptr) {
+    next_ = next;
+    return nullptr;
+  }
+  running_ = next;
+  spend(virtual_cores_, Event::kDispatch);
+  return next;
 }
 
 void Worker::settle_done(Task& task) {
@@ -532,6 +584,7 @@ void Worker::serve(Fiber& fiber) {
 // ---- queueing by this worker's thread ----
 
 void Worker::push_woken(Task& task) {
+  count(virtual_cores_, Event::kPush);
   // release and acquire: see lifo_. Only this thread puts one there: an empty slot stays empty, and a store will do.
   if (!lifo_.load(std::memory_order_relaxed)) return lifo_.store(&task, std::memory_order_release);
   if (Task* displaced = lifo_.exchange(&task, std::memory_order_acq_rel)) push_local(*displaced);

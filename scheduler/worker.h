@@ -26,6 +26,7 @@
 namespace skerry::scheduler {
 
 class PoolCore;
+class VirtualCores;
 
 class Worker {
  public:
@@ -43,8 +44,15 @@ class Worker {
   // As suspend_current(), but the task is queued again at once, behind others.
   [[nodiscard]] Worker& yield_current();
 
-  // Runs `job` on the blocking pool while the task is suspended, which holds no worker. Returns the worker the task is on then.
-  [[nodiscard]] Worker& run_blocking(std::function<void()> job);
+  // Runs `job` on the blocking pool while the task is suspended, which holds no worker. Returns the worker the task is on then. Calls `before`
+  // first; on virtual cores only if the job is not done soon: whether a file had to come from the disk does not change the schedule.
+  [[nodiscard]] Worker& run_blocking(std::function<void()> job, const std::function<void()>& before = nullptr);
+
+  // On virtual cores: the task has computed for so long, and others may run before it goes on. Elsewhere time passes by itself.
+  void compute(std::chrono::nanoseconds time);
+  bool is_virtual() const { return virtual_cores_ != nullptr; }
+  // On virtual cores: how much the task should compute until it comes to its next safepoint, at most.
+  std::chrono::nanoseconds next_safepoint(std::chrono::nanoseconds most);
 
   // To be asked at safepoints, every 50-500 us of running or so (it reads the clock, fires timers that are due, and offers queued
   // work to workers that sleep). True: somebody waits and this task's time slice is over, or an urgent task waits, or
@@ -62,7 +70,7 @@ class Worker {
 
   // ---- for the pool ----
 
-  Worker(PoolCore& pool, unsigned index, std::uint64_t seed);
+  Worker(PoolCore& pool, unsigned index, std::uint64_t seed, TimePoint now);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
@@ -70,13 +78,17 @@ class Worker {
  private:
   friend class PoolCore;
   friend class Monitor;
+  friend class VirtualCores;
   using TaskDeque = Deque<Task*, RealAtomics, 256>;
 
   // How a run came back to the worker's own loop.
   enum class Return : std::uint8_t { kDone, kYielded, kParked, kSuspended, kSuspendedYielding, kSettled /* and next_ is next, if any */ };
 
   void main();
+  void run_until_stopped();
   void watch();
+  // Whose code this thread executes from now on.
+  static void make_current(Worker* worker) noexcept;
   Task* next_task();
   bool others_wait() const noexcept;
   Task* take_lifo();
@@ -90,6 +102,7 @@ class Worker {
   Task* admit(Task* task, EntryKind kind);
 
   void park();
+  ParkResult sleep_until(TimePoint deadline);
   Task* next_ready_task();
   bool watch_should_yield(TimePoint now);
   TimePoint give_way(TimePoint now);
@@ -110,6 +123,7 @@ class Worker {
   void push_local(Task& task);
 
   PoolCore& pool_;
+  VirtualCores* virtual_cores_ = nullptr;  // the pool's; null: this worker has a thread
   const unsigned index_;
   bool has_thread_ = false;  // it gets one when it is first chosen. Read and written by who has just taken it off the list of sleepers
   std::uint64_t random_;  // xorshift; only this worker's thread

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <climits>
 #include <cmath>
 #include <iterator>
@@ -19,6 +20,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/text_arguments.h"
 #include "isolate/objects/text_view.h"
+#include "scheduler/timer.h"
 #include "stdlib/unix/locale_state.h"
 #include "stdlib/wide_sequence.h"
 
@@ -33,11 +35,22 @@ SleepHook sleep_hook = nullptr;
 using StructTime = WideSequence<9, 11>;
 
 // ---- Clocks
+// The system's; on virtual cores theirs, which all clocks then follow. There the calendar begins with 2026.
+constexpr int64_t kVirtualCalendar = 1'767'225'600 * kSecond;
+
+int get_time(clockid_t clock, timespec* out) {
+  if (!scheduler::Clock::is_virtual() || clock_getres(clock, out) != 0) return clock_gettime(clock, out);
+  const bool is_calendar = clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_TAI;
+  const int64_t ns = scheduler::Clock::now().time_since_epoch() / std::chrono::nanoseconds(1) + (is_calendar ? kVirtualCalendar : 0);
+  *out = {ns / kSecond, ns % kSecond};
+  return 0;
+}
 int64_t clock_ns(clockid_t clock) {
   timespec t{};
-  clock_gettime(clock, &t);
+  get_time(clock, &t);
   return t.tv_sec * kSecond + t.tv_nsec;
 }
+time_t this_second() { return static_cast<time_t>(clock_ns(CLOCK_REALTIME) / kSecond); }
 template <clockid_t Clock>
 Result clock_seconds(Isolate& iso) {
   return make_double(iso, static_cast<double>(clock_ns(Clock)) * 1e-9);
@@ -49,7 +62,7 @@ Result clock_nanoseconds(Isolate& iso) {
 // Seconds and fraction apart: a single product would lose the last bits of the present time.
 Result wall_seconds(Isolate& iso) {
   timespec t{};
-  clock_gettime(CLOCK_REALTIME, &t);
+  get_time(CLOCK_REALTIME, &t);
   return make_double(iso, static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) / 1e9);
 }
 Fallible<clockid_t> clock_argument(Isolate& iso, int64_t id) {
@@ -58,12 +71,12 @@ Fallible<clockid_t> clock_argument(Isolate& iso, int64_t id) {
 }
 Result time_clock_gettime_ns(Isolate& iso, int64_t id) {
   timespec t{};
-  if (clock_gettime(TRY(clock_argument(iso, id)), &t) < 0) return raise_os_error(iso, errno, Value());
+  if (get_time(TRY(clock_argument(iso, id)), &t) < 0) return raise_os_error(iso, errno, Value());
   return make_int(iso, t.tv_sec * kSecond + t.tv_nsec);
 }
 Result time_clock_gettime(Isolate& iso, int64_t id) {
   timespec t{};
-  if (clock_gettime(TRY(clock_argument(iso, id)), &t) < 0) return raise_os_error(iso, errno, Value());
+  if (get_time(TRY(clock_argument(iso, id)), &t) < 0) return raise_os_error(iso, errno, Value());
   return make_double(iso, static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) / 1e9);
 }
 Result time_clock_getres(Isolate& iso, int64_t id) {
@@ -228,7 +241,7 @@ Result format_asctime(Isolate& iso, const tm& t) {
 }
 Fallible<tm> now_or_tuple(Isolate& iso, Value tuple, const char* function) {
   Ref held = Ref::borrow(iso, tuple);
-  if (tuple.is_empty()) held.reset(TRY(make_struct_time(iso, ::time(nullptr), TimeZone::kLocal)));
+  if (tuple.is_empty()) held.reset(TRY(make_struct_time(iso, this_second(), TimeZone::kLocal)));
   tm t;
   TRY(to_tm(iso, held, &t, function));
   TRY(check_tm(iso, &t));
@@ -284,7 +297,7 @@ Result time_strptime(Isolate& iso, Args args) {
 // ---- Time zones
 Status set_zone_constants(Isolate& iso, Value module) {
   // The zone's offsets in January and July say which of them is summer time.
-  time_t now = ::time(nullptr);
+  time_t now = this_second();
   tm here;
   localtime_r(&now, &here);
   auto at = [&](int month) {
@@ -384,7 +397,7 @@ Result make_struct_time(Isolate& iso, int64_t seconds, TimeZone zone) {
 }
 
 Fallible<int64_t> seconds_argument(Isolate& iso, Value v) {
-  if (v.is_none() || v.is_empty()) return static_cast<int64_t>(::time(nullptr));
+  if (v.is_none() || v.is_empty()) return static_cast<int64_t>(this_second());
   if (is_float(v)) {
     double d = float_value(v);
     if (std::isnan(d)) return iso.raise(ValueError, "Invalid value NaN (not a number)");

@@ -4,6 +4,8 @@
 // about -O. A host that gives none gets CPython's defaults.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +20,7 @@ struct InterpreterOptions {
   int int_max_str_digits = -1;  // -1: the default limit
   int unbuffered = 0;           // -u, PYTHONUNBUFFERED
   int random_hashes = 0;        // -R: PYTHONHASHSEED does not count
+  std::optional<uint64_t> seed;  // of the deterministic mode: what is random by itself otherwise follows from it
   int no_debug_ranges = 0;      // -X no_debug_ranges, PYTHONNODEBUGRANGES: code keeps lines, but no columns
   int import_time = 0;          // -X importtime, PYTHONPROFILEIMPORTTIME
   std::string cache_prefix;     // sys.pycache_prefix; empty: None

@@ -38,6 +38,10 @@ Key make_key() {
     std::memcpy(&key, bytes, sizeof key);
     return key;
   }
+  if (interpreter_options().seed) {
+    key = {*interpreter_options().seed, 0x9E3779B97F4A7C15u};
+    return key;
+  }
   if (getrandom(&key, sizeof key, 0) != sizeof key) {
     // No entropy: addresses differ from run to run at least.
     key.k0 = reinterpret_cast<uintptr_t>(&key);

@@ -1,6 +1,8 @@
 // The module `isolates`: spawning, channels, waiting. tests/language/isolates/API.md says what it promises.
 #include <cmath>
 
+#include "channels/host_core.h"
+#include "channels/isolate_task.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/module.h"
@@ -13,7 +15,12 @@ namespace skerry {
 
 namespace {
 
-Fallible<int64_t> isolates_cpu_count(Isolate&) { return static_cast<int64_t>(scheduler::granted_cores()); }
+Fallible<int64_t> isolates_cpu_count(Isolate& iso) {
+  if (channels::IsolateTask* task = channels::IsolateTask::of(iso)) {
+    if (const unsigned cores = task->host().options().virtual_cores) return static_cast<int64_t>(cores);
+  }
+  return static_cast<int64_t>(scheduler::granted_cores());
+}
 
 Result isolates_sleep(Isolate& iso, Value seconds) {
   double duration = TRY(as_double(iso, seconds));

@@ -20,6 +20,7 @@
 #include "isolate/objects/operations.h"
 #include "isolate/objects/str.h"
 #include "isolate/vm/tracing.h"
+#include "scheduler/timer.h"
 #include "stdlib/native_init.h"
 #include "stdlib/wide_sequence.h"
 
@@ -75,7 +76,7 @@ double seconds_per_unit(const ProfilerObject* p) { return p->timer.is_empty() ? 
 double now(Isolate& iso, ProfilerObject* p) {
   if (p->timer.is_empty()) {
     using namespace std::chrono;
-    return static_cast<double>(duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count());
+    return static_cast<double>(duration_cast<nanoseconds>(scheduler::Clock::now().time_since_epoch()).count());
   }
   Ref timer = Ref::borrow(iso, p->timer);
   auto read = [&]() -> Fallible<double> {

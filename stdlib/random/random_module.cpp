@@ -2,10 +2,12 @@
 // seeds give equal numbers.
 #include <sys/random.h>
 
+#include <atomic>
 #include <cerrno>
 #include <iterator>
 #include <vector>
 
+#include "isolate/builtins/interpreter_options.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
@@ -80,6 +82,13 @@ void seed_with_key(RandomObject* r, const uint32_t* key, size_t length) {
 
 Status seed_from_system(Isolate& iso, RandomObject* r) {
   uint32_t key[kWords];
+  if (const auto& seed = interpreter_options().seed) {
+    // All isolates run on one thread then, in an order that follows from the seed as well.
+    static std::atomic<uint32_t> count{0};
+    const uint32_t words[] = {static_cast<uint32_t>(*seed), static_cast<uint32_t>(*seed >> 32), count.fetch_add(1, std::memory_order_relaxed)};
+    seed_with_key(r, words, std::size(words));
+    return Status::ok();
+  }
   auto* at = reinterpret_cast<char*>(key);
   for (size_t done = 0; done < sizeof key;) {
     ssize_t n = getrandom(at + done, sizeof key - done, 0);
