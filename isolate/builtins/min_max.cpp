@@ -72,6 +72,17 @@ Result builtin_sum(Isolate& iso, Value iterable, Value start) {
   if (BytesObject::check(start)) return iso.raise(TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
   if (ByteArrayObject::check(start)) return iso.raise(TypeError, "sum() can't sum bytearray [use b''.join(seq) instead]");
   Ref total = Ref::borrow(iso, start), iterator(iso, TRY(get_iterator(iso, iterable)));
+  // Small ints and tagged doubles. False: others, or too much.
+  auto add_quickly = [&](Value item) {
+    Value t = total;
+    if (!add_ints(t, item, &t)) {
+      if (!both_tagged_doubles(t, item)) return false;
+      t = tagged_word(tagged_double(t) + tagged_double(item));
+      if (!t.is_tagged_double()) return false;
+    }
+    total = Ref(iso, t);
+    return true;
+  };
   constexpr int kSteps = 64;  // between two looks at the budget
   for (int steps = kSteps;;) {
     Ref item(iso);
@@ -81,20 +92,12 @@ Result builtin_sum(Isolate& iso, Value iterable, Value start) {
     }
     // Items of lists and ranges are stepped here; most are small ints.
     if (Value next = quick_step(iterator); !next.is_empty()) {
-      Value t = total;
-      if (add_ints(t, next, &t)) {
-        total = Ref(iso, t);
-        continue;
-      }
+      if (add_quickly(next)) continue;
       item = Ref::borrow(iso, next);
     } else {
       Result r = iterator_next(iso, iterator);
       if (r.is_exhausted()) return total.release();
-      Value t = total;
-      if (!r.is_fault() && add_ints(t, r.value(), &t)) {
-        total = Ref(iso, t);
-        continue;
-      }
+      if (!r.is_fault() && add_quickly(r.value())) continue;
       item = Ref(iso, TRY(r));
     }
     Value t = total;

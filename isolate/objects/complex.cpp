@@ -1,6 +1,7 @@
 // complex: values, arithmetic, text, the type and its methods.
 #include <cmath>
 
+#include "isolate/heap/allocate.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/float.h"
 #include "isolate/objects/float_text.h"
@@ -19,11 +20,11 @@ namespace skerry {
 TypeObject complex_type;
 
 Result make_complex(Isolate& iso, double real, double imaginary) {
-  Value v = TRY(allocate_instance(iso, &complex_type));
-  auto* o = v.as<ComplexObject>();
+  auto* o = allocate_exact<ComplexObject, Cycles::kNone>(iso, &complex_type);
+  if (o == nullptr) return Fault(FaultKind::kRaised);
   o->real = real;
   o->imaginary = imaginary;
-  return v;
+  return Value::object(o);
 }
 
 namespace {

@@ -202,6 +202,7 @@ Fallible<bool> set_contains_with_hash(Isolate& iso, SetObject* s, Value key, int
 }
 
 Fallible<bool> set_discard_with_hash(Isolate& iso, SetObject* s, Value key, int64_t hash) {
+  if (Fallible<bool> there = look_up(s, key, hash); !there.is_fault() && !there.value()) return false;
   SetEntry* found = TRY(find(iso, s, key, hash, nullptr));
   if (found == nullptr) return false;
   Value old = found->key;
@@ -248,15 +249,16 @@ Status set_merge(Isolate& iso, SetObject* s, SetObject* other) {
       s->table = new_table(iso, kSmallestTable);
       if (s->table == nullptr) return iso.raise_memory_error();
     }
-    bool same_layout = s->mask == other->mask && other->fill == other->live;
-    for (size_t i = 0; i <= other->mask; ++i) {
-      const SetEntry& entry = other->table[i];
-      if (!is_live(entry)) continue;
-      increment(iso, entry.key);
-      if (same_layout)
-        s->table[i] = entry;
-      else
+    if (s->mask == other->mask && other->fill == other->live) {
+      std::copy_n(other->table, other->mask + 1, s->table);
+      for (size_t i = 0; i <= s->mask; ++i) increment(iso, s->table[i].key);  // what is free is no object
+    } else {
+      for (size_t i = 0; i <= other->mask; ++i) {
+        const SetEntry& entry = other->table[i];
+        if (!is_live(entry)) continue;
+        increment(iso, entry.key);
         insert_clean(s->table, s->mask, entry.key, entry.hash);
+      }
     }
     s->fill = s->live = other->live;
     return Status::ok();
@@ -287,7 +289,7 @@ void set_clear(Isolate& iso, SetObject* s) {
   s->mask = kSmallestTable - 1;
   s->fill = s->live = 0;
   for (size_t i = 0; i <= mask; ++i)
-    if (is_live(table[i])) decrement(iso, table[i].key);
+    decrement(iso, table[i].key);  // what is free or deleted is no object
   iso.heap.release(table, bytes_of(mask));
 }
 

@@ -8,6 +8,7 @@
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
 #include "isolate/objects/operations.h"
+#include "isolate/objects/quick_hash.h"
 #include "isolate/objects/set_parts.h"
 
 namespace skerry {
@@ -44,7 +45,8 @@ Status for_each_hashed(Isolate& iso, Value iterable, F&& f) {
   if (SetObject::check(iterable)) return for_each_key(iso, iterable.as<SetObject>(), f);
   if (is_exact_dict(iterable)) return for_each_dict_key(iso, iterable.as<DictObject>(), f);
   return for_each(iso, iterable, [&](Value key) -> Status {
-    int64_t hash = TRY(hash_value(iso, key));
+    int64_t hash;
+    if (!hash_without_python(key, &hash)) hash = TRY(hash_value(iso, key));
     return f(key, hash);
   });
 }

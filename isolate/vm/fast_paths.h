@@ -238,12 +238,12 @@ inline FunctionObject* as_function(Value v) { return has_type(v, function_type) 
 // Whether a method descriptor, or a native function without a receiver, may be called as it is.
 inline bool is_plain_call(const NativeFunction* f, const Value* values, uint32_t count, Value keywords) {
   if (f->plain_count != count || !keywords.is_empty()) return false;
-  return f->Object::type == &native_function_type || (values->is_object() && values->as_object()->type == f->owner);
+  return f->Object::type == &native_function_type || (values->is_object() ? values->as_object()->type : type_of(*values)) == f->owner;
 }
 
 // Whether a method descriptor is called with a receiver of its own class and never waits: what is left is to bind.
 inline bool is_own_method_call(const NativeFunction* f, const Value* values, uint32_t count) {
-  return f->Object::type == &method_descriptor_type && count > 0 && values->is_object() && values->as_object()->type == f->owner &&
+  return f->Object::type == &method_descriptor_type && count > 0 && type_of(*values) == f->owner &&
          !f->def->may_wait;
 }
 
