@@ -433,7 +433,11 @@ Result format_quickly(Isolate& iso, const StrObject* format, Value args) {
     mapping = args.as<DictObject>();
   }
   if (!format->is_ascii()) return Fault(FaultKind::kNotFound);
-  std::string_view parts[kMostParts];
+  struct Part {  // not cleared, as a string_view would be
+    const char* text;
+    size_t length;
+  };
+  Part parts[kMostParts];
   char digits[kMostFields][24];
   size_t used = 0, fields = 0, length = 0;
   char32_t greatest = 0x7f;
@@ -472,15 +476,16 @@ Result format_quickly(Isolate& iso, const StrObject* format, Value args) {
       return Fault(FaultKind::kNotFound);
     }
     ++fields;
-    length += parts[used++].size();
+    length += parts[used++].length;
     at = letter + 1;
   }
   if ((mapping == nullptr && fields != count) || length < 2) return Fault(FaultKind::kNotFound);  // short ones are not made anew
   Result made = allocate_str(iso, length, greatest);
   auto* to = static_cast<char*>(mutable_data(TRY(made).as<StrObject>()));
   for (size_t i = 0; i < used; ++i) {
-    std::memcpy(to, parts[i].data(), parts[i].size());
-    to += parts[i].size();
+    if (parts[i].length == 1) *to = *parts[i].text;
+    else std::memcpy(to, parts[i].text, parts[i].length);
+    to += parts[i].length;
   }
   return made;
 }

@@ -78,6 +78,8 @@ Result operate(Isolate& iso, BinaryOp op, Value x, Value y) {
     const Slots& slots = x.as_object()->type->slots;
     if (slots.add == nullptr && slots.concatenate != nullptr) return slots.concatenate(iso, x, y);
   }
+  if (op == BinaryOp::kRemainder && is_exact_str(x) && (is_exact_tuple(y) || is_exact_str(y) || y.is_small_int() || is_exact_dict(y)))
+    return str_type.slots.remainder(iso, x, y);
   Result r = double_operation(iso, op, x, y);
   if (!r.is_not_found()) return r;
   r = int_operation(iso, op, x, y);
