@@ -159,8 +159,9 @@ void IsolateThread::run_aside(Isolate&, void (*job)(void*), void* data) {
 
 void IsolateThread::lend_stack(scheduler::Worker& worker) {
   worker_ = &worker;
-  task_.isolate()->native_stack_limit = reinterpret_cast<uintptr_t>(worker.stack_bounds().low) + kStackReserve;
-  if (worker.is_virtual()) [[unlikely]] lend_budget(*task_.isolate());
+  Isolate& iso = *task_.isolate();
+  iso.native_stack_limit = reinterpret_cast<uintptr_t>(worker.stack_bounds().low) + kStackReserve;
+  if (worker.is_virtual()) [[unlikely]] lend_budget(iso);
 }
 
 void IsolateThread::end_thread_runs_python(Isolate& iso) {

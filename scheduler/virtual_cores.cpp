@@ -16,7 +16,7 @@ namespace {
 using std::chrono::nanoseconds;
 
 // In the order of Event.
-constexpr std::int64_t kCosts[] = {60, 20, 120, 900, 1'200, 30, 1'000};
+constexpr std::int64_t kCosts[] = {90, 20, 120, 900, 1'200, 1'000};
 static_assert(std::size(kCosts) == static_cast<std::size_t>(VirtualCores::Event::kCount));
 constexpr nanoseconds kWakeLatency{30'000};
 // Now and then the system runs something else: once in so many events, for up to 2^kLongestStall ns.

@@ -36,8 +36,8 @@ class Worker;
 
 class VirtualCores {
  public:
-  // What a worker does that takes time. The costs are those that were measured on real threads.
-  enum class Event : std::uint8_t { kDispatch, kLook, kSteal, kPause, kPark, kPush, kUnpark, kCount };
+  // What a worker does that takes time. The costs are those that were measured on real threads; that of queueing a task is a part of its dispatch's.
+  enum class Event : std::uint8_t { kDispatch, kLook, kSteal, kPause, kPark, kUnpark, kCount };
 
   VirtualCores(PoolCore& pool, std::uint64_t seed, VirtualNoise noise);
   ~VirtualCores();

@@ -68,9 +68,6 @@ using Event = VirtualCores::Event;
 void spend(VirtualCores* cores, Event event) {
   if (cores) [[unlikely]] cores->spend(event);
 }
-void count(VirtualCores* cores, Event event) {
-  if (cores) [[unlikely]] cores->count(event);
-}
 
 }  // namespace
 
@@ -584,7 +581,6 @@ void Worker::serve(Fiber& fiber) {
 // ---- queueing by this worker's thread ----
 
 void Worker::push_woken(Task& task) {
-  count(virtual_cores_, Event::kPush);
   // release and acquire: see lifo_. Only this thread puts one there: an empty slot stays empty, and a store will do.
   if (!lifo_.load(std::memory_order_relaxed)) return lifo_.store(&task, std::memory_order_release);
   if (Task* displaced = lifo_.exchange(&task, std::memory_order_acq_rel)) push_local(*displaced);
