@@ -296,6 +296,7 @@ scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
   }
   Isolate& iso = *isolate_;
   lend_stack(worker);
+  if (worker.is_virtual()) [[unlikely]] lend_budget(iso);
   if (is_new) {
     Status begun = begin(iso);
     if (begun.is_fault()) {

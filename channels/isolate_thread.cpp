@@ -159,9 +159,7 @@ void IsolateThread::run_aside(Isolate&, void (*job)(void*), void* data) {
 
 void IsolateThread::lend_stack(scheduler::Worker& worker) {
   worker_ = &worker;
-  Isolate& iso = *task_.isolate();
-  iso.native_stack_limit = reinterpret_cast<uintptr_t>(worker.stack_bounds().low) + kStackReserve;
-  if (worker.is_virtual()) [[unlikely]] lend_budget(iso);
+  task_.isolate()->native_stack_limit = reinterpret_cast<uintptr_t>(worker.stack_bounds().low) + kStackReserve;
 }
 
 void IsolateThread::end_thread_runs_python(Isolate& iso) {
@@ -206,6 +204,7 @@ class FurtherThread final : public IsolateThread {
     if (!enter()) return scheduler::RunOutcome::kPark;
     Isolate& iso = *task_.isolate();
     lend_stack(worker);
+    if (worker.is_virtual()) [[unlikely]] lend_budget(iso);
     Status begun = has_begun_ ? Status::ok() : begin(iso);
     if (begun.is_fault()) {
       end(iso, begun.fault());

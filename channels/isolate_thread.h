@@ -89,9 +89,9 @@ class IsolateThread : public scheduler::Task, public Parker {
   scheduler::RunOutcome leave_for_others();
   void lend_stack(scheduler::Worker& worker);
   // On virtual cores: how far the turn goes until its next safepoint, and the time that it has taken.
-  void lend_budget(Isolate& iso);
-  void spend_budget(Isolate& iso);
-  void renew_budget(Isolate& iso);
+  [[gnu::cold, gnu::noinline]] void lend_budget(Isolate& iso);
+  [[gnu::cold, gnu::noinline]] void spend_budget(Isolate& iso);
+  [[gnu::cold, gnu::noinline]] void renew_budget(Isolate& iso);
   // Others wait for the turn, and this one has had its time.
   bool wants_turn_to_end(Isolate& iso);
   // A further thread's last deeds in its turn: all that is its own goes.
