@@ -65,6 +65,7 @@ HostCore::HostCore(const HostCoreOptions& options)
         pool.workers = options.workers;
         pool.virtual_cores = options.virtual_cores;
         pool.seed = options.seed;
+        pool.awaits_outside = awaits_script_signals;
         // Threads of scripts may wait for one another through pipes and sockets: each must get to its call.
         pool.max_blocking_threads = 1024;
         pool.on_quiescent = [this] { on_quiescent(); };

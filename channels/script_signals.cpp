@@ -66,6 +66,12 @@ bool handles_script_signals() {
   return false;
 }
 
+bool awaits_script_signals() {
+  for (int i = 1; i < kSignalCount; ++i)
+    if (i != SIGINT && signal_disposition(i) == Disposition::kScript) return true;
+  return false;
+}
+
 void set_bus_guard(void (*put_on_top)()) { bus_guard.store(put_on_top, std::memory_order_release); }
 
 namespace {

@@ -26,6 +26,7 @@ bool are_script_signals_served();
 // Any thread. A number out of range is kSystem.
 Disposition signal_disposition(int signum);
 bool handles_script_signals();  // any of them is kScript
+bool awaits_script_signals();   // the same but for Ctrl-C, which asyncio handles for as long as it runs
 // By the main isolate. False with errno: the system refused.
 bool set_signal_disposition(int signum, Disposition disposition);
 // What puts its own handler of SIGBUS above the script's again, when that has changed (stdlib/mmap/bus_guard.cpp); null: nobody.

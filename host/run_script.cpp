@@ -104,8 +104,8 @@ void ask_for_equal_addresses() {
   const int before = personality(0xffffffff);
   if (before < 0 || (before & ADDR_NO_RANDOMIZE) != 0 || personality(static_cast<unsigned long>(before) | ADDR_NO_RANDOMIZE) < 0) return;
   // With the words that it was given.
-  std::ifstream file("/proc/self/cmdline", std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::string text;
+  if (std::ifstream file("/proc/self/cmdline", std::ios::binary); file) text.assign(std::istreambuf_iterator<char>(file), {});
   std::vector<char*> words;
   for (size_t at = 0; at < text.size(); at += std::strlen(text.c_str() + at) + 1) words.push_back(const_cast<char*>(text.c_str() + at));
   words.push_back(nullptr);

@@ -62,6 +62,7 @@ ForkReadiness PoolCore::prepare_fork() {
 }
 
 void PoolCore::forked_as_parent() {
+  if (options.reactor) options.reactor->note_fork();
   blocking.unlock();
   unlock_after_fork();
 }
@@ -74,7 +75,7 @@ void PoolCore::forked_as_child() {
   // The watch held it asleep in the reactor.
   new (&reactor_driver) std::mutex;
   watch_epoch.store(0, std::memory_order_relaxed);
-  watch_started_.store(false, std::memory_order_relaxed);
+  watch_started_.store(virtual_cores != nullptr, std::memory_order_relaxed);  // virtual cores never have one
   monitor_started_.store(true, std::memory_order_relaxed);
   if (options.reactor) options.reactor->begin_anew();
   running_workers.store(1, std::memory_order_relaxed);

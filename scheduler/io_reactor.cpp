@@ -61,6 +61,7 @@ void IoReactor::begin_anew() {
   new (&made_) std::once_flag;
   interests_.store(0, std::memory_order_relaxed);
   outside_interests_.store(0, std::memory_order_relaxed);
+  has_forked_ = true;
 }
 
 // ---- Waiting
@@ -181,7 +182,8 @@ BeginResult ReadyWait::begin(std::span<const pollfd> descriptors, const void* ow
   owner_ = owner;
   // relaxed: the task is running, and is seen by its own later steps
   reactor_.interests_.fetch_add(1, std::memory_order_relaxed);
-  operation_->awaits_outside = Clock::is_virtual() && !std::all_of(members_.begin(), members_.end(), is_own);
+  operation_->awaits_outside =
+      Clock::is_virtual() && (reactor_.has_forked_ || !std::all_of(members_.begin(), members_.end(), is_own));
   if (operation_->awaits_outside) reactor_.outside_interests_.fetch_add(1, std::memory_order_relaxed);
   operation_->state.store(Operation::kWaiting, std::memory_order_seq_cst);
   if (!operation_->armed.load(std::memory_order_seq_cst)) Operation::arm(operation_);

@@ -30,6 +30,7 @@ class IoReactor final : public Reactor {
   void poll() override;
   void wait() override;
   void interrupt() override;
+  void note_fork() override { has_forked_ = true; }
   void begin_anew() override;
 
  private:
@@ -45,6 +46,7 @@ class IoReactor final : public Reactor {
   std::atomic<std::uint64_t> interests_{0};
   // Those of them that wait for the world outside; counted on virtual cores only. Likewise.
   std::atomic<std::uint64_t> outside_interests_{0};
+  bool has_forked_ = false;  // on virtual cores by the one thread; elsewhere by a task that is alone, and read by nobody
 };
 
 enum class BeginResult : std::uint8_t {

@@ -62,6 +62,7 @@ struct PoolOptions {
   // virtual_cores.h. The pool must get its first task from outside, and all others from tasks, for a schedule to be repeated.
   unsigned virtual_cores = 0;
   VirtualNoise noise = VirtualNoise::kStalls;
+  std::function<bool()> awaits_outside;  // on virtual cores, when all sleep: will something come from outside that the pool knows nothing of?
 };
 
 // Whether the process can be forked now. kOnWatch: the caller runs on the watch; yield, and ask again. kBusy: another thread of the

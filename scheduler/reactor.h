@@ -25,6 +25,9 @@ class Reactor {
   // Any thread: makes the wait() that runs, or else the next one, return soon.
   virtual void interrupt() = 0;
 
+  // In the parent of a fork: what was this process's alone is so no more.
+  virtual void note_fork() {}
+
   // In the child of a fork, whose thread is the only one; nobody waits. What was shared with the parent stays the parent's.
   virtual void begin_anew() {}
 };

@@ -245,7 +245,8 @@ void VirtualCores::main() {
 bool VirtualCores::outside_is_awaited() const {
   // acquire: as in PoolCore::nothing_can_wake
   if (pool_.external_interests.load(std::memory_order_acquire) != 0 || pool_.blocking.pending() != 0) return true;
-  return pool_.options.reactor && pool_.options.reactor->has_outside_interest();
+  if (pool_.options.reactor && pool_.options.reactor->has_outside_interest()) return true;
+  return pool_.options.awaits_outside && pool_.options.awaits_outside();
 }
 
 // While all sleep: until that moment, in real time, or until somebody is woken. False: nobody was.

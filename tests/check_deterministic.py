@@ -221,6 +221,25 @@ signal.pause()
 os.kill(os.getpid(), signal.SIGALRM)
 print("end")
 """)
+    slept = script(folder, "slept.py", """
+import os, signal, socket, time
+signal.signal(signal.SIGALRM, lambda *a: print("alarm"))
+signal.setitimer(signal.ITIMER_REAL, 0.05)
+time.sleep(0.3)
+signal.signal(signal.SIGALRM, signal.SIG_DFL)
+a, b = socket.socketpair()
+a.settimeout(30)
+if os.fork() == 0:
+    for _ in range(3):
+        b.sendall(b.recv(10))
+        time.sleep(0.01)
+    os._exit(0)
+b.close()
+print([(a.sendall(b"x%d" % i), a.recv(10))[1] for i in range(3)], os.wait()[1])
+print(os.open("/dev/null", os.O_RDONLY) < 10)
+""")
+    checks.equal("a sleep waits for a signal, a socket for the child that has its other end",
+                 run(1, slept).stdout, "alarm\n[b'x0', b'x1', b'x2'] 0\nTrue\n")
     checks.equal("signals that a script handles", run(1, handled).stdout, "alarm\nalarm\nend\n")
 
 
