@@ -73,6 +73,33 @@ Result int_operation(Isolate& iso, BinaryOp op, Value x, Value y) {
   }
 }
 
+// Two objects of one type that no script has made: its slot alone may answer. kNotFound: it does not, or they are not such.
+Result operation_of_type(Isolate& iso, BinaryOp op, Value x, Value y) {
+  static constexpr BinarySlot Slots::*kSlots[] = {
+      &Slots::add,        &Slots::subtract,  &Slots::multiply, &Slots::matrix_multiply, &Slots::true_divide, &Slots::floor_divide,
+      &Slots::remainder,  nullptr,           &Slots::left_shift, &Slots::right_shift,   &Slots::bit_and,     &Slots::bit_or,
+      &Slots::bit_xor,
+  };
+  if (!x.is_object() || !y.is_object()) return Fault(FaultKind::kNotFound);
+  const TypeObject* type = x.as_object()->type;
+  BinarySlot Slots::*member = kSlots[static_cast<size_t>(op)];
+  if (type != y.as_object()->type || type->has(TypeFlag::kHeapType) || member == nullptr) return Fault(FaultKind::kNotFound);
+  BinarySlot slot = type->slots.*member;
+  if (slot == nullptr) return Fault(FaultKind::kNotFound);
+  Result r = slot(iso, x, y);
+  if (!r.is_fault() && r.value().is_not_implemented()) return Fault(FaultKind::kNotFound);
+  return r;
+}
+
+// x += y of sequences, neither of which has an addition of numbers that would come first.
+Result concatenate_in_place(Isolate& iso, BinaryOp op, Value x, Value y) {
+  if (op != BinaryOp::kAdd || !x.is_object() || !y.is_object()) return Fault(FaultKind::kNotFound);
+  const Slots &mine = x.as_object()->type->slots, &theirs = y.as_object()->type->slots;
+  if (mine.inplace_add != nullptr || mine.add != nullptr || theirs.add != nullptr || mine.inplace_concatenate == nullptr)
+    return Fault(FaultKind::kNotFound);
+  return mine.inplace_concatenate(iso, x, y);
+}
+
 Result operate(Isolate& iso, BinaryOp op, Value x, Value y) {
   if (op == BinaryOp::kAdd && x.is_object() && y.is_object() && x.as_object()->type == y.as_object()->type) {  // two str, bytes, lists...
     const Slots& slots = x.as_object()->type->slots;
@@ -80,7 +107,9 @@ Result operate(Isolate& iso, BinaryOp op, Value x, Value y) {
   }
   if (op == BinaryOp::kRemainder && is_exact_str(x) && (is_exact_tuple(y) || is_exact_str(y) || y.is_small_int() || is_exact_dict(y)))
     return str_type.slots.remainder(iso, x, y);
-  Result r = double_operation(iso, op, x, y);
+  Result r = operation_of_type(iso, op, x, y);
+  if (!r.is_not_found()) return r;
+  r = double_operation(iso, op, x, y);
   if (!r.is_not_found()) return r;
   r = int_operation(iso, op, x, y);
   if (!r.is_not_found()) return r;
@@ -122,7 +151,9 @@ BinaryOp operator_of(Insn insn, Op first) {
 bool has_constant_operand(Insn insn) { return insn.op >= static_cast<uint8_t>(Op::BINARY_ADD_K); }
 
 Result operate_in_place(Isolate& iso, BinaryOp op, Value x, Value y) {
-  Result r = double_operation(iso, op, x, y);
+  Result r = concatenate_in_place(iso, op, x, y);
+  if (!r.is_not_found()) return r;
+  r = double_operation(iso, op, x, y);
   if (!r.is_not_found()) return r;
   r = int_operation(iso, op, x, y);
   if (!r.is_not_found()) return r;
