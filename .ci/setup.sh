@@ -50,10 +50,19 @@ build_jobs() {
   echo $((memory < cores ? memory : cores))
 }
 
+# With SKERRY_PROFILE=yes the release is compiled for a profile of typical programs: a build that takes twice as long.
+wants_profile() {
+  [[ ${SKERRY_PROFILE-} == yes ]]
+}
+
 # Sets `options` for a configuration by name.
 configuration_options() {
   case $1 in
-    release) options=() ;;
+    release)
+      options=()
+      ! wants_profile || options=(-Dprofile=use "-Dprofile_data=$build_root/profile/data")
+      ;;
+    profile) options=(-Dprofile=generate "-Dprofile_data=$build_root/profile/data" -Dtests=false) ;;
     asan) options=(--buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined) ;;
     tsan) options=(--buildtype=debug -Doptimization=1 -Db_sanitize=thread) ;;
     *) die "no such configuration: $1" ;;
@@ -90,10 +99,40 @@ watch_progress() {
   done >"$1"
 }
 
+# compile CONFIGURATION [TARGET...]
+compile() {
+  local directory=$build_root/$1 log=$build_root/$1-build.log
+  configure "$directory" "$1"
+  [[ -x $directory/skerry ]] || say "building $1, a few minutes the first time"
+  shift
+  if [[ -t 2 ]]; then
+    ninja -C "$directory" -j "$(build_jobs)" "$@" 9>&- 1>&2 || die "the build failed"
+  else
+    (set -o pipefail; ninja -C "$directory" -j "$(build_jobs)" "$@" 2>&1 9>&- | watch_progress "$log") || {
+      grep -vE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 60 >&2
+      die "the build failed; the whole story is in $log"
+    }
+  fi
+}
+
+# Makes the profile, once: a build that counts runs the programs of tests/bench/training. To make it anew, remove build/profile.
+train() {
+  local directory=$build_root/profile program
+  [[ -f $directory/.trained ]] && return 0
+  compile profile skerry
+  say "running the programs of the profile"
+  rm -rf "$directory/data"
+  for program in "$root"/tests/bench/training/*.py; do
+    XDG_CACHE_HOME=$directory/cache "$directory/skerry" "$program" >"$build_root/profile-run.log" 2>&1 </dev/null ||
+      die "$program failed; see $build_root/profile-run.log"
+  done
+  : >"$directory/.trained"
+}
+
 # build CONFIGURATION [TARGET...]: brings it up to date, one process at a time, and leaves `.up-to-date` as old as
 # the moment when the work began.
 build() {
-  local configuration=$1 directory=$build_root/$1 log=$build_root/$1-build.log
+  local configuration=$1 directory=$build_root/$1
   shift
   mkdir -p "$build_root" 2>/dev/null && [[ -w $build_root ]] ||
     die "cannot write to $build_root; set SKERRY_BUILD_DIR to a folder where the build may go"
@@ -104,15 +143,7 @@ build() {
   local began=$build_root/.$configuration-began
   : >"$began" || die "cannot write to $build_root"
   install_packages
-  configure "$directory" "$configuration"
-  if [[ -t 2 ]]; then
-    ninja -C "$directory" -j "$(build_jobs)" "$@" 9>&- 1>&2 || die "the build failed"
-  else
-    [[ -x $directory/skerry ]] || say "building $configuration, a few minutes the first time"
-    (set -o pipefail; ninja -C "$directory" -j "$(build_jobs)" "$@" 2>&1 9>&- | watch_progress "$log") || {
-      grep -vE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 60 >&2
-      die "the build failed; the whole story is in $log"
-    }
-  fi
+  [[ $configuration != release ]] || ! wants_profile || train
+  compile "$configuration" "$@"
   mv -f "$began" "$directory/.up-to-date" && exec 9>&-
 }

@@ -23,6 +23,8 @@
 #include "host/signals.h"
 #include "isolate/builtins/code_cache.h"
 
+extern "C" void __gcov_dump() __attribute__((weak));  // in a build that counts for a profile: writes what it has counted
+
 namespace skerry {
 
 namespace {
@@ -183,6 +185,7 @@ int run_script(const CommandLine& command, const char* program_name) {
   // Every isolate has ended or been told to, nothing is left to be saved: ending the threads in order would cost half a millisecond.
   // The sanitizers look for leaks after it.
   std::fflush(nullptr);
+  if (__gcov_dump != nullptr) __gcov_dump();
   _exit(exit_code);
 #endif
   running.store(nullptr, std::memory_order_release);

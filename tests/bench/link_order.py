@@ -62,6 +62,14 @@ def shortened(name):
     return name if len(name) <= 120 else f"{name[:24]}*{name[-80:]}"
 
 
+def sections(name, symbols):
+    """Where a compiler with a profile may have put a function. What it thinks unlikely has left a function that has a cold part."""
+    if name.endswith(".cold"):
+        return f".text.unlikely.{shortened(name.removesuffix('.cold'))}"
+    text = shortened(name)
+    return f".text.{text} .text.hot.{text}" + ("" if f"{name}.cold" in symbols else f" .text.unlikely.{text}")
+
+
 def main(argv):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--skerry", default=os.environ.get("SKERRY", str(ROOT / "build/release/skerry")))
@@ -78,7 +86,9 @@ def main(argv):
     order = [name for name in order if re.fullmatch(r"[\w.$]+", name) and not name.startswith("_GLOBAL__sub_I")]
     # The section of a constructor or destructor has the name of its base form, of which the complete one is an alias.
     order = list(dict.fromkeys(form for name in order for form in (name, re.sub(r"([CD])1(?=[IE])", r"\g<1>2", name))))
-    lines = "\n".join(f"    *(.text.{shortened(name)})" for name in order)
+    listed = subprocess.run(["nm", str(binary)], capture_output=True, text=True, check=True).stdout
+    symbols = {line.split()[-1] for line in listed.splitlines()}
+    lines = "\n".join(f"    *({sections(name, symbols)})" for name in order)
     arguments.output.write_text(f"""/* Written by tests/bench/link_order.py, which says what for. */
 SECTIONS
 {{
