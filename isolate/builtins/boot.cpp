@@ -369,6 +369,7 @@ void boot() {
   for (const TypeDef* def : early) check(*iso, ready_type(*iso, *def), def->name);
   check(*iso, fill_builtins(*iso), "builtins");
   for (StartStep step : start_steps()) check(*iso, step(*iso), "start-up");
+  builtins_dict.as<DictObject>()->version = UINT64_MAX;  // no dict of an isolate ever has it: caches can tell them apart
   note_slots_below_object(*iso);
   mark_types_that_end_as_memory(early.data(), early.size());
   // Versions for inline caches are given now: shared types are not written again.

@@ -4,10 +4,12 @@
 #include "isolate/builtins/boot.h"
 #include "isolate/builtins/functions.h"
 #include "isolate/builtins/import.h"
+#include "isolate/heap/collector.h"
 #include "isolate/isolate.h"
 #include "isolate/objects/bytes.h"
 #include "isolate/objects/dict.h"
 #include "isolate/objects/exception.h"
+#include "isolate/objects/function.h"
 #include "isolate/objects/generator.h"
 #include "isolate/objects/int.h"
 #include "isolate/objects/iterators.h"
@@ -17,6 +19,7 @@
 #include "isolate/objects/str.h"
 #include "isolate/objects/text_arguments.h"
 #include "isolate/objects/tuple.h"
+#include "isolate/vm/frame.h"
 
 namespace skerry {
 
@@ -198,6 +201,22 @@ constexpr MethodDef kFunctions[] = {
     def<"def vars(*args)", builtin_vars>("Without arguments, equivalent to locals().  With an argument, equivalent to object.__dict__."),
 };
 
+// What was made while the isolate had the shared dictionary (it started from an image) looks into its own from now on.
+void hand_over(Isolate& iso, Value own) {
+  const Value shared = shared_builtins();
+  iso.collector().for_each([&](Object* o) {
+    if (o->type == &function_type) {
+      Value& builtins = static_cast<FunctionObject*>(o)->builtins;
+      if (builtins == shared) builtins = retained(iso, own);  // the shared one is immortal
+    } else if (o->type == &generator_type || o->type == &coroutine_type || o->type == &async_generator_type) {
+      Frame* frame = static_cast<GeneratorObject*>(o)->frame();
+      if (frame->builtins == shared) frame->builtins = own;
+    }
+  });
+  for (Frame* frame = iso.frame; frame != nullptr; frame = frame->caller)
+    if (frame->builtins == shared) frame->builtins = own;
+}
+
 // The module object that a script imports: its names are the shared dictionary's, copied for this isolate, and from now on
 // what its code falls back to.
 Status populate(Isolate& iso, Value module) {
@@ -208,7 +227,9 @@ Status populate(Isolate& iso, Value module) {
     std::string text = to_utf8(key);
     TRY(module_set(iso, module, text, value));
   }
-  iso.builtins = retained(iso, module.as<ModuleObject>()->dict);
+  Value own = module.as<ModuleObject>()->dict;
+  if (iso.builtins == shared_builtins()) hand_over(iso, own);
+  assign(iso, iso.builtins, retained(iso, own));
   return Status::ok();
 }
 

@@ -31,21 +31,18 @@ def typical_programs():
     return chosen + [path for name in STDLIB.split() if (path := language / "stdlib" / f"{name}.py").exists()]
 
 
-def functions_of(profile, binary):
-    """Symbols of the binary that callgrind saw: it gives each object and function a number, and its name once."""
-    names, found, at_home = {}, set(), False
+def functions_of(profile, symbols):
+    """Those of the symbols that callgrind saw, whatever object it took them for: it gives each function a number, and its name once."""
+    names, found = {}, set()
     for line in profile.splitlines():
-        match = re.match(r"(c?ob|c?fn)=\((\d+)\)(?: (.*))?", line)
+        match = re.match(r"(c?fn)=\((\d+)\)(?: (.*))?", line)
         if not match:
             continue
-        key = match[1].removeprefix("c"), match[2]
         if match[3]:
-            names[key] = match[3]
-        if match[1] == "ob":
-            at_home = pathlib.Path(names[key]).name == binary.name
-        elif match[1] == "fn" and at_home:
-            found.add(re.sub(r"'\d+$", "", names[key]))  # 'N: depth of recursion
-    return found
+            names[match[2]] = re.sub(r"'\d+$", "", match[3])  # 'N: depth of recursion
+        if match[1] == "fn":
+            found.add(names[match[2]])
+    return found & symbols
 
 
 def profile(command, script):
@@ -76,18 +73,17 @@ def main(argv):
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "host" / "link_order.ld")
     arguments = parser.parse_args(argv)
     command = shlex.split(arguments.skerry)
-    binary = pathlib.Path(command[0])
-    start = functions_of(profile(command, os.devnull), binary)
+    listed = subprocess.run(["nm", command[0]], capture_output=True, text=True, check=True).stdout
+    symbols = {line.split()[-1] for line in listed.splitlines()}
+    start = functions_of(profile(command, os.devnull), symbols)
     programs = collections.Counter()
     for script in typical_programs():
         print(script.relative_to(ROOT), file=sys.stderr, flush=True)
-        programs.update(functions_of(profile(command, str(script)), binary))
+        programs.update(functions_of(profile(command, str(script)), symbols))
     order = sorted(start) + sorted(set(programs) - start, key=lambda name: (-programs[name], name))
     order = [name for name in order if re.fullmatch(r"[\w.$]+", name) and not name.startswith("_GLOBAL__sub_I")]
     # The section of a constructor or destructor has the name of its base form, of which the complete one is an alias.
     order = list(dict.fromkeys(form for name in order for form in (name, re.sub(r"([CD])1(?=[IE])", r"\g<1>2", name))))
-    listed = subprocess.run(["nm", str(binary)], capture_output=True, text=True, check=True).stdout
-    symbols = {line.split()[-1] for line in listed.splitlines()}
     lines = "\n".join(f"    *({sections(name, symbols)})" for name in order)
     arguments.output.write_text(f"""/* Written by tests/bench/link_order.py, which says what for. */
 SECTIONS
