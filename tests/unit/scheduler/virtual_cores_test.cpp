@@ -210,12 +210,14 @@ TEST_CASE("virtual cores: quiescence is reported") {
   options.on_quiescent = [&] { reported.set(); };
   Pool pool(std::move(options));
   pool.start();
-  pool.submit(*task([&](Worker& worker) {
+  auto parked = task([&](Worker& worker) {
     worker.compute(1ms);
     return RunOutcome::kPark;
-  }));
+  });
+  pool.submit(*parked);
   reported.wait();
   CHECK(pool.stop(std::chrono::steady_clock::now()) == StopResult::kAbandoned);
+  parked->release();  // the pool's reference, which it will not give up by itself any more
 }
 
 TEST_CASE("virtual cores: calls that block come back, and do not show in the schedule when that is soon") {
