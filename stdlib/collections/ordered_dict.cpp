@@ -136,7 +136,8 @@ struct OrderedIterator : Object {
   enum Kind : uint8_t { kKeys, kValues, kItems };
   Value dict;        // owned; Empty: ended
   uint64_t version;  // of the dict, when it was made
-  size_t position;   // of the next entry; in reverse: behind it
+  size_t position;   // of the next entry; in reverse: behind it. Found out when the one before it is given: what comes later is a mutation
+  bool is_at_end;    // there is no next entry
   Kind kind;
   bool is_reverse;
   static bool check(Value v) { return has_type(v, iterator_type); }
@@ -145,20 +146,37 @@ struct OrderedIterator : Object {
 using Kind = OrderedIterator::Kind;
 enum class Direction { kForward, kBackward };
 
+// Puts it at the next live entry, from where it is.
+void find_next(OrderedIterator* it) {
+  const OrderedDict* d = ordered(it->dict);
+  if (it->is_reverse) {
+    while (it->position > 0 && d->entries[it->position - 1].key.is_empty()) --it->position;
+    it->is_at_end = it->position == 0;
+  } else {
+    while (it->position < d->used && d->entries[it->position].key.is_empty()) ++it->position;
+    it->is_at_end = it->position >= d->used;
+  }
+}
+
 Result make_iterator(Isolate& iso, Value dict, Kind kind, Direction direction) {
   Value made = TRY(allocate_instance(iso, &iterator_type));
   auto* it = made.as<OrderedIterator>();
   it->dict = retained(iso, dict);
   it->version = ordered(dict)->version;
   it->is_reverse = direction == Direction::kBackward;
-  it->position = it->is_reverse ? ordered(dict)->used : 0;
+  it->position = it->is_reverse ? ordered(dict)->used : ordered(dict)->live == 0 ? 0 : first_entry(ordered(dict));
   it->kind = kind;
+  find_next(it);
   return made;
 }
 
 Result iterator_next_slot(Isolate& iso, Value self) {
   auto* it = self.as<OrderedIterator>();
   if (it->dict.is_empty()) return Fault(FaultKind::kExhausted);
+  if (it->is_at_end) {
+    clear_field(iso, it->dict);
+    return Fault(FaultKind::kExhausted);
+  }
   const auto* d = ordered(it->dict);
   if (d->version != it->version) {
     if (d->version == d->cleared) return iso.raise_message(RuntimeError, "OrderedDict changed size during iteration");
@@ -166,18 +184,8 @@ Result iterator_next_slot(Isolate& iso, Value self) {
     clear_field(iso, it->dict);
     return fault;
   }
-  const DictEntry* entry = nullptr;
-  if (it->is_reverse) {
-    while (!entry && it->position > 0)
-      if (!d->entries[--it->position].key.is_empty()) entry = &d->entries[it->position];
-  } else {
-    while (!entry && it->position < d->used)
-      if (!d->entries[it->position++].key.is_empty()) entry = &d->entries[it->position - 1];
-  }
-  if (!entry) {
-    clear_field(iso, it->dict);
-    return Fault(FaultKind::kExhausted);
-  }
+  const DictEntry* entry = &d->entries[it->is_reverse ? --it->position : it->position++];
+  find_next(it);
   if (it->kind == Kind::kKeys) return retained(iso, entry->key);
   if (it->kind == Kind::kValues) return retained(iso, entry->value);
   return make_tuple(iso, {entry->key, entry->value});
@@ -194,6 +202,7 @@ Result iterator_reduce(Isolate& iso, OrderedIterator* self) {
     Ref copy(iso, TRY(make_iterator(iso, self->dict, self->kind, self->is_reverse ? Direction::kBackward : Direction::kForward)));
     copy.as<OrderedIterator>()->position = self->position;
     copy.as<OrderedIterator>()->version = self->version;
+    copy.as<OrderedIterator>()->is_at_end = self->is_at_end;
     rest.reset(TRY(to_list(iso, copy)));
   }
   return reduce_to_call(iso, "iter", rest);
