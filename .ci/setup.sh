@@ -50,9 +50,10 @@ build_jobs() {
   echo $((memory < cores ? memory : cores))
 }
 
-# With SKERRY_PROFILE=yes the release is compiled for a profile of typical programs: a build that takes twice as long.
+# With SKERRY_PROFILE=yes the release is compiled for a profile of typical programs: a build that takes twice as long. Once
+# there is a profile, later builds use it, too.
 wants_profile() {
-  [[ ${SKERRY_PROFILE-} == yes ]]
+  [[ ${SKERRY_PROFILE-} == yes || -f $build_root/profile/.trained ]]
 }
 
 # Sets `options` for a configuration by name.
@@ -115,7 +116,7 @@ compile() {
   fi
 }
 
-# Makes the profile, once: a build that counts runs the programs of tests/bench/training. To make it anew, remove build/profile.
+# Makes the profile, once: a build that counts runs the programs of tests/bench/training. Removing build/profile takes it back.
 train() {
   local directory=$build_root/profile program
   [[ -f $directory/.trained ]] && return 0

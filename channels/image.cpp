@@ -202,9 +202,13 @@ Fallible<bool> Freezer::freeze_into_image(Value v, const Path* path, Value* out)
 // What the dict of a module is when it is new, with room for names if there are any. Empty: nothing is in it.
 Fallible<Value> Freezer::freeze_new_globals(Value frozen_name, bool has_names) {
   constexpr size_t kRoom = 10;
-  Ref module(iso_, TRY(make_module(iso_, "")));
-  Ref dict = Ref::borrow(iso_, module.as<ModuleObject>()->dict);
-  if (!(frozen_name == names.dunder_main)) dict.reset(TRY(make_dict(iso_)));  // of no module
+  Ref dict(iso_);
+  if (frozen_name == names.dunder_main) {
+    Ref module(iso_, TRY(make_module(iso_, "")));
+    dict = Ref::borrow(iso_, module.as<ModuleObject>()->dict);
+  } else {  // of no module
+    dict.reset(TRY(make_dict(iso_)));
+  }
   if (has_names) TRY(dict_reserve(iso_, dict.as<DictObject>(), kRoom));
   if (is_exact_str(frozen_name)) TRY(dict_set(iso_, dict.as<DictObject>(), names.dunder_name, frozen_name));
   size_t bytes = dict_compact_bytes(dict.as<DictObject>());

@@ -257,7 +257,8 @@ bool VirtualCores::wait_for_outside(TimePoint until) {
   // What it wakes is nobody's own work.
   Worker::make_current(nullptr);
   nanoseconds pause = kFirstLook;
-  const bool passes = outside_is_awaited();  // or else nothing can happen, and how long that lasts must not be seen
+  // While nothing outside is awaited nothing can happen, and how long that lasts must not be seen. To a moment time must come, whoever is asked.
+  const bool passes = until != TimePoint::max() || outside_is_awaited();
   bool came = false;
   for (;;) {
     if (passes) set_now(std::min(until, began + (RealClock::now() - real_began)));

@@ -203,18 +203,20 @@ constexpr MethodDef kFunctions[] = {
 
 // What was made while the isolate had the shared dictionary (it started from an image) looks into its own from now on.
 void hand_over(Isolate& iso, Value own) {
-  const Value shared = shared_builtins();
+  auto hand_over_to = [&](FunctionObject* f) {
+    if (f->builtins == shared_builtins()) f->builtins = retained(iso, own);  // the shared one is immortal
+  };
+  auto hand_over_in = [&](Frame* frame) {  // which borrows from its function
+    if (frame->function.is_empty()) return;
+    hand_over_to(frame->function.as<FunctionObject>());
+    frame->builtins = frame->function.as<FunctionObject>()->builtins;
+  };
   iso.collector().for_each([&](Object* o) {
-    if (o->type == &function_type) {
-      Value& builtins = static_cast<FunctionObject*>(o)->builtins;
-      if (builtins == shared) builtins = retained(iso, own);  // the shared one is immortal
-    } else if (o->type == &generator_type || o->type == &coroutine_type || o->type == &async_generator_type) {
-      Frame* frame = static_cast<GeneratorObject*>(o)->frame();
-      if (frame->builtins == shared) frame->builtins = own;
-    }
+    if (o->type == &function_type) hand_over_to(static_cast<FunctionObject*>(o));
+    else if (o->type == &generator_type || o->type == &coroutine_type || o->type == &async_generator_type)
+      hand_over_in(static_cast<GeneratorObject*>(o)->frame());
   });
-  for (Frame* frame = iso.frame; frame != nullptr; frame = frame->caller)
-    if (frame->builtins == shared) frame->builtins = own;
+  for (Frame* frame = iso.frame; frame != nullptr; frame = frame->caller) hand_over_in(frame);
 }
 
 // The module object that a script imports: its names are the shared dictionary's, copied for this isolate, and from now on

@@ -32,8 +32,7 @@ class Pace {
       return Status::ok();
     }
     left_ = kStride;
-    iso_.budget -= kCost;
-    return iso_.budget < 0 ? iso_.safepoint_slow(Isolate::SafepointKind::kNested) : Status::ok();
+    return pass_safepoint(iso_, kCost);
   }
 
  private:

@@ -181,24 +181,22 @@ bool append_in_place(Isolate& iso, Frame* frame, Insn insn, BinaryOp op, Value t
   return true;
 }
 
+// An operator of whatever form, `otherwise` being its general way.
+Status do_operator(Isolate& iso, Frame* frame, Insn insn, BinaryOp op, Value y, Result (*otherwise)(Isolate&, BinaryOp, Value, Value)) {
+  Value x = frame->registers()[insn.b];
+  if (Result quick = short_int_operation(iso, op, x, y); !quick.is_not_found()) return finish_ints(iso, frame, insn, quick);
+  if (append_in_place(iso, frame, insn, op, y)) return Status::ok();
+  return finish(iso, frame, insn, otherwise(iso, op, x, y));
+}
+
 }  // namespace
 
 Status slow_binary(Isolate& iso, Frame* frame, Insn insn) {
-  const Value* r = frame->registers();
-  BinaryOp op = operator_of(insn, Op::BINARY_ADD);
-  Value x = r[insn.b], y = r[insn.c];
-  if (Result quick = short_int_operation(iso, op, x, y); !quick.is_not_found()) return finish_ints(iso, frame, insn, quick);
-  if (append_in_place(iso, frame, insn, op, y)) return Status::ok();
-  return finish(iso, frame, insn, operate(iso, op, x, y));
+  return do_operator(iso, frame, insn, operator_of(insn, Op::BINARY_ADD), frame->registers()[insn.c], operate);
 }
 
 Status slow_binary_constant(Isolate& iso, Frame* frame, Insn insn) {
-  const Value* r = frame->registers();
-  BinaryOp op = operator_of(insn, Op::BINARY_ADD_K);
-  Value x = r[insn.b], y = frame->code->constants[insn.c];
-  if (Result quick = short_int_operation(iso, op, x, y); !quick.is_not_found()) return finish_ints(iso, frame, insn, quick);
-  if (append_in_place(iso, frame, insn, op, y)) return Status::ok();
-  return finish(iso, frame, insn, operate(iso, op, x, y));
+  return do_operator(iso, frame, insn, operator_of(insn, Op::BINARY_ADD_K), frame->code->constants[insn.c], operate);
 }
 
 Status slow_binary_any(Isolate& iso, Frame* frame, Insn insn) {
@@ -216,21 +214,11 @@ Status end_operator(Isolate& iso, Frame* frame, Insn insn, Value owned) {
 }
 
 Status slow_inplace(Isolate& iso, Frame* frame, Insn insn) {
-  const Value* r = frame->registers();
-  BinaryOp op = operator_of(insn, Op::INPLACE_ADD);
-  Value x = r[insn.b], y = r[insn.c];
-  if (Result quick = short_int_operation(iso, op, x, y); !quick.is_not_found()) return finish_ints(iso, frame, insn, quick);
-  if (append_in_place(iso, frame, insn, op, y)) return Status::ok();
-  return finish(iso, frame, insn, operate_in_place(iso, op, x, y));
+  return do_operator(iso, frame, insn, operator_of(insn, Op::INPLACE_ADD), frame->registers()[insn.c], operate_in_place);
 }
 
 Status slow_inplace_constant(Isolate& iso, Frame* frame, Insn insn) {
-  const Value* r = frame->registers();
-  BinaryOp op = operator_of(insn, Op::INPLACE_ADD_K);
-  Value x = r[insn.b], y = frame->code->constants[insn.c];
-  if (Result quick = short_int_operation(iso, op, x, y); !quick.is_not_found()) return finish_ints(iso, frame, insn, quick);
-  if (append_in_place(iso, frame, insn, op, y)) return Status::ok();
-  return finish(iso, frame, insn, operate_in_place(iso, op, x, y));
+  return do_operator(iso, frame, insn, operator_of(insn, Op::INPLACE_ADD_K), frame->code->constants[insn.c], operate_in_place);
 }
 
 Status slow_compare(Isolate& iso, Frame* frame, Insn insn) {

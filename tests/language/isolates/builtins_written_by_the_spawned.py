@@ -55,3 +55,19 @@ def again():
 
 
 print(again(), isolates.spawn(again).join())
+
+
+def frozen():  # what the collector no longer sees keeps what it had, and that lives
+    import gc
+    running = steps()
+    next(running)
+    gc.freeze()
+    import builtins
+    import sys
+    del sys.modules['builtins'], builtins
+    import builtins
+    gc.collect()
+    return next(running), len([1, 2, 3])
+
+
+print(isolates.spawn(frozen).join())
