@@ -320,6 +320,7 @@ scheduler::RunOutcome IsolateTask::run(scheduler::Worker& worker) {
       if (!called.is_fault()) continue;
       result = called.fault();
     }
+    if (program_.is_main() && result.is_raised() && iso.pending_matches(KeyboardInterrupt)) hurries_ = true;
     if (begin_shutdown(iso, result)) continue;
     if (lent_ != 0) [[unlikely]] spend_budget(iso);
     end(result);

@@ -92,6 +92,8 @@ class IsolateTask final : public IsolateThread {
 
   // By the isolate's threads. Null: there was never more than the main one.
   IsolateThreads* threads() { return threads_.get(); }
+  // The program ends by a Ctrl-C: it waits for its next turns before everybody else.
+  bool hurries() const { return hurries_; }
   // False once the isolate ends.
   bool may_start_threads() const { return !is_ending_; }
   void add_thread(Isolate& iso, IsolateThread& added);
@@ -149,6 +151,7 @@ class IsolateTask final : public IsolateThread {
   bool is_inspecting_ = false;  // the program has ended, the user looks at what is left
   bool is_ending_ = false;      // no more threads
   bool was_shown_ = false;      // how it ended has been told before that
+  bool hurries_ = false;
   // How the script has ended, while threading waits for the threads that are no daemons.
   struct ScriptEnd {
     Result result;    // owned, or a fault with

@@ -107,7 +107,7 @@ void IsolateThread::yield_fiber(Isolate&) {
 void IsolateThread::give_way(Isolate& iso) {
   if (worker_ == nullptr) return;  // a thread of the host
   if (worker_->is_virtual()) [[unlikely]] renew_budget(iso);
-  if (!worker_->should_yield() || !worker_->secure_stack()) return;
+  if (!has_had_its_time() || !worker_->secure_stack()) return;
   iso.heap.leave();
   worker_ = &worker_->yield_current();
   iso.heap.take();
@@ -115,7 +115,13 @@ void IsolateThread::give_way(Isolate& iso) {
 
 bool IsolateThread::should_yield(Isolate& iso) {
   if (worker_->is_virtual()) [[unlikely]] renew_budget(iso);
-  return worker_->should_yield() || wants_turn_to_end(iso);
+  return has_had_its_time() || wants_turn_to_end(iso);
+}
+
+bool IsolateThread::has_had_its_time() {
+  if (!worker_->should_yield()) return false;
+  if (task_.hurries()) [[unlikely]] wake_urgent();  // it will be queued so
+  return true;
 }
 
 bool IsolateThread::wants_turn_to_end(Isolate& iso) {

@@ -92,6 +92,8 @@ class IsolateThread : public scheduler::Task, public Parker {
   [[gnu::cold, gnu::noinline]] void lend_budget(Isolate& iso);
   [[gnu::cold, gnu::noinline]] void spend_budget(Isolate& iso);
   [[gnu::cold, gnu::noinline]] void renew_budget(Isolate& iso);
+  // Other tasks wait for the worker, and this one has had its time.
+  bool has_had_its_time();
   // Others wait for the turn, and this one has had its time.
   bool wants_turn_to_end(Isolate& iso);
   // A further thread's last deeds in its turn: all that is its own goes.

@@ -246,6 +246,21 @@ def check_interrupts(checks, folder):
     process.send_signal(signal.SIGINT)
     checks.equal("SIGINT in a native loop without end", process.wait(timeout=LIMIT), 130)
 
+    # At its end the collector looks at a million objects, and lets others have the worker: each time all of them, if it did not hurry.
+    path = script(folder, "crowd.py", f"""import isolates
+def burn():
+    while True: pass
+held = [[] for _ in range({1_000_000 if not SANITIZED else 100_000})]
+held.append(held)
+burning = [isolates.spawn(burn) for _ in range({3_000 if not SANITIZED else 300})]
+print('ready', flush=True)
+burning[0].join()
+""")
+    process = subprocess.Popen([SKERRY, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    checks.equal("SIGINT with a crowd that computes, and much to let go of", process.wait(timeout=LIMIT), 130)
+
     path = script(folder, "stubborn.py", STUBBORN)
     terminal = Terminal(path)
     checks.check("a terminal: the stubborn program starts", terminal.wait_for("ready"), terminal.seen)
