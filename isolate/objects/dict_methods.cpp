@@ -211,7 +211,7 @@ Result dict_fromkeys(Isolate& iso, TypeObject* cls, Value iterable, Value value)
 }
 
 Fallible<int64_t> dict_sizeof(Isolate&, DictObject* self) {
-  return static_cast<int64_t>(sizeof(DictObject) + sizeof(GcPrefix) + dict_table_bytes(self));
+  return static_cast<int64_t>(self->Object::type->instance_size + sizeof(GcPrefix) + dict_table_bytes(self));
 }
 
 constexpr MethodDef kMethods[] = {

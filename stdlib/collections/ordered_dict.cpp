@@ -301,6 +301,12 @@ Result copy(Isolate& iso, OrderedDict* self) {
   }
 }
 
+Result fromkeys(Isolate& iso, TypeObject* cls, Value iterable, Value value) {
+  Ref made(iso, TRY(call(iso, as_value(cls), {})));
+  TRY(for_each(iso, iterable, [&](Value key) { return set_item(iso, made, key, value); }));
+  return made.release();
+}
+
 Result move_to_end(Isolate& iso, OrderedDict* self, Value key, Value last) {
   bool to_last = TRY(is_true(iso, last));
   int64_t entry = TRY(dict_find(iso, self, key));
@@ -359,6 +365,8 @@ constexpr MethodDef kMethods[] = {
     def<"__reversed__(self, /)", reversed>("od.__reversed__() <==> reversed(od)"),
     def<"clear(self, /)", clear>("od.clear() -> None.  Remove all items from od."),
     def<"copy(self, /)", copy>("od.copy() -> a shallow copy of od"),
+    def<"class fromkeys(cls, /, iterable, value=None)", fromkeys>(
+        "Create a new ordered dictionary with keys from iterable and values set to value."),
     def<"items(self, /)", items>(nullptr),
     def<"keys(self, /)", keys>(nullptr),
     def<"move_to_end(self, /, key, last=True)", move_to_end>(

@@ -68,3 +68,12 @@ while queue:
     del queue[first]
     taken += first
 print(taken)
+print(OrderedDict.fromkeys('ab', value=0), OrderedDict.fromkeys(iterable='ab'), OrderedDict.fromkeys('ab', 1))
+
+
+class Sub(OrderedDict):
+    pass
+
+
+import sys
+print(Sub.fromkeys('ab', value=2), sys.getsizeof(OrderedDict(a=1)) > sys.getsizeof({'a': 1}))
